@@ -1,0 +1,87 @@
+/*
+ * diag: what was found wrong, where, and how is that told?
+ *
+ * All findings of a run are collected in a list and printed at the end, sorted
+ * by file and place. diag.def holds every finding: its level, its name and its
+ * words in both languages.
+ */
+#ifndef BILAGA_BASE_DIAG_H
+#define BILAGA_BASE_DIAG_H
+
+#include <glib.h>
+#include <stdio.h>
+
+#include "base/source.h"
+
+enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+enum diag_id {
+#define DIAG(identifier, level, name, english, swedish, english_advice, \
+	     swedish_advice)                                            \
+	DIAG_##identifier,
+#include "base/diag.def"
+#undef DIAG
+	DIAG_COUNT
+};
+
+enum diag_language { DIAG_SWEDISH, DIAG_ENGLISH };
+
+struct diag_list;
+
+struct diag_list *diag_list_new(void);
+void diag_list_free(struct diag_list *diags);
+
+/*
+ * Add the finding `id` at `where`, with a detail (what the source says, as
+ * printf; NULL for none). Always −1, so that callers can return it.
+ */
+int diag_add(struct diag_list *diags, enum diag_id id, struct span where,
+	     const char *detail, ...) G_GNUC_PRINTF(4, 5);
+
+/* Add to the newest finding the other place, such as the first of two. */
+void diag_also(struct diag_list *diags, struct span where);
+
+/* Add to the newest finding "did you mean …?"; NULL adds nothing. */
+void diag_suggest(struct diag_list *diags, const char *word);
+
+/* Add to the newest finding what to write instead, in full. */
+void diag_write(struct diag_list *diags, const char *format, ...)
+	G_GNUC_PRINTF(2, 3);
+
+/* Move all findings of `from` to the end of `diags`. */
+void diag_list_join(struct diag_list *diags, struct diag_list *from);
+
+/* How many findings have at least `level`. */
+size_t diag_count(const struct diag_list *diags, enum diag_level level);
+
+/* Has a finding said that the machine failed (exit status 3)? */
+int diag_machine_failed(const struct diag_list *diags);
+
+/*
+ * Print all findings to `out`, sorted by file and place; each with its source
+ * line and a mark under the spot. At most `most` are shown in full (0: all);
+ * how many were left out is said.
+ */
+void diag_print(struct diag_list *diags, enum diag_language language,
+		size_t most, FILE *out);
+
+/* Print all findings to `out` as JSON, an array of objects. */
+void diag_print_json(struct diag_list *diags, enum diag_language language,
+		     FILE *out);
+
+/* "error", "warning", "note" or "fel", "varning", "anmärkning". */
+const char *diag_level_word(enum diag_level level,
+			    enum diag_language language);
+
+/* What stands in diag.def, for lints and documentation. */
+enum diag_level diag_id_level(enum diag_id id);
+const char *diag_id_name(enum diag_id id);
+const char *diag_id_text(enum diag_id id, enum diag_language language);
+
+/*
+ * The word of `words` (NULL-terminated) that is nearest to `word` by edit
+ * distance, or NULL when none is near. Ties go to the first.
+ */
+const char *diag_nearest(const char *word, const char *const *words);
+
+#endif
