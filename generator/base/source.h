@@ -45,6 +45,12 @@ struct source *source_new(const char *path, const char *name,
  */
 int source_read(struct source *source, struct diag_list *diags);
 
+/*
+ * Read the file as source_read() does, but leave its characters unchecked: to
+ * show a line in which something is wrong. 0, or −1 with the findings added.
+ */
+int source_read_raw(struct source *source, struct diag_list *diags);
+
 /* Free the text; places stay good, since the file can be read again. */
 void source_drop(struct source *source);
 

@@ -1,0 +1,209 @@
+/*
+ * quantity: what does a written number mean, and how is it written?
+ *
+ * A quantity is a number as people write it: `12`, `2–4`, `ca 12`, `minst 144
+ * tkr`, `högst 4`, `2 per forum`, `okänd`, `ej aktuellt`, `1 500 EUR (17 250
+ * kr)`. All amounts are integers, in hundredths of what is counted: öre for
+ * money, hundredths of an hour, hundredths of a thing (so 12 is 1200). The
+ * words of the language are handed in; none are known here.
+ */
+#ifndef BILAGA_BASE_QUANTITY_H
+#define BILAGA_BASE_QUANTITY_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/source.h"
+
+struct arena;
+struct diag_list;
+
+enum quantity_state {
+	QUANTITY_MISSING, /* nothing is written */
+	QUANTITY_VALUE,
+	QUANTITY_UNKNOWN,	/* asked for, not calculated */
+	QUANTITY_NOT_APPLICABLE /* the source's dash */
+};
+
+enum quantity_kind { QUANTITY_COUNT, QUANTITY_MONEY, QUANTITY_HOURS };
+
+enum quantity_unit {
+	QUANTITY_IN_NUMBERS, /* no unit is written */
+	QUANTITY_IN_KRONOR,
+	QUANTITY_IN_THOUSANDS, /* of kronor */
+	QUANTITY_IN_MILLIONS,  /* of kronor */
+	QUANTITY_IN_HOURS,
+	QUANTITY_UNIT_COUNT
+};
+
+/*
+ * The words of a language, in UTF-8; in the comments Swedish. A space in a
+ * word stands for any blanks when it is read. None may be NULL.
+ */
+struct quantity_words {
+	const char *about;	    /* "ca" */
+	const char *at_least;	    /* "minst" */
+	const char *at_most;	    /* "högst" */
+	const char *unknown;	    /* "okänd" */
+	const char *not_applicable; /* "ej aktuellt" */
+	const char *missing;	    /* "saknas": written, never read */
+	const char *per;	    /* "per" */
+	const char *kronor;	    /* "kr" */
+	const char *thousand;	    /* "tkr" */
+	const char *million;	    /* "mnkr" */
+	const char *hours;	    /* "h" */
+	const char *decimal;	    /* ",": one byte; written, both are read */
+	const char *either;	    /* "eller": between two proposals */
+};
+
+/*
+ * `low` and `high` are the ends of a range, alike when it is one number. For
+ * what is written `low` is never below zero; a difference may be. With
+ * `no_high` the upper end is open and `high` is `low`; with `no_low` `low` is
+ * 0; never both. Unless the state is QUANTITY_VALUE only `kind` says anything,
+ * and, for an amount in another currency alone, `foreign`, `per_part`, `per`.
+ */
+struct quantity {
+	uint8_t state;	  /* enum quantity_state */
+	uint8_t kind;	  /* enum quantity_kind */
+	uint8_t unit;	  /* enum quantity_unit: as it was written */
+	uint8_t decimals; /* as many as were written, counted in that unit */
+	bool estimate;	  /* "ca" */
+	bool no_low;	  /* "högst" */
+	bool no_high;	  /* "minst" */
+	bool per_part;	  /* "2 per forum": is never added up */
+	int64_t low;
+	int64_t high;
+	const char *per;     /* "forum"; NULL unless `per_part` */
+	const char *foreign; /* "1 500 EUR" as written; NULL: none */
+};
+
+/*
+ * Read the `length` bytes of `text`, which need not end with a zero byte.
+ * What `q` points to lies in `arena`. Accepted are
+ *
+ *     quantity = unknown | not applicable
+ *              | amount [ "(" amount ")" ] [ per words ]
+ *     amount   = { about | at least | at most } number [ unit ]
+ *                [ dash number [ unit ] ]
+ *
+ * where the parenthesis, in kronor, only follows an amount in another
+ * currency (an ISO 4217 code or a currency sign). Numbers have comma or point
+ * before decimals and thousands grouped by any blank or not at all. Small and
+ * large letters are alike in words. Money has a unit, but 0 needs none; hours
+ * may have. A range is not both a range and "at least" or "at most". Money in
+ * another currency alone is QUANTITY_UNKNOWN with `foreign`.
+ *
+ * `where` is the place of the text. When it is as long as the text, the text
+ * stands there as it is, and findings point at the part that is wrong;
+ * otherwise at all of `where`.
+ *
+ * 0, or −1 with one finding added; `q` is then QUANTITY_MISSING.
+ */
+int quantity_parse(struct quantity *q, enum quantity_kind kind,
+		   const char *text, size_t length, struct span where,
+		   const struct quantity_words *words, struct arena *arena,
+		   struct diag_list *diags);
+
+/*
+ * `hundredths` rounded, half away from zero, to `decimals` decimals of `unit`:
+ * 789 999 999 öre in millions with 1 decimal are 790 000 000. It stays as it
+ * is when `decimals` is negative or more than there are; what would not fit is
+ * rounded towards zero.
+ */
+int64_t quantity_round(int64_t hundredths, enum quantity_unit unit,
+		       int decimals);
+
+/*
+ * Append `q`, rounded to `decimals` decimals of `unit` (−1: exactly, with as
+ * few as it takes), with or without the word for the unit: `ca 10–12 tkr`,
+ * `minst 2 079 tkr`, `2 per forum`, `1 500 EUR (17 250 kr)`, `okänd`. No-break
+ * spaces lie between thousands, before the unit and after the first word; the
+ * minus sign is U+2212, and ranges have an en dash. A range whose ends round
+ * to the same number is written as that number. What is written exactly and
+ * with its unit is read again as the same quantity.
+ */
+void quantity_format(GString *out, const struct quantity *q,
+		     const struct quantity_words *words,
+		     enum quantity_unit unit, int decimals, bool with_unit);
+
+/* Are the two the same, but for `unit` and `decimals`? */
+bool quantity_equal(const struct quantity *a, const struct quantity *b);
+
+/*
+ * Negative, 0 or positive as `a` comes before, with or after `b`: by the lower
+ * end, then by the upper, an open one last; turned around with `descending`.
+ * After the values come, either way, those per part, then not applicable,
+ * unknown and missing.
+ */
+int quantity_compare(const struct quantity *a, const struct quantity *b,
+		     bool descending);
+
+/* An end of the least or largest value, and whether it is an estimate. */
+struct quantity_end {
+	int64_t at;
+	bool estimate;
+};
+
+/*
+ * A sum under way. How many quantities of each sort were added is for the
+ * caller's phrases. Sums joined in any order and grouping are the same, as
+ * long as nothing added is negative.
+ */
+struct quantity_sum {
+	int64_t low;
+	int64_t high;
+	struct quantity_end least_low;
+	struct quantity_end least_high; /* INT64_MAX: open */
+	struct quantity_end largest_low;
+	struct quantity_end largest_high;
+	uint8_t kind;	/* enum quantity_kind */
+	bool estimate;	/* some value is; likewise the next two */
+	bool no_low;	/* "högst" */
+	bool no_high;	/* "minst" */
+	bool overflow;	/* too large: a finding for the caller to add */
+	size_t values;	/* that are in the sum */
+	size_t unknown; /* likewise with another currency alone */
+	size_t missing;
+	size_t not_applicable;
+	size_t per_part;
+	size_t elsewhere;
+};
+
+void quantity_sum_init(struct quantity_sum *sum, enum quantity_kind kind);
+
+/* Add `q`, whose kind must be that of the sum when it is a value. */
+void quantity_sum_add(struct quantity_sum *sum, const struct quantity *q);
+
+/* Count one that is reported under another; it adds nothing. */
+void quantity_sum_add_elsewhere(struct quantity_sum *sum);
+
+/* Add all that was added to `other`. */
+void quantity_sum_join(struct quantity_sum *sum,
+		       const struct quantity_sum *other);
+
+/*
+ * The sum. It never hides what it lacks: an open value, one unknown, one
+ * missing or one per part makes it "at least" the sum of the rest.
+ *
+ *     no value, but some unknown or per part    unknown
+ *     else some missing                         missing
+ *     else some elsewhere                       0: it is counted there
+ *     else some not applicable                  not applicable
+ *     nothing at all                            missing
+ *     overflow                                  unknown
+ */
+struct quantity quantity_sum_result(const struct quantity_sum *sum);
+
+/*
+ * The mean, to the nearest hundredth (half away from zero), the least and the
+ * largest of the values, over `sum->values` of them; the rest is left out.
+ * Without values they are as the sum would be, but nothing is 0.
+ */
+struct quantity quantity_sum_mean(const struct quantity_sum *sum);
+struct quantity quantity_sum_least(const struct quantity_sum *sum);
+struct quantity quantity_sum_largest(const struct quantity_sum *sum);
+
+#endif

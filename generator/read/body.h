@@ -1,0 +1,182 @@
+/*
+ * body: what does the text of a page say?
+ *
+ * The text is CommonMark, parsed by libcmark, whose tree is kept. What
+ * libcmark does not know (roles, directives, tables, footnotes; the dialect
+ * is MyST Markdown) is found in that tree: the nodes concerned become custom
+ * nodes whose user pointer is one of the items below. Links and headings keep
+ * their kind and get an item too. Items lie in the arena of the page; trees
+ * are freed by body_free().
+ */
+#ifndef BILAGA_READ_BODY_H
+#define BILAGA_READ_BODY_H
+
+#include <cmark.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/source.h"
+
+struct arena;
+struct diag_list;
+
+/* Limits, each with a finding. */
+#define BODY_BYTES_MAX	    ((size_t)64 * 1024)
+#define BODY_CONTAINERS_MAX 32 /* list and quotation marks on a line */
+#define BODY_BARS_MAX	    64 /* `|` on a line */
+#define BODY_DIRECTIVES_MAX 4  /* directives in each other */
+
+enum body_kind {
+	BODY_LINK,    /* on CMARK_NODE_LINK */
+	BODY_IMAGE,   /* on CMARK_NODE_IMAGE */
+	BODY_HEADING, /* on CMARK_NODE_HEADING */
+	BODY_ROLE,    /* on a custom inline */
+	BODY_NOTE,    /* on a custom inline: a reference to a footnote */
+	BODY_TABLE,   /* on a custom block */
+	BODY_NOTICE,  /* on a custom block, whose children are the text */
+	BODY_FORUMS   /* on a custom block: a table that a query gives */
+};
+
+/* Where the item stands, first member of all items. */
+struct body_item {
+	enum body_kind kind;
+	struct span where;
+};
+
+struct body_link {
+	struct body_item item;
+	const char *url;    /* as written */
+	bool empty;	    /* it has no text of its own */
+	const void *target; /* set by refs: struct target, NULL if external */
+};
+
+struct body_image {
+	struct body_item item;
+	const char *url;
+	const char *text;   /* what it shows, in words */
+	const void *target; /* set by refs: struct asset */
+};
+
+struct body_heading {
+	struct body_item item;
+	unsigned level; /* 2 and up */
+	const char *id; /* from a label; NULL: report makes one */
+	struct span id_where;
+	const char *text;
+	const void *target; /* set by report: struct target */
+};
+
+enum body_role_name { ROLE_REF, ROLE_VALUE, ROLE_CLAIM };
+
+struct body_role {
+	struct body_item item;
+	enum body_role_name name;
+	const char *text;
+	struct span text_where;
+	const void *target; /* set by refs for ROLE_REF: struct target */
+	const char *result; /* set by check for ROLE_VALUE and ROLE_CLAIM */
+};
+
+/* A footnote: its text, which is a tree of its own. */
+struct body_note {
+	const char *label;
+	struct span where;
+	cmark_node *root;
+	unsigned number;     /* set by report */
+	unsigned references; /* how many places refer to it */
+	struct body_note *next;
+};
+
+struct body_note_reference {
+	struct body_item item;
+	const char *label;
+	struct body_note *note;
+	unsigned index; /* the how-manieth reference to the note, from 1 */
+};
+
+struct body_option {
+	const char *name;
+	const char *value;
+	struct span name_where;
+	struct span value_where;
+	struct body_option *next;
+};
+
+enum body_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+struct body_table {
+	struct body_item item;
+	const char *id; /* NULL: none */
+	struct span id_where;
+	cmark_node *caption; /* a paragraph; NULL: none */
+	const char *caption_text;
+	size_t columns;
+	size_t rows;	    /* all, with header rows */
+	size_t header_rows; /* 1 for a pipe table */
+	bool row_headers;   /* the first column names the row */
+	const enum body_align *aligns;
+	cmark_node **cells; /* row by row; documents */
+	const void *target; /* set by report: struct target */
+};
+
+/* ```{forums}: what is asked for; `table` is the answer. */
+struct body_forums {
+	struct body_item item;
+	const char *id;
+	struct span id_where;
+	const char *caption_text;
+	const struct body_option *options;
+	const void *target; /* set by report: struct target */
+	const void *table;  /* set by check: struct table */
+};
+
+enum body_notice_name { NOTICE_NOTE, NOTICE_IMPORTANT };
+
+struct body_notice {
+	struct body_item item;
+	enum body_notice_name name;
+	const char *title; /* NULL: the ordinary one */
+};
+
+/* Items of one kind in the order of the text. */
+struct body_list {
+	void **items;
+	size_t count;
+};
+
+struct body {
+	cmark_node *root;
+	struct body_note *notes;   /* in the order of their texts */
+	struct body_list headings; /* struct body_heading */
+	struct body_list links;	   /* struct body_link */
+	struct body_list images;   /* struct body_image */
+	struct body_list roles;	   /* struct body_role */
+	struct body_list references; /* struct body_note_reference */
+	struct body_list tables;   /* struct body_item: TABLE or FORUMS */
+	struct body_list trees;	   /* cmark_node: of notes, cells, captions */
+};
+
+/*
+ * Parse `length` bytes at `offset` of `source`, whose text is in memory; the
+ * first `indent` spaces of each line do not count. The body lies in `arena`,
+ * its trees on the heap until body_free(). Findings are added; there is always
+ * a body.
+ */
+struct body *body_parse(const struct source *source, size_t offset,
+			size_t length, size_t indent, struct arena *arena,
+			struct diag_list *diags);
+
+/* Is `text` an id: [a-z][a-z0-9-]*? */
+bool body_is_id(const char *text, size_t length);
+
+/* Free the trees. NULL is allowed. */
+void body_free(struct body *body);
+
+/* The text of `node` without marks, in `arena`. */
+const char *body_plain_text(cmark_node *node, struct arena *arena);
+
+/* The names that roles and directives have, NULL-terminated. */
+extern const char *const body_role_names[];
+extern const char *const body_directive_names[];
+
+#endif

@@ -1,0 +1,421 @@
+#include "read/record.h"
+
+#include <glib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+/* libyaml tells lines and characters; bytes are counted on from the last. */
+struct cursor {
+	size_t line;
+	size_t offset; /* of the first byte of `line` */
+};
+
+struct parse {
+	yaml_parser_t yaml;
+	const struct source *source;
+	size_t offset;
+	size_t length;
+	struct cursor cursor;
+	struct arena *arena;
+	struct diag_list *diags;
+};
+
+static size_t byte_offset(struct parse *parse, const yaml_mark_t *mark)
+{
+	const char *text = parse->source->text;
+	const char *end = text + parse->offset + parse->length;
+	const char *at;
+
+	if (mark->line < parse->cursor.line) {
+		parse->cursor.line = 0;
+		parse->cursor.offset = parse->offset;
+	}
+	at = text + parse->cursor.offset;
+	while (parse->cursor.line < mark->line) {
+		const char *next = memchr(at, '\n', (size_t)(end - at));
+
+		if (next == NULL)
+			return (size_t)(end - text);
+		at = next + 1;
+		parse->cursor.line++;
+		parse->cursor.offset = (size_t)(at - text);
+	}
+	for (size_t column = mark->column; column > 0 && at < end; column--) {
+		do
+			at++;
+		while (at < end && ((unsigned char)*at & 0xC0) == 0x80);
+	}
+	return (size_t)(at - text);
+}
+
+static struct span mark_span(struct parse *parse, const yaml_mark_t *mark)
+{
+	return source_span(parse->source, byte_offset(parse, mark), 1);
+}
+
+static struct span event_span(struct parse *parse, const yaml_event_t *event)
+{
+	size_t start = byte_offset(parse, &event->start_mark);
+	size_t end = byte_offset(parse, &event->end_mark);
+
+	return source_span(parse->source, start, end > start ? end - start : 0);
+}
+
+/* The line that `offset` lies in; `*start` is its first byte. */
+static size_t line_around(const struct parse *parse, size_t offset,
+			  const char **start)
+{
+	const char *text = parse->source->text;
+	const char *from = text + offset;
+	const char *end;
+
+	while (from > text + parse->offset && from[-1] != '\n')
+		from--;
+	end = strchr(text + offset, '\n');
+	*start = from;
+	return end == NULL ? strlen(from) : (size_t)(end - from);
+}
+
+/* `titel: Eurocities: Miljöforumet` needs quotation marks: show them. */
+static void suggest_quotes(const struct parse *parse, size_t offset)
+{
+	const char *line;
+	size_t length = line_around(parse, offset, &line);
+	const char *colon = g_strstr_len(line, (gssize)length, ": ");
+	GString *value;
+
+	if (colon == NULL)
+		return;
+	value = g_string_new_len(colon + 2,
+				 (gssize)(length - (size_t)(colon + 2 - line)));
+	g_strchomp(value->str);
+	g_string_set_size(value, strlen(value->str));
+	g_string_replace(value, "\\", "\\\\", 0);
+	g_string_replace(value, "\"", "\\\"", 0);
+	diag_write(parse->diags, "%.*s: \"%s\"", (int)(colon - line), line,
+		   value->str);
+	g_string_free(value, TRUE);
+}
+
+static int add_syntax(struct parse *parse)
+{
+	const yaml_parser_t *yaml = &parse->yaml;
+	const char *problem = yaml->problem == NULL ? "" : yaml->problem;
+	struct span where = mark_span(parse, &yaml->problem_mark);
+	const char *line;
+	size_t length = line_around(parse, where.offset, &line);
+
+	if (strstr(problem, "mapping values are not allowed") != NULL) {
+		diag_add(parse->diags, DIAG_YAML_COLON, where, NULL);
+		suggest_quotes(parse, where.offset);
+		return -1;
+	}
+	if (memchr(line, '\t', length) != NULL)
+		return diag_add(parse->diags, DIAG_YAML_TAB,
+				source_span(parse->source,
+					    (size_t)((const char *)memchr(
+							     line, '\t',
+							     length) -
+						     parse->source->text),
+					    1),
+				NULL);
+	return diag_add(parse->diags, DIAG_YAML_SYNTAX, where, "%s", problem);
+}
+
+/* What could make a value something else than what stands there. */
+static int refuse(struct parse *parse, const yaml_event_t *event)
+{
+	const yaml_char_t *anchor = NULL;
+	const yaml_char_t *tag = NULL;
+
+	switch (event->type) {
+	case YAML_ALIAS_EVENT:
+		return diag_add(parse->diags, DIAG_YAML_ANCHOR,
+				event_span(parse, event), "*%s",
+				event->data.alias.anchor);
+	case YAML_SCALAR_EVENT:
+		anchor = event->data.scalar.anchor;
+		tag = event->data.scalar.tag;
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		anchor = event->data.sequence_start.anchor;
+		tag = event->data.sequence_start.tag;
+		break;
+	case YAML_MAPPING_START_EVENT:
+		anchor = event->data.mapping_start.anchor;
+		tag = event->data.mapping_start.tag;
+		break;
+	default:
+		break;
+	}
+	if (anchor != NULL)
+		return diag_add(parse->diags, DIAG_YAML_ANCHOR,
+				event_span(parse, event), "&%s", anchor);
+	if (tag != NULL)
+		return diag_add(parse->diags, DIAG_YAML_TAG,
+				event_span(parse, event), "%s", tag);
+	return 0;
+}
+
+/* The next event; the caller deletes it. −1 with the finding added. */
+static int next_event(struct parse *parse, yaml_event_t *event)
+{
+	if (!yaml_parser_parse(&parse->yaml, event))
+		return add_syntax(parse);
+	if (refuse(parse, event) != 0) {
+		yaml_event_delete(event);
+		return -1;
+	}
+	return 0;
+}
+
+static struct record *scalar_new(struct parse *parse,
+				 const yaml_event_t *event)
+{
+	struct record *record = arena_new_array(parse->arena, struct record, 1);
+	yaml_scalar_style_t style = event->data.scalar.style;
+
+	record->kind = RECORD_SCALAR;
+	record->quoted = style != YAML_PLAIN_SCALAR_STYLE;
+	record->text = arena_copy(parse->arena,
+				  (const char *)event->data.scalar.value,
+				  event->data.scalar.length);
+	record->length = event->data.scalar.length;
+	record->where = event_span(parse, event);
+	if ((style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+	     style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) &&
+	    record->where.length >= 2) {
+		record->where.offset++;
+		record->where.length -= 2;
+	}
+	return record;
+}
+
+/* A container that is being filled. */
+struct level {
+	struct record *container;
+	struct record *last;
+	struct record *key; /* of a mapping: read, its value not yet */
+};
+
+static int check_duplicate(struct parse *parse, const struct level *level,
+			   const struct record *key)
+{
+	for (const struct record *at = level->container->first; at != NULL;
+	     at = at->next) {
+		if (strcmp(at->key, key->text) != 0)
+			continue;
+		diag_add(parse->diags, DIAG_YAML_DUPLICATE, key->where, "%s",
+			 key->text);
+		diag_also(parse->diags, at->key_where);
+		return -1;
+	}
+	return 0;
+}
+
+/* Put `record` into the open container; a mapping takes keys and values. */
+static int attach(struct parse *parse, struct level *level,
+		  struct record *record)
+{
+	if (level->container->kind == RECORD_MAP) {
+		if (level->key == NULL) {
+			if (record->kind != RECORD_SCALAR)
+				return diag_add(parse->diags, DIAG_YAML_KEY,
+						record->where, NULL);
+			level->key = record;
+			return check_duplicate(parse, level, record);
+		}
+		record->key = level->key->text;
+		record->key_where = level->key->where;
+		level->key = NULL;
+	}
+	if (level->last == NULL)
+		level->container->first = record;
+	else
+		level->last->next = record;
+	level->last = record;
+	level->container->count++;
+	return 0;
+}
+
+static struct record *container_new(struct parse *parse,
+				    const yaml_event_t *event)
+{
+	struct record *record = arena_new_array(parse->arena, struct record, 1);
+
+	record->kind = event->type == YAML_MAPPING_START_EVENT ? RECORD_MAP
+							       : RECORD_LIST;
+	record->where = event_span(parse, event);
+	return record;
+}
+
+/* Read one event into the open containers; 1 when the document has ended. */
+static int take_event(struct parse *parse, struct level *levels, size_t *depth,
+		      struct record **root)
+{
+	struct record *record = NULL;
+	yaml_event_t event;
+	int result = 0;
+
+	if (next_event(parse, &event) != 0)
+		return -1;
+	switch (event.type) {
+	case YAML_DOCUMENT_END_EVENT:
+	case YAML_STREAM_END_EVENT:
+		result = 1;
+		break;
+	case YAML_SCALAR_EVENT:
+		record = scalar_new(parse, &event);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+	case YAML_MAPPING_START_EVENT:
+		record = container_new(parse, &event);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		(*depth)--;
+		break;
+	case YAML_DOCUMENT_START_EVENT:
+		if (event.data.document_start.version_directive != NULL ||
+		    event.data.document_start.tag_directives.start !=
+			    event.data.document_start.tag_directives.end)
+			result = diag_add(parse->diags, DIAG_YAML_DIRECTIVE,
+					  event_span(parse, &event), NULL);
+		break;
+	default:
+		break;
+	}
+	yaml_event_delete(&event);
+	if (record == NULL)
+		return result;
+	if (*depth == 0)
+		*root = record;
+	else if (attach(parse, &levels[*depth - 1], record) != 0)
+		return -1;
+	if (record->kind == RECORD_SCALAR)
+		return 0;
+	if (*depth == RECORD_DEPTH_MAX)
+		return diag_add(parse->diags, DIAG_YAML_DEPTH, record->where,
+				"%d", RECORD_DEPTH_MAX);
+	levels[*depth] = (struct level){ .container = record };
+	(*depth)++;
+	return 0;
+}
+
+static int parse_document(struct parse *parse, struct record **root)
+{
+	struct level levels[RECORD_DEPTH_MAX];
+	size_t depth = 0;
+	int result;
+	yaml_event_t event;
+
+	do
+		result = take_event(parse, levels, &depth, root);
+	while (result == 0);
+	if (result < 0)
+		return -1;
+	if (*root == NULL)
+		return 0;
+	if (next_event(parse, &event) != 0)
+		return -1;
+	result = event.type == YAML_STREAM_END_EVENT
+			 ? 0
+			 : diag_add(parse->diags, DIAG_YAML_SECOND,
+				    event_span(parse, &event), NULL);
+	yaml_event_delete(&event);
+	return result;
+}
+
+int record_parse(struct record **root, const struct source *source,
+		 size_t offset, size_t length, struct arena *arena,
+		 struct diag_list *diags)
+{
+	struct parse parse = {
+		.source = source,
+		.offset = offset,
+		.length = length,
+		.cursor = { 0, offset },
+		.arena = arena,
+		.diags = diags,
+	};
+	int result;
+
+	*root = NULL;
+	if (!yaml_parser_initialize(&parse.yaml))
+		g_error("out of memory");
+	yaml_parser_set_input_string(
+		&parse.yaml, (const unsigned char *)source->text + offset,
+		length);
+	yaml_parser_set_encoding(&parse.yaml, YAML_UTF8_ENCODING);
+	result = parse_document(&parse, root);
+	yaml_parser_delete(&parse.yaml);
+	return result;
+}
+
+const struct record *record_member(const struct record *map, const char *key)
+{
+	if (map == NULL || map->kind != RECORD_MAP)
+		return NULL;
+	for (const struct record *at = map->first; at != NULL; at = at->next)
+		if (strcmp(at->key, key) == 0)
+			return at;
+	return NULL;
+}
+
+bool record_is_empty(const struct record *record)
+{
+	return record->kind == RECORD_SCALAR && record->length == 0 &&
+	       !record->quoted;
+}
+
+static const struct record_field *
+find_field(const struct record_table *table, const char *key)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (strcmp(table->fields[i].word, key) == 0)
+			return &table->fields[i];
+	return NULL;
+}
+
+static int check_required(const struct record *map, struct span where,
+			  const struct record_table *table,
+			  const struct record_reader *reader)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (table->fields[i].required &&
+		    record_member(map, table->fields[i].word) == NULL)
+			result = diag_add(reader->diags, DIAG_KEY_MISSING,
+					  where, "%s", table->fields[i].word);
+	return result;
+}
+
+int record_fill(void *out, const struct record *map, struct span where,
+		const struct record_table *table,
+		const struct record_reader *reader)
+{
+	int result;
+
+	if (map == NULL || map->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, where, NULL);
+	result = check_required(map, where, table, reader);
+	for (const struct record *at = map->first; at != NULL; at = at->next) {
+		const struct record_field *field = find_field(table, at->key);
+
+		if (field == NULL) {
+			result = diag_add(reader->diags, DIAG_KEY_UNKNOWN,
+					  at->key_where, "%s", at->key);
+			diag_suggest(reader->diags,
+				     diag_nearest(at->key, table->words));
+			continue;
+		}
+		if (field->read((char *)out + field->offset, at, reader,
+				field) != 0)
+			result = -1;
+	}
+	return result;
+}

@@ -1,0 +1,96 @@
+/* Roles: `{name}` directly before a text between backticks. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "read/body_parse.h"
+
+const char *const body_role_names[] = {
+	[ROLE_REF] = "ref",
+	[ROLE_VALUE] = "value",
+	[ROLE_CLAIM] = "claim",
+	NULL,
+};
+
+static bool is_name_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/* Where `{name}` begins at the end of `text`; NULL when it is not there. */
+static const char *name_start(const char *text)
+{
+	size_t length = strlen(text);
+	const char *at;
+
+	if (length < 3 || text[length - 1] != '}')
+		return NULL;
+	at = text + length - 2;
+	while (at > text && is_name_character(*at))
+		at--;
+	return *at == '{' && at < text + length - 2 ? at : NULL;
+}
+
+static int find_role(struct body_parse *parse, const char *name,
+		     struct span where)
+{
+	for (int i = 0; body_role_names[i] != NULL; i++)
+		if (strcmp(body_role_names[i], name) == 0)
+			return i;
+	diag_add(parse->diags, DIAG_ROLE_UNKNOWN, where, "{%s}", name);
+	diag_suggest(parse->diags, diag_nearest(name, body_role_names));
+	return -1;
+}
+
+static struct span shrink(struct span where, size_t from, size_t length)
+{
+	where.offset += (uint32_t)from;
+	where.length = (uint32_t)length;
+	return where;
+}
+
+void body_read_role(struct body_parse *parse, cmark_node *code)
+{
+	cmark_node *before = cmark_node_previous(code);
+	const char *text = cmark_node_get_literal(code);
+	const char *start;
+	struct body_role *role;
+	char *written;
+	char *name;
+	char *kept;
+	struct span where;
+	int index;
+
+	if (before == NULL || cmark_node_get_type(before) != CMARK_NODE_TEXT)
+		return;
+	start = name_start(cmark_node_get_literal(before));
+	if (start == NULL)
+		return;
+	name = g_strndup(start + 1, strlen(start) - 2);
+	written = g_strconcat(start, "`", NULL);
+	where = body_locate(parse, written);
+	index = find_role(parse, name, shrink(where, 0, strlen(start)));
+	kept = g_strndup(cmark_node_get_literal(before),
+			 (size_t)(start - cmark_node_get_literal(before)));
+	if (index >= 0) {
+		cmark_node *custom =
+			cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+
+		role = body_item_new(parse, custom, sizeof(*role), BODY_ROLE,
+				     where);
+		role->name = (enum body_role_name)index;
+		role->text = arena_strdup(parse->arena, text);
+		role->text_where =
+			shrink(where, strlen(written), strlen(text));
+		if (where.length == 0)
+			role->text_where = where;
+		g_ptr_array_add(parse->roles, role);
+		cmark_node_replace(code, custom);
+		cmark_node_free(code);
+		cmark_node_set_literal(before, kept);
+	}
+	g_free(kept);
+	g_free(written);
+	g_free(name);
+}

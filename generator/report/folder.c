@@ -1,0 +1,273 @@
+#include "report/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "report/report.h"
+
+enum entry_kind { ENTRY_INDEX, ENTRY_FILE, ENTRY_FOLDER };
+
+struct entry {
+	char *name;
+	enum entry_kind kind;
+	unsigned order;
+};
+
+struct walk {
+	struct document *document;
+	struct report *report;
+	struct diag_list *diags;
+};
+
+static void entry_clear(void *data)
+{
+	struct entry *entry = data;
+
+	g_free(entry->name);
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+	const struct entry *a = left;
+	const struct entry *b = right;
+
+	if (a->order != b->order)
+		return a->order < b->order ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+static struct span entry_span(struct walk *walk, const char *path,
+			      const char *name)
+{
+	return source_whole(source_new(path, name, walk->report->arena));
+}
+
+/* The number that `name` begins with, up to six digits; −1 if none. */
+static int leading_number(const char *name, size_t *length)
+{
+	int number = 0;
+	size_t digits = strspn(name, "0123456789");
+
+	if (digits == 0 || digits > 6 || name[digits] != '-')
+		return -1;
+	for (size_t i = 0; i < digits; i++)
+		number = number * 10 + (name[i] - '0');
+	*length = digits + 1;
+	return number;
+}
+
+/* Is it a file that writers' programs leave behind, or not for us? */
+static bool is_ignored(const char *name)
+{
+	return name[0] == '.' || strcmp(name, "README.md") == 0 ||
+	       g_str_has_suffix(name, "~");
+}
+
+static bool is_page(const char *name)
+{
+	return g_str_has_suffix(name, ".md") || g_str_has_suffix(name, ".yaml");
+}
+
+/* Take one name of the folder into `entries`, if it is a page or folder. */
+static void take_name(struct walk *walk, GArray *entries, int folder_fd,
+		      const char *path, const char *shown, const char *name)
+{
+	struct entry entry = { 0 };
+	struct stat status;
+	size_t length = 0;
+	int order;
+	char *file = g_strconcat(path, "/", name, NULL);
+	char *file_shown = g_strconcat(shown, "/", name, NULL);
+	struct span where = entry_span(walk, file, file_shown);
+
+	g_free(file);
+	g_free(file_shown);
+	if (fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+		diag_add(walk->diags, DIAG_FILE_OPEN, where, "%s",
+			 g_strerror(errno));
+		return;
+	}
+	if (!S_ISDIR(status.st_mode) && !is_page(name))
+		return;
+	if (S_ISLNK(status.st_mode)) {
+		diag_add(walk->diags, DIAG_FILE_LINK, where, NULL);
+		return;
+	}
+	entry.kind = S_ISDIR(status.st_mode)	    ? ENTRY_FOLDER
+		     : strcmp(name, "index.md") == 0 ? ENTRY_INDEX
+						     : ENTRY_FILE;
+	order = leading_number(name, &length);
+	if (order < 0 && entry.kind != ENTRY_INDEX) {
+		diag_add(walk->diags, DIAG_ORDER_MISSING, where, NULL);
+		return;
+	}
+	entry.order = entry.kind == ENTRY_INDEX ? 0 : (unsigned)order + 1;
+	entry.name = g_strdup(name);
+	g_array_append_val(entries, entry);
+}
+
+/* Two with the same number: both stand, and it is said. */
+static void check_order(struct walk *walk, const GArray *entries,
+			const char *path, const char *shown)
+{
+	for (guint i = 1; i < entries->len; i++) {
+		const struct entry *first =
+			&g_array_index(entries, struct entry, i - 1);
+		const struct entry *second =
+			&g_array_index(entries, struct entry, i);
+		char *a;
+		char *b;
+
+		if (first->order != second->order)
+			continue;
+		a = g_strconcat(shown, "/", first->name, NULL);
+		b = g_strconcat(shown, "/", second->name, NULL);
+		diag_add(walk->diags, DIAG_ORDER_TWICE,
+			 entry_span(walk, path, b), NULL);
+		diag_also(walk->diags, entry_span(walk, path, a));
+		g_free(a);
+		g_free(b);
+	}
+}
+
+/* The entries of a folder in order; NULL with the finding added. */
+static GArray *list_folder(struct walk *walk, const char *path,
+			   const char *shown)
+{
+	DIR *dir = opendir(path);
+	GArray *entries;
+	struct dirent *at;
+
+	if (dir == NULL) {
+		diag_add(walk->diags, DIAG_FOLDER_OPEN,
+			 entry_span(walk, path, shown), "%s",
+			 g_strerror(errno));
+		return NULL;
+	}
+	entries = g_array_new(FALSE, TRUE, sizeof(struct entry));
+	g_array_set_clear_func(entries, entry_clear);
+	while ((at = readdir(dir)) != NULL)
+		if (!is_ignored(at->d_name))
+			take_name(walk, entries, dirfd(dir), path, shown,
+				  at->d_name);
+	closedir(dir);
+	g_array_sort(entries, compare_entries);
+	check_order(walk, entries, path, shown);
+	return entries;
+}
+
+/* The id that a name gives: without number and ending. */
+static const char *name_id(const char *name, struct arena *arena)
+{
+	size_t skip = 0;
+	size_t length;
+	const char *end = strrchr(name, '.');
+
+	leading_number(name, &skip);
+	name += skip;
+	length = end == NULL || end < name ? strlen(name)
+					   : (size_t)(end - name);
+	return arena_copy(arena, name, length);
+}
+
+static struct page *page_new(struct walk *walk, enum page_kind kind,
+			     const char *path, const char *shown,
+			     const char *name, struct page *parent)
+{
+	struct arena *arena = walk->report->arena;
+	struct page *page = arena_new_array(arena, struct page, 1);
+
+	page->kind = kind;
+	page->source = source_new(path, shown, arena);
+	page->head_where = source_span(page->source, 0, 0);
+	page->target.kind = TARGET_PAGE;
+	page->target.id = name_id(name, arena);
+	page->target.title = page->target.id;
+	page->target.number = "";
+	page->target.page = page;
+	page->target.where = page->head_where;
+	page->document = walk->document;
+	page->parent = parent;
+	page->depth = parent == NULL ? 0 : parent->depth + 1;
+	if (parent == NULL)
+		return page;
+	if (parent->last_child == NULL)
+		parent->first_child = page;
+	else
+		parent->last_child->next = page;
+	parent->last_child = page;
+	return page;
+}
+
+static void read_folder(struct walk *walk, const char *path, const char *shown,
+			const char *name, struct page *parent);
+
+static void read_entry(struct walk *walk, const struct entry *entry,
+		       const char *path, const char *shown, struct page *page)
+{
+	char *file = g_strconcat(path, "/", entry->name, NULL);
+	char *file_shown = g_strconcat(shown, "/", entry->name, NULL);
+
+	if (entry->kind == ENTRY_FOLDER && page->depth < FOLDER_DEPTH_MAX)
+		read_folder(walk, file, file_shown, entry->name, page);
+	else if (entry->kind == ENTRY_FOLDER)
+		diag_add(walk->diags, DIAG_FOLDER_DEPTH,
+			 entry_span(walk, file, file_shown), "%d",
+			 FOLDER_DEPTH_MAX);
+	else if (page->kind == PAGE_DOCUMENT)
+		diag_add(walk->diags, DIAG_FILE_FORUM_PLACE,
+			 entry_span(walk, file, file_shown), NULL);
+	else
+		page_new(walk, PAGE_FORUM, file, file_shown, entry->name,
+			 page);
+	g_free(file);
+	g_free(file_shown);
+}
+
+/* A folder is a section (or the document); `name` is its own name. */
+static void read_folder(struct walk *walk, const char *path, const char *shown,
+			const char *name, struct page *parent)
+{
+	GArray *entries = list_folder(walk, path, shown);
+	struct page *page;
+	char *index;
+	char *index_shown;
+	guint at = 0;
+
+	if (entries == NULL)
+		return;
+	if (entries->len == 0 ||
+	    g_array_index(entries, struct entry, 0).kind != ENTRY_INDEX)
+		diag_add(walk->diags, DIAG_INDEX_MISSING,
+			 entry_span(walk, path, shown), NULL);
+	else
+		at = 1;
+	index = g_strconcat(path, "/index.md", NULL);
+	index_shown = g_strconcat(shown, "/index.md", NULL);
+	page = page_new(walk, parent == NULL ? PAGE_DOCUMENT : PAGE_SECTION,
+			index, index_shown, name, parent);
+	if (at == 0)
+		page->source = NULL; /* there is nothing to read */
+	if (parent == NULL)
+		walk->document->page = page;
+	for (; at < entries->len; at++)
+		read_entry(walk, &g_array_index(entries, struct entry, at),
+			   path, shown, page);
+	g_free(index);
+	g_free(index_shown);
+	g_array_free(entries, TRUE);
+}
+
+void folder_read(struct document *document, const char *path,
+		 const char *name, struct report *report,
+		 struct diag_list *diags)
+{
+	struct walk walk = { document, report, diags };
+
+	read_folder(&walk, path, name, name, NULL);
+}

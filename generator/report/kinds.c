@@ -1,0 +1,118 @@
+#include "report/kinds.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "read/record.h"
+
+static int read_words(struct kind *kind, const struct record *words,
+		      const char *language, struct diag_list *diags)
+{
+	const struct record *word = record_member(words, language);
+
+	if (word == NULL || word->kind != RECORD_SCALAR)
+		return diag_add(diags, DIAG_KEY_MISSING, words->key_where,
+				"%s", language);
+	kind->word = word->text;
+	return 0;
+}
+
+static int read_member(struct kind *kind, const struct record *at,
+		       const char *language, struct diag_list *diags)
+{
+	if (strcmp(at->key, "words") == 0)
+		return read_words(kind, at, language, diags);
+	if (strcmp(at->key, "cost-tables") == 0 &&
+	    at->kind == RECORD_SCALAR) {
+		kind->cost_tables = strcmp(at->text, "yes") == 0;
+		return 0;
+	}
+	return diag_add(diags, DIAG_KEY_UNKNOWN, at->key_where, "%s", at->key);
+}
+
+static int read_kind(struct kind *kind, struct source *source,
+		     const char *language, struct arena *arena,
+		     struct diag_list *diags)
+{
+	struct record *root;
+	int result = 0;
+
+	if (source_read(source, diags) != 0)
+		return -1;
+	if (record_parse(&root, source, 0, source->length, arena, diags) != 0 ||
+	    root == NULL)
+		result = -1;
+	for (const struct record *at = root == NULL ? NULL : root->first;
+	     at != NULL; at = at->next)
+		if (read_member(kind, at, language, diags) != 0)
+			result = -1;
+	source_drop(source);
+	if (result == 0 && kind->word == NULL)
+		result = diag_add(diags, DIAG_KEY_MISSING,
+				  source_whole(source), "words");
+	return result;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of the .yaml files of `folder`, sorted, without the ending. */
+static GPtrArray *list_names(const char *folder)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".yaml"))
+			g_ptr_array_add(names,
+					g_strndup(name, strlen(name) - 5));
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+GPtrArray *kinds_load(const char *folder, const char *language,
+		      struct arena *arena, struct diag_list *diags)
+{
+	GPtrArray *names = list_names(folder);
+	GPtrArray *kinds = g_ptr_array_new();
+	int result = 0;
+
+	for (guint i = 0; i < names->len; i++) {
+		struct kind *kind = arena_new_array(arena, struct kind, 1);
+		char *path;
+
+		kind->name = arena_strdup(arena, g_ptr_array_index(names, i));
+		path = arena_printf(arena, "%s/%s.yaml", folder, kind->name);
+		if (read_kind(kind, source_new(path, path, arena), language,
+			      arena, diags) != 0)
+			result = -1;
+		g_ptr_array_add(kinds, kind);
+	}
+	if (names->len == 0)
+		result = diag_add(diags, DIAG_FOLDER_OPEN,
+				  source_whole(source_new(folder, folder,
+							  arena)),
+				  NULL);
+	g_ptr_array_free(names, TRUE);
+	if (result == 0)
+		return kinds;
+	g_ptr_array_free(kinds, TRUE);
+	return NULL;
+}
+
+const struct kind *kinds_find(const GPtrArray *kinds, const char *word)
+{
+	for (guint i = 0; i < kinds->len; i++) {
+		const struct kind *kind = g_ptr_array_index(kinds, i);
+
+		if (strcmp(kind->word, word) == 0)
+			return kind;
+	}
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/*
+ * kinds: which kinds of documents are there, and what does each want?
+ *
+ * A kind is a YAML file in generator/kinds/; its file name is its permanent
+ * name, and `words` gives the word that writers use in each language.
+ */
+#ifndef BILAGA_REPORT_KINDS_H
+#define BILAGA_REPORT_KINDS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct arena;
+struct diag_list;
+
+struct kind {
+	const char *name; /* "inventory" */
+	const char *word; /* in the publication's language */
+	bool cost_tables; /* sections with forums get a table of costs */
+};
+
+/*
+ * All kinds of `folder`, by name, with their words in `language`. The array of
+ * struct kind * is the caller's; the kinds lie in `arena`. NULL with findings
+ * added when the program's own files are wrong.
+ */
+GPtrArray *kinds_load(const char *folder, const char *language,
+		      struct arena *arena, struct diag_list *diags);
+
+/* The kind that writers call `word`, or NULL. */
+const struct kind *kinds_find(const GPtrArray *kinds, const char *word);
+
+#endif

@@ -1,0 +1,160 @@
+#include "report/labels.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "read/record.h"
+
+static const char *const names[LABEL_COUNT + 1] = {
+#define LABEL(identifier, name) [LABEL_##identifier] = name,
+#include "report/labels.def"
+#undef LABEL
+};
+
+const char *labels_name(enum label label)
+{
+	return names[label];
+}
+
+static int find_name(const char *group, const char *key)
+{
+	size_t length = strlen(group);
+
+	for (int i = 0; i < LABEL_COUNT; i++)
+		if (strncmp(names[i], group, length) == 0 &&
+		    names[i][length] == '.' &&
+		    strcmp(names[i] + length + 1, key) == 0)
+			return i;
+	return -1;
+}
+
+/* Take the words of one group. */
+static int take_group(struct labels *labels, const struct record *group,
+		      struct arena *arena, struct diag_list *diags)
+{
+	int result = 0;
+
+	for (const struct record *at = group->first; at != NULL;
+	     at = at->next) {
+		int label = find_name(group->key, at->key);
+
+		if (label < 0 || at->kind != RECORD_SCALAR ||
+		    at->length == 0) {
+			char *name = arena_printf(arena, "%s.%s", group->key,
+						  at->key);
+
+			result = diag_add(diags, DIAG_LABEL_UNKNOWN,
+					  at->key_where, "%s", name);
+			diag_suggest(diags, diag_nearest(name, names));
+			continue;
+		}
+		labels->words[label] = at->text;
+	}
+	return result;
+}
+
+static int take_groups(struct labels *labels, const struct record *root,
+		       const char *only, struct arena *arena,
+		       struct diag_list *diags)
+{
+	int result = 0;
+
+	for (const struct record *at = root == NULL ? NULL : root->first;
+	     at != NULL; at = at->next) {
+		if (at->kind != RECORD_MAP ||
+		    (only != NULL && strcmp(only, at->key) != 0)) {
+			result = diag_add(diags, DIAG_LABEL_GROUP,
+					  at->where, NULL);
+			diag_suggest(diags, only);
+			continue;
+		}
+		if (take_group(labels, at, arena, diags) != 0)
+			result = -1;
+	}
+	return result;
+}
+
+static void fill_quantity_words(struct labels *labels)
+{
+	const char *const *words = labels->words;
+
+	labels->quantity = (struct quantity_words){
+		.about = words[LABEL_QUANTITY_ABOUT],
+		.at_least = words[LABEL_QUANTITY_AT_LEAST],
+		.at_most = words[LABEL_QUANTITY_AT_MOST],
+		.unknown = words[LABEL_QUANTITY_UNKNOWN],
+		.not_applicable = words[LABEL_QUANTITY_NOT_APPLICABLE],
+		.missing = words[LABEL_QUANTITY_MISSING],
+		.per = words[LABEL_QUANTITY_PER],
+		.kronor = words[LABEL_QUANTITY_KRONOR],
+		.thousand = words[LABEL_QUANTITY_THOUSAND],
+		.million = words[LABEL_QUANTITY_MILLION],
+		.hours = words[LABEL_QUANTITY_HOURS],
+		.decimal = words[LABEL_QUANTITY_DECIMAL],
+		.either = words[LABEL_QUANTITY_EITHER],
+	};
+}
+
+static int check_complete(const struct labels *labels,
+			  const struct source *source, struct diag_list *diags)
+{
+	int result = 0;
+
+	for (int i = 0; i < LABEL_COUNT; i++)
+		if (labels->words[i] == NULL)
+			result = diag_add(diags, DIAG_LABEL_MISSING,
+					  source_whole(source), "%s",
+					  names[i]);
+	return result;
+}
+
+/* A language is a plain word: it becomes a part of a path. */
+static int check_language(const char *language)
+{
+	for (const char *at = language; *at != '\0'; at++)
+		if (!((*at >= 'a' && *at <= 'z') || *at == '-') ||
+		    at - language > 8)
+			return -1;
+	return language[0] == '\0' ? -1 : 0;
+}
+
+int labels_load(struct labels *labels, const char *folder,
+		const char *language, struct span where, struct arena *arena,
+		struct diag_list *diags)
+{
+	char *path = arena_printf(arena, "%s/%s.yaml", folder, language);
+	struct source *source;
+	struct record *root;
+	int result = -1;
+
+	memset(labels, 0, sizeof(*labels));
+	if (check_language(language) != 0 ||
+	    !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return diag_add(diags, DIAG_LANGUAGE, where, "%s", language);
+	source = source_new(path, path, arena);
+	if (source_read(source, diags) != 0)
+		return -1;
+	if (record_parse(&root, source, 0, source->length, arena, diags) == 0)
+		result = take_groups(labels, root, NULL, arena, diags);
+	if (result == 0)
+		result = check_complete(labels, source, diags);
+	source_drop(source);
+	if (result != 0)
+		return -1;
+	fill_quantity_words(labels);
+	labels->findings =
+		strcmp(labels->words[LABEL_LANGUAGE_CODE], "sv") == 0
+			? DIAG_SWEDISH
+			: DIAG_ENGLISH;
+	return 0;
+}
+
+int labels_override(struct labels *labels, const struct source *source,
+		    struct arena *arena, struct diag_list *diags)
+{
+	struct record *root;
+
+	if (record_parse(&root, source, 0, source->length, arena, diags) != 0)
+		return -1;
+	return take_groups(labels, root, "page", arena, diags);
+}

@@ -1,0 +1,264 @@
+#include "report/number.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "report/report.h"
+
+/* Names that pages of a document have besides those for ids. */
+static const char *const reserved[] = { "index", "allt", "tabeller", "data",
+					"html",	 "docbook", NULL };
+
+/* The deepest heading that is numbered: h6 in HTML. */
+#define LEVEL_MOST 6
+
+static struct target *target_new(struct report *report, enum target_kind kind,
+				 const char *id, struct page *page,
+				 struct span where)
+{
+	struct target *target =
+		arena_new_array(report->arena, struct target, 1);
+
+	target->kind = kind;
+	target->id = id;
+	target->number = "";
+	target->title = "";
+	target->page = page;
+	target->where = where;
+	return target;
+}
+
+static void enter_id(struct report *report, const char *id,
+		     struct target *target, struct span where,
+		     struct diag_list *diags)
+{
+	struct target *first = g_hash_table_lookup(report->targets, id);
+
+	for (const char *const *at = reserved; *at != NULL; at++)
+		if (strcmp(*at, id) == 0)
+			diag_add(diags, DIAG_ID_RESERVED, where, "%s", id);
+	if (first != NULL) {
+		diag_add(diags, DIAG_ID_TWICE, where, "%s", id);
+		diag_also(diags, first->where);
+		return;
+	}
+	g_hash_table_insert(report->targets, (char *)id, target);
+}
+
+/* `Årsavgift & annat` → `arsavgift-annat`: letters of ids only. */
+static void append_slug(GString *out, const char *text)
+{
+	size_t start = out->len;
+
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar parts[4];
+		gunichar c = g_unichar_tolower(g_utf8_get_char(text));
+
+		g_unichar_fully_decompose(c, FALSE, parts, 4);
+		c = parts[0];
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			g_string_append_c(out, (char)c);
+		else if (out->len > start && out->str[out->len - 1] != '-' &&
+			 c != '\'' && c != 0x2019)
+			g_string_append_c(out, '-');
+	}
+	while (out->len > start && out->str[out->len - 1] == '-')
+		g_string_truncate(out, out->len - 1);
+}
+
+static const char *slug_id(struct report *report, const struct page *page,
+			   const char *text)
+{
+	GString *id = g_string_new(page->target.id);
+
+	g_string_append_c(id, '-');
+	append_slug(id, text);
+	return arena_take(report->arena, id);
+}
+
+static const char *sub_number(struct report *report, const char *parent,
+			      unsigned number)
+{
+	return parent[0] == '\0'
+		       ? arena_printf(report->arena, "%u", number)
+		       : arena_printf(report->arena, "%s.%u", parent, number);
+}
+
+/*
+ * The headings of a page, in order. In a forum they have no numbers; else
+ * those of level 2 come before the pages below, whose numbers go on.
+ */
+static unsigned number_headings(struct report *report, struct page *page,
+				struct diag_list *diags)
+{
+	const char *prefixes[LEVEL_MOST + 1] = { NULL, page->target.number };
+	unsigned counts[LEVEL_MOST + 1] = { 0 };
+	unsigned last = 1;
+
+	for (size_t i = 0; i < page->body->headings.count; i++) {
+		struct body_heading *heading = page->body->headings.items[i];
+		unsigned level = MAX(heading->level, 2);
+		const char *id = heading->id != NULL
+					 ? heading->id
+					 : slug_id(report, page,
+						   heading->text);
+		struct target *target = target_new(
+			report, TARGET_HEADING, id, page,
+			heading->id != NULL ? heading->id_where
+					    : heading->item.where);
+
+		if (level > last + 1)
+			diag_add(diags, DIAG_HEADING_JUMP, heading->item.where,
+				 NULL);
+		while (last < level)
+			counts[++last] = 0;
+		last = level;
+		counts[level]++;
+		for (unsigned k = 2; k < level; k++)
+			if (prefixes[k] == NULL)
+				prefixes[k] = page->target.number;
+		target->title = heading->text;
+		if (page->kind != PAGE_FORUM)
+			target->number = sub_number(
+				report, prefixes[level - 1], counts[level]);
+		prefixes[level] = target->number;
+		heading->target = target;
+		enter_id(report, id, target, target->where, diags);
+	}
+	return counts[2];
+}
+
+static void add_table(struct report *report, struct target *target,
+		      GPtrArray *tables)
+{
+	target->number = arena_printf(report->arena, "%u", tables->len + 1);
+	g_ptr_array_add(tables, target);
+}
+
+/* Tables with a caption are numbered; others cannot be referred to. */
+static void number_table(struct report *report, struct page *page,
+			 struct body_item *item, GPtrArray *tables,
+			 struct diag_list *diags)
+{
+	struct body_table *table = (struct body_table *)item;
+	struct body_forums *forums = (struct body_forums *)item;
+	bool is_forums = item->kind == BODY_FORUMS;
+	const char *caption = is_forums ? forums->caption_text
+					: table->caption_text;
+	const char *id = is_forums ? forums->id : table->id;
+	struct span where = is_forums ? forums->id_where : table->id_where;
+	struct target *target;
+
+	if (caption == NULL || caption[0] == '\0')
+		return;
+	if (id == NULL) {
+		id = slug_id(report, page, caption);
+		where = item->where;
+	}
+	target = target_new(report, TARGET_TABLE, id, page, where);
+	target->title = caption;
+	add_table(report, target, tables);
+	enter_id(report, id, target, where, diags);
+	if (is_forums)
+		forums->target = target;
+	else
+		table->target = target;
+}
+
+/* A section that holds forums, directly or below, has a table of costs. */
+static bool has_forums(const struct page *page)
+{
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		if (at->kind == PAGE_FORUM || has_forums(at))
+			return true;
+	return false;
+}
+
+static void number_cost_table(struct report *report, struct page *page,
+			      GPtrArray *tables, struct diag_list *diags)
+{
+	enum label caption = page->first_child->kind == PAGE_FORUM
+				     ? LABEL_PAGE_COSTS_OF
+				     : LABEL_PAGE_COSTS_BY_SECTION;
+	const char *words = labels_word(&report->labels, caption);
+	struct target *target = target_new(
+		report, TARGET_TABLE, slug_id(report, page, words), page,
+		page->target.where);
+
+	target->title = arena_printf(report->arena, "%s: %s", words,
+				     page->target.title);
+	add_table(report, target, tables);
+	enter_id(report, target->id, target, target->where, diags);
+	page->costs_target = target;
+}
+
+static void number_notes(struct page *page, unsigned *notes)
+{
+	for (size_t i = 0; i < page->body->references.count; i++) {
+		struct body_note_reference *reference =
+			page->body->references.items[i];
+
+		if (reference->note != NULL && reference->note->number == 0)
+			reference->note->number = ++*notes;
+	}
+}
+
+struct numbering {
+	struct report *report;
+	struct diag_list *diags;
+	GPtrArray *tables;
+	unsigned notes;
+};
+
+static void number_page(struct numbering *numbering, struct page *page)
+{
+	struct report *report = numbering->report;
+	unsigned count = 0;
+
+	enter_id(report, page->target.id, &page->target, page->target.where,
+		 numbering->diags);
+	for (size_t i = 0; i < page->aliases_count; i++)
+		enter_id(report, page->aliases[i].id, &page->target,
+			 page->aliases[i].where, numbering->diags);
+	if (page->body != NULL) {
+		count = number_headings(report, page, numbering->diags);
+		for (size_t i = 0; i < page->body->tables.count; i++)
+			number_table(report, page,
+				     page->body->tables.items[i],
+				     numbering->tables, numbering->diags);
+		number_notes(page, &numbering->notes);
+	}
+	if (page->kind == PAGE_SECTION && page->document->cost_tables &&
+	    has_forums(page))
+		number_cost_table(report, page, numbering->tables,
+				  numbering->diags);
+	for (struct page *at = page->first_child; at != NULL; at = at->next) {
+		at->target.number =
+			sub_number(report, page->target.number, ++count);
+		number_page(numbering, at);
+	}
+}
+
+static void number_document(struct document *document, struct report *report,
+			    struct diag_list *diags)
+{
+	struct numbering numbering = { report, diags, g_ptr_array_new(), 0 };
+
+	number_page(&numbering, document->page);
+	document->tables_count = numbering.tables->len;
+	document->tables = arena_new_array(report->arena,
+					   const struct target *,
+					   numbering.tables->len);
+	if (numbering.tables->len > 0)
+		memcpy(document->tables, numbering.tables->pdata,
+		       numbering.tables->len * sizeof(void *));
+	g_ptr_array_free(numbering.tables, TRUE);
+}
+
+void number_report(struct report *report, struct diag_list *diags)
+{
+	for (size_t i = 0; i < report->documents_count; i++)
+		number_document(report->documents[i], report, diags);
+}

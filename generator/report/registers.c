@@ -1,0 +1,156 @@
+#include "report/registers.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "read/record.h"
+#include "report/report.h"
+#include "report/schema.h"
+
+struct reading {
+	struct report *report;
+	const struct schema *schema;
+	struct diag_list *diags;
+};
+
+static void take_organisation(struct reading *reading,
+			      const struct record *entry)
+{
+	struct arena *arena = reading->report->arena;
+	struct organisation *organisation =
+		arena_new_array(arena, struct organisation, 1);
+
+	if (schema_read_organisation(organisation, entry, reading->schema,
+				     arena, reading->diags) == 0)
+		g_hash_table_insert(reading->report->organisations,
+				    (char *)organisation->id, organisation);
+}
+
+static void take_form(struct reading *reading, const struct record *entry)
+{
+	struct arena *arena = reading->report->arena;
+	struct form *form = arena_new_array(arena, struct form, 1);
+
+	if (schema_read_form(form, entry, reading->schema, arena,
+			     reading->diags) == 0)
+		g_hash_table_insert(reading->report->forms, (char *)form->word,
+				    form);
+}
+
+static void take_named(struct reading *reading, const struct record *entry,
+		       GHashTable *table)
+{
+	struct arena *arena = reading->report->arena;
+	struct named *named = arena_new_array(arena, struct named, 1);
+
+	if (schema_read_named(named, entry, reading->schema, arena,
+			      reading->diags) == 0)
+		g_hash_table_insert(table, (char *)named->id, named);
+}
+
+static void take_unit(struct reading *reading, const struct record *entry)
+{
+	take_named(reading, entry, reading->report->units);
+}
+
+static void take_goal(struct reading *reading, const struct record *entry)
+{
+	take_named(reading, entry, reading->report->goals);
+}
+
+static void take_rates(struct reading *reading, const struct record *entry)
+{
+	if (entry->kind != RECORD_MAP) {
+		diag_add(reading->diags, DIAG_VALUE_MAP, entry->where, NULL);
+		return;
+	}
+	if (strlen(entry->key) != 4 ||
+	    strspn(entry->key, "0123456789") != 4)
+		diag_add(reading->diags, DIAG_YEAR, entry->key_where, "%s",
+			 entry->key);
+	for (const struct record *at = entry->first; at != NULL; at = at->next)
+		schema_read_rate(at, reading->schema, reading->report->arena,
+				 reading->diags);
+}
+
+static void take_abbreviation(struct reading *reading,
+			      const struct record *entry)
+{
+	struct report *report = reading->report;
+	struct abbreviation *at =
+		&report->abbreviations[report->abbreviations_count];
+
+	if (entry->kind != RECORD_SCALAR || entry->length == 0) {
+		diag_add(reading->diags, DIAG_VALUE_EMPTY, entry->key_where,
+			 "%s", entry->key);
+		return;
+	}
+	at->text = arena_strdup(report->arena, entry->key);
+	at->meaning = arena_strdup(report->arena, entry->text);
+	report->abbreviations_count++;
+}
+
+static void make_abbreviations(struct reading *reading, size_t count)
+{
+	reading->report->abbreviations = arena_new_array(
+		reading->report->arena, struct abbreviation, count);
+}
+
+struct register_file {
+	const char *name;
+	void (*begin)(struct reading *reading, size_t count);
+	void (*take)(struct reading *reading, const struct record *entry);
+};
+
+static const struct register_file files[] = {
+	{ "organisations", NULL, take_organisation },
+	{ "forms", NULL, take_form },
+	{ "units", NULL, take_unit },
+	{ "goals", NULL, take_goal },
+	{ "rates", NULL, take_rates },
+	{ "abbreviations", make_abbreviations, take_abbreviation },
+};
+
+static void read_file(struct reading *reading, const char *content,
+		      const struct register_file *file)
+{
+	struct report *report = reading->report;
+	char *name = arena_printf(report->arena, "registers/%s.yaml",
+				  file->name);
+	char *path = arena_printf(report->arena, "%s/%s", content, name);
+	struct arena *scratch;
+	struct source *source;
+	struct record *root;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return;
+	source = source_new(path, name, report->arena);
+	if (source_read(source, reading->diags) != 0)
+		return;
+	scratch = arena_new();
+	if (record_parse(&root, source, 0, source->length, scratch,
+			 reading->diags) == 0 &&
+	    root != NULL) {
+		if (root->kind != RECORD_MAP)
+			diag_add(reading->diags, DIAG_VALUE_MAP, root->where,
+				 NULL);
+		else if (file->begin != NULL)
+			file->begin(reading, root->count);
+		for (const struct record *at =
+			     root->kind == RECORD_MAP ? root->first : NULL;
+		     at != NULL; at = at->next)
+			file->take(reading, at);
+	}
+	arena_free(scratch);
+	source_drop(source);
+}
+
+void registers_read(struct report *report, const char *content,
+		    const struct schema *schema, struct diag_list *diags)
+{
+	struct reading reading = { report, schema, diags };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		read_file(&reading, content, &files[i]);
+}

@@ -1,0 +1,393 @@
+#include "report/report.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/collate.h"
+#include "base/diag.h"
+#include "read/record.h"
+#include "report/folder.h"
+#include "report/kinds.h"
+#include "report/number.h"
+#include "report/page.h"
+#include "report/registers.h"
+#include "report/schema.h"
+
+/* Below this many pages a second thread costs more than it gives. */
+#define PAGES_PER_THREAD 256
+#define THREADS_MOST	 8
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/*
+ * The languages that there are words for, sorted. The publication says which
+ * is its own under a key that is a word of that very language.
+ */
+static GPtrArray *list_languages(const char *folder)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".yaml"))
+			g_ptr_array_add(names,
+					g_strndup(name, strlen(name) - 5));
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+/*
+ * The word file whose word for "language" is a key of the publication. Without
+ * one the last is used, so that findings have a language.
+ */
+static int find_language(struct report *report, const struct record *root,
+			 const char *folder, struct diag_list *diags)
+{
+	GPtrArray *names = list_languages(folder);
+	int result = -1;
+
+	for (guint i = 0; i < names->len && result != 0; i++) {
+		const struct record *said;
+
+		if (labels_load(&report->labels, folder,
+				g_ptr_array_index(names, i),
+				source_whole(report->source), report->arena,
+				diags) != 0)
+			break;
+		said = record_member(root, labels_word(&report->labels,
+						       LABEL_KEY_LANGUAGE));
+		if (said == NULL)
+			continue;
+		/* The key may be of one language and the value of another. */
+		result = labels_load(&report->labels, folder,
+				     said->kind == RECORD_SCALAR ? said->text
+								 : "",
+				     said->where, report->arena, diags);
+		if (result != 0)
+			break;
+	}
+	if (result != 0 && names->len == 0)
+		diag_add(diags, DIAG_LANGUAGE, source_whole(report->source),
+			 NULL);
+	else if (result != 0 && diag_count(diags, DIAG_ERROR) == 0)
+		diag_add(diags, DIAG_KEY_MISSING,
+			 source_whole(report->source), "%s",
+			 labels_word(&report->labels, LABEL_KEY_LANGUAGE));
+	g_ptr_array_free(names, TRUE);
+	return result;
+}
+
+static int read_publication(struct report *report, const char *labels_folder,
+			    struct diag_list *diags)
+{
+	struct record *root;
+	int result = -1;
+
+	if (!g_file_test(report->source->path, G_FILE_TEST_EXISTS))
+		return diag_add(diags, DIAG_PUBLICATION_MISSING,
+				source_whole(report->source), NULL);
+	if (source_read(report->source, diags) != 0)
+		return -1;
+	if (record_parse(&root, report->source, 0, report->source->length,
+			 report->arena, diags) == 0 &&
+	    find_language(report, root, labels_folder, diags) == 0)
+		result = schema_read_publication(
+			&report->publication, root,
+			source_span(report->source, 0, 1), &report->labels,
+			report->arena, diags);
+	source_drop(report->source);
+	return result;
+}
+
+static void override_labels(struct report *report, const char *content,
+			    struct diag_list *diags)
+{
+	char *path = g_build_filename(content, "labels.yaml", NULL);
+
+	if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+		struct source *source =
+			source_new(path, "labels.yaml", report->arena);
+
+		if (source_read(source, diags) == 0) {
+			labels_override(&report->labels, source, report->arena,
+					diags);
+			source_drop(source);
+		}
+	}
+	g_free(path);
+}
+
+static void read_folders(struct report *report, const char *content,
+			 struct diag_list *diags)
+{
+	const struct reference_list *names = &report->publication.documents;
+
+	report->documents = arena_new_array(report->arena, struct document *,
+					    names->count);
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->items[i].id;
+		char *path = g_build_filename(content, name, NULL);
+		struct document *document =
+			arena_new_array(report->arena, struct document, 1);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			folder_read(document, path, name, report, diags);
+		else
+			diag_add(diags, DIAG_DOCUMENT_MISSING,
+				 names->items[i].where, "%s", name);
+		if (document->page != NULL)
+			report->documents[report->documents_count++] = document;
+		g_free(path);
+	}
+	if (names->count == 0)
+		diag_add(diags, DIAG_CONTENT_EMPTY,
+			 source_whole(report->source), NULL);
+}
+
+static void collect(struct page *page, GPtrArray *pages)
+{
+	g_ptr_array_add(pages, page);
+	for (struct page *at = page->first_child; at != NULL; at = at->next)
+		collect(at, pages);
+}
+
+/* List all pages in reading order, and join them. */
+static void list_pages(struct report *report)
+{
+	GPtrArray *pages = g_ptr_array_new();
+	size_t forums = 0;
+
+	for (size_t i = 0; i < report->documents_count; i++) {
+		struct document *document = report->documents[i];
+		guint first = pages->len;
+
+		collect(document->page, pages);
+		document->pages_count = pages->len - first;
+	}
+	report->pages_count = pages->len;
+	report->pages =
+		arena_new_array(report->arena, struct page *, pages->len + 1);
+	report->forums =
+		arena_new_array(report->arena, struct page *, pages->len + 1);
+	for (guint i = 0; i < pages->len; i++) {
+		struct page *page = g_ptr_array_index(pages, i);
+
+		report->pages[i] = page;
+		if (page->kind == PAGE_FORUM)
+			report->forums[forums++] = page;
+		if (i > 0 && report->pages[i - 1]->document == page->document) {
+			page->preceding = report->pages[i - 1];
+			page->preceding->following = page;
+		}
+	}
+	report->forums_count = forums;
+	for (size_t i = 0, at = 0; i < report->documents_count; i++) {
+		report->documents[i]->pages = report->pages + at;
+		at += report->documents[i]->pages_count;
+	}
+	g_ptr_array_free(pages, TRUE);
+}
+
+/* The pages that one thread reads. */
+struct share {
+	struct page **pages;
+	struct page_head *heads; /* of documents; others are not kept */
+	size_t count;
+	const struct schema *schema;
+	struct arena *arena;
+	struct diag_list *diags;
+	GThread *thread;
+};
+
+static void *read_share(void *data)
+{
+	struct share *share = data;
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < share->count; i++) {
+		struct page_head head;
+
+		page_read(share->pages[i], &head, share->schema, share->arena,
+			  scratch, share->diags);
+		if (share->pages[i]->kind == PAGE_DOCUMENT)
+			share->heads[i] = head;
+	}
+	arena_free(scratch);
+	return NULL;
+}
+
+static size_t thread_count(size_t pages)
+{
+	size_t count = MIN(g_get_num_processors(), THREADS_MOST);
+
+	return MAX(MIN(count, pages / PAGES_PER_THREAD), 1);
+}
+
+/* Each thread reads a run of pages, with an arena and findings of its own. */
+static void read_pages(struct report *report, struct page_head *heads,
+		       const struct schema *schema, struct diag_list *diags)
+{
+	size_t threads = thread_count(report->pages_count);
+	struct share shares[THREADS_MOST];
+	size_t at = 0;
+
+	for (size_t i = 0; i < threads; i++) {
+		struct share *share = &shares[i];
+		size_t end = report->pages_count * (i + 1) / threads;
+
+		share->pages = report->pages + at;
+		share->heads = heads + at;
+		share->count = end - at;
+		share->schema = schema;
+		share->arena = i == 0 ? report->arena : arena_new();
+		share->diags = i == 0 ? diags : diag_list_new();
+		if (i > 0) {
+			g_ptr_array_add(report->arenas, share->arena);
+			share->thread =
+				g_thread_new("read", read_share, share);
+		}
+		at = end;
+	}
+	read_share(&shares[0]);
+	for (size_t i = 1; i < threads; i++) {
+		g_thread_join(shares[i].thread);
+		diag_list_join(diags, shares[i].diags);
+		diag_list_free(shares[i].diags);
+	}
+}
+
+static void finish_document(struct document *document,
+			    const struct page_head *head,
+			    const struct report *report,
+			    const GPtrArray *kinds, struct diag_list *diags)
+{
+	const struct publication *publication = &report->publication;
+	const struct kind *kind =
+		head->kind == NULL ? NULL : kinds_find(kinds, head->kind);
+
+	if (head->kind != NULL && kind == NULL) {
+		GPtrArray *words = g_ptr_array_new();
+
+		for (guint i = 0; i < kinds->len; i++)
+			g_ptr_array_add(words,
+					(char *)((const struct kind *)
+							 g_ptr_array_index(
+								 kinds, i))
+						->word);
+		g_ptr_array_add(words, NULL);
+		diag_add(diags, DIAG_KIND_UNKNOWN, head->kind_where, "%s",
+			 head->kind);
+		diag_suggest(diags,
+			     diag_nearest(head->kind,
+					  (const char *const *)words->pdata));
+		g_ptr_array_free(words, TRUE);
+	}
+	document->kind = kind == NULL ? "report" : kind->name;
+	document->cost_tables = kind != NULL && kind->cost_tables;
+	document->subtitle = head->subtitle;
+	document->publisher = head->publisher != NULL ? head->publisher
+						      : publication->publisher;
+	document->reference = head->reference != NULL ? head->reference
+						      : publication->reference;
+	document->date = head->date.year != 0 ? head->date : publication->date;
+}
+
+static void read_content(struct report *report, const char *content,
+			 const GPtrArray *kinds, struct diag_list *diags)
+{
+	const struct schema *schema = schema_new(
+		&report->labels, &report->publication, report->arena);
+	struct page_head *heads;
+
+	registers_read(report, content, schema, diags);
+	read_folders(report, content, diags);
+	list_pages(report);
+	heads = g_new0(struct page_head, report->pages_count + 1);
+	read_pages(report, heads, schema, diags);
+	for (size_t i = 0; i < report->pages_count; i++)
+		if (report->pages[i]->kind == PAGE_DOCUMENT)
+			finish_document(report->pages[i]->document, &heads[i],
+					report, kinds, diags);
+	g_free(heads);
+	number_report(report, diags);
+}
+
+static struct report *report_new(const char *content)
+{
+	struct report *report = g_new0(struct report, 1);
+	char *path = g_build_filename(content, "publication.yaml", NULL);
+
+	report->arena = arena_new();
+	report->arenas = g_ptr_array_new();
+	report->source = source_new(path, "publication.yaml", report->arena);
+	report->targets = g_hash_table_new(g_str_hash, g_str_equal);
+	report->organisations = g_hash_table_new(g_str_hash, g_str_equal);
+	report->forms = g_hash_table_new(g_str_hash, g_str_equal);
+	report->units = g_hash_table_new(g_str_hash, g_str_equal);
+	report->goals = g_hash_table_new(g_str_hash, g_str_equal);
+	g_free(path);
+	return report;
+}
+
+struct report *report_read(const char *content, const char *labels_folder,
+			   const char *kinds_folder, int year,
+			   struct diag_list *diags)
+{
+	struct report *report = report_new(content);
+	GPtrArray *kinds;
+
+	if (read_publication(report, labels_folder, diags) != 0)
+		return report;
+	if (year != 0)
+		report->publication.year = year;
+	report->collator = collator_new(
+		labels_word(&report->labels, LABEL_LANGUAGE_LOCALE), NULL);
+	override_labels(report, content, diags);
+	kinds = kinds_load(kinds_folder,
+			   labels_word(&report->labels, LABEL_LANGUAGE_CODE),
+			   report->arena, diags);
+	if (kinds == NULL)
+		return report;
+	read_content(report, content, kinds, diags);
+	g_ptr_array_free(kinds, TRUE);
+	return report;
+}
+
+void report_free(struct report *report)
+{
+	if (report == NULL)
+		return;
+	for (size_t i = 0; i < report->pages_count; i++)
+		body_free(report->pages[i]->body);
+	g_hash_table_destroy(report->targets);
+	g_hash_table_destroy(report->organisations);
+	g_hash_table_destroy(report->forms);
+	g_hash_table_destroy(report->units);
+	g_hash_table_destroy(report->goals);
+	collator_free(report->collator);
+	for (guint i = 0; i < report->arenas->len; i++)
+		arena_free(g_ptr_array_index(report->arenas, i));
+	g_ptr_array_free(report->arenas, TRUE);
+	arena_free(report->arena);
+	g_free(report);
+}
+
+const struct forum_year *report_year(const struct forum *forum, int64_t year)
+{
+	for (size_t i = 0; i < forum->years_count; i++)
+		if (forum->years[i].year == year)
+			return &forum->years[i];
+	return NULL;
+}
+
+const char *page_short_title(const struct page *page)
+{
+	return page->short_title != NULL ? page->short_title
+					 : page->target.title;
+}

@@ -1,0 +1,986 @@
+#include "report/schema.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+/* The years that figures and dates may have. */
+#define YEAR_LEAST 1900
+#define YEAR_MOST  2200
+
+/* Tables are made of these, whose words depend on the language. */
+struct row {
+	enum label label;
+	int (*read)(void *out, const struct record *value,
+		    const struct record_reader *reader,
+		    const struct record_field *field);
+	size_t offset;
+	bool required;
+	const void *more;
+};
+
+/* Words that a field can have: the labels from `first` to `last`. */
+struct word_range {
+	enum label first;
+	enum label last;
+};
+
+struct schema {
+	const struct labels *labels;
+	const struct publication *publication;
+	struct record_table document;
+	struct record_table section;
+	struct record_table forum;
+	struct record_table meeting;
+	struct record_table agreement;
+	struct record_table year;
+	struct record_table trip;
+	struct record_table organisation;
+	struct record_table form;
+	struct record_table named;
+	struct record_table rate;
+};
+
+static const struct schema *schema_of(const struct record_reader *reader)
+{
+	return reader->context;
+}
+
+static const char *word_of(const struct record_reader *reader,
+			   enum label label)
+{
+	return labels_word(schema_of(reader)->labels, label);
+}
+
+/* Is it a scalar that says something? */
+static int check_scalar(const struct record *value,
+			const struct record_reader *reader)
+{
+	if (value->kind != RECORD_SCALAR)
+		return diag_add(reader->diags, DIAG_VALUE_TEXT, value->where,
+				NULL);
+	if (value->length == 0)
+		return diag_add(reader->diags, DIAG_VALUE_EMPTY,
+				value->key_where, "%s", value->key);
+	return 0;
+}
+
+/* What is read is copied: the tree of the record does not live as long. */
+static const char *keep(const struct record *value,
+			const struct record_reader *reader)
+{
+	return arena_copy(reader->arena, value->text, value->length);
+}
+
+static int read_text(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	const char **text = out;
+
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	if (strchr(value->text, '\n') != NULL)
+		return diag_add(reader->diags, DIAG_VALUE_LINES, value->where,
+				NULL);
+	*text = keep(value, reader);
+	return 0;
+}
+
+/* A title is kept with its place, which findings about ids point at. */
+static int read_title(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct page_head *head = out;
+
+	head->title_where = value->where;
+	return read_text(&head->title, value, reader, field);
+}
+
+static int read_long_text(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct page_head *head = out;
+
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	head->text = keep(value, reader);
+	head->text_where = value->where;
+	return 0;
+}
+
+static int check_id(const struct record *value,
+		    const struct record_reader *reader)
+{
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	if (!body_is_id(value->text, value->length))
+		return diag_add(reader->diags, DIAG_ID_FORM, value->where,
+				"%s", value->text);
+	return 0;
+}
+
+static int read_reference(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct reference *reference = out;
+
+	(void)field;
+	if (check_id(value, reader) != 0)
+		return -1;
+	reference->id = keep(value, reader);
+	reference->where = value->where;
+	return 0;
+}
+
+/* Forms are words, not ids. */
+static int read_word_reference(void *out, const struct record *value,
+			       const struct record_reader *reader,
+			       const struct record_field *field)
+{
+	struct reference *reference = out;
+
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	reference->id = keep(value, reader);
+	reference->where = value->where;
+	return 0;
+}
+
+/* Call `read` for a scalar, or for each item of a list. */
+static int read_each(void *items, size_t size, const struct record *value,
+		     const struct record_reader *reader,
+		     int (*read)(void *out, const struct record *value,
+				 const struct record_reader *reader,
+				 const struct record_field *field))
+{
+	const struct record *at = value->first;
+	char *out = items;
+	int result = 0;
+
+	if (value->kind != RECORD_LIST)
+		return read(out, value, reader, NULL);
+	for (; at != NULL; at = at->next, out += size) {
+		struct record item = *at;
+
+		item.key = value->key;
+		item.key_where = value->key_where;
+		if (read(out, &item, reader, NULL) != 0)
+			result = -1;
+	}
+	return result;
+}
+
+static size_t item_count(const struct record *value)
+{
+	return value->kind == RECORD_LIST ? value->count : 1;
+}
+
+static int read_reference_list(void *out, const struct record *value,
+			       const struct record_reader *reader,
+			       const struct record_field *field)
+{
+	struct reference_list *list = out;
+	size_t count = item_count(value);
+
+	(void)field;
+	list->items = arena_new_array(reader->arena, struct reference, count);
+	if (read_each(list->items, sizeof(*list->items), value, reader,
+		      read_reference) != 0)
+		return -1;
+	list->count = count;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(list->items[i].id, list->items[j].id) == 0)
+				return diag_add(reader->diags,
+						DIAG_VALUE_TWICE,
+						list->items[i].where, "%s",
+						list->items[i].id);
+	return 0;
+}
+
+static int read_run_by(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct forum *forum = out;
+
+	if (value->kind == RECORD_SCALAR &&
+	    strcmp(value->text, word_of(reader, LABEL_WORD_NONE)) == 0) {
+		forum->run_by_nobody = true;
+		return 0;
+	}
+	return read_reference_list(&forum->run_by, value, reader, field);
+}
+
+static int read_text_list(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct text_list *list = out;
+	size_t count = item_count(value);
+
+	(void)field;
+	list->items = arena_new_array(reader->arena, const char *, count);
+	if (read_each(list->items, sizeof(*list->items), value, reader,
+		      read_text) != 0)
+		return -1;
+	list->count = count;
+	return 0;
+}
+
+static int read_word(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	const struct word_range *range = field->more;
+	const struct labels *labels = schema_of(reader)->labels;
+	const char *words[16];
+	int *label = out;
+	size_t count = 0;
+
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	for (int i = range->first; i <= (int)range->last; i++) {
+		words[count++] = labels->words[i];
+		if (strcmp(value->text, labels->words[i]) == 0) {
+			*label = i;
+			return 0;
+		}
+	}
+	words[count] = NULL;
+	diag_add(reader->diags, DIAG_VALUE_WORD, value->where, "%s",
+		 value->text);
+	diag_suggest(reader->diags, diag_nearest(value->text, words));
+	{
+		char *all = g_strjoinv(" | ", (char **)words);
+
+		diag_write(reader->diags, "%s", all);
+		g_free(all);
+	}
+	return -1;
+}
+
+/* Up to four digits at `*at`; −1 when there are not `digits` of them. */
+static int take_digits(const char **at, int digits)
+{
+	int number = 0;
+
+	for (int i = 0; i < digits; i++, (*at)++) {
+		if (**at < '0' || **at > '9')
+			return -1;
+		number = number * 10 + (**at - '0');
+	}
+	return number;
+}
+
+static int days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30,
+				    31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
+/* `2024-02-08`, `2024-02` or `2024`, as in ISO 8601. */
+static int parse_date(struct date *date, const char *text)
+{
+	int year = take_digits(&text, 4);
+	int month = 0;
+	int day = 0;
+
+	if (year < YEAR_LEAST || year > YEAR_MOST)
+		return -1;
+	if (*text == '-') {
+		text++;
+		month = take_digits(&text, 2);
+		if (month < 1 || month > 12)
+			return -1;
+	}
+	if (*text == '-') {
+		text++;
+		day = take_digits(&text, 2);
+		if (day < 1 || day > days_in_month(year, month))
+			return -1;
+	}
+	if (*text != '\0')
+		return -1;
+	date->year = (uint16_t)year;
+	date->month = (uint8_t)month;
+	date->day = (uint8_t)day;
+	return 0;
+}
+
+static int read_date(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	if (parse_date(out, value->text) != 0)
+		return diag_add(reader->diags, DIAG_DATE, value->where, "%s",
+				value->text);
+	return 0;
+}
+
+static int read_until(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct agreement *agreement = out;
+
+	if (value->kind == RECORD_SCALAR &&
+	    strcmp(value->text,
+		   word_of(reader, LABEL_WORD_UNTIL_FURTHER_NOTICE)) == 0) {
+		agreement->further = true;
+		return 0;
+	}
+	return read_date(&agreement->until, value, reader, field);
+}
+
+/* A year as a whole number; 0 when it is none. */
+static int parse_year(const char *text)
+{
+	const char *at = text;
+	int year = take_digits(&at, 4);
+
+	return *at == '\0' && year >= YEAR_LEAST && year <= YEAR_MOST ? year
+								      : 0;
+}
+
+static int read_year_number(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	int64_t *year = out;
+
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	*year = parse_year(value->text);
+	if (*year == 0)
+		return diag_add(reader->diags, DIAG_YEAR, value->where, "%s",
+				value->text);
+	return 0;
+}
+
+/* A whole number from 1 to 9 999. */
+static int read_number(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	int64_t *number = out;
+	size_t digits;
+
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	digits = strspn(value->text, "0123456789");
+	if (digits == 0 || digits > 4 || value->text[digits] != '\0' ||
+	    value->text[0] == '0')
+		return diag_add(reader->diags, DIAG_NUMBER, value->where,
+				"%s", value->text);
+	*number = 0;
+	for (size_t i = 0; i < digits; i++)
+		*number = *number * 10 + (value->text[i] - '0');
+	return 0;
+}
+
+static int read_stands_for(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct forum *forum = out;
+
+	forum->stands_for_where = value->where;
+	return read_number(&forum->stands_for, value, reader, field);
+}
+
+static int read_quantity(struct figure *figure, enum quantity_kind kind,
+			 const struct record *value,
+			 const struct record_reader *reader)
+{
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	figure->where = value->where;
+	return quantity_parse(&figure->quantity, kind, value->text,
+			      value->length, value->where,
+			      &schema_of(reader)->labels->quantity,
+			      reader->arena, reader->diags);
+}
+
+static int read_money(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	(void)field;
+	return read_quantity(out, QUANTITY_MONEY, value, reader);
+}
+
+static int read_count(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	(void)field;
+	return read_quantity(out, QUANTITY_COUNT, value, reader);
+}
+
+static int read_hours(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	(void)field;
+	return read_quantity(out, QUANTITY_HOURS, value, reader);
+}
+
+/* One figure for each of the publication's groups, by the group's name. */
+static int read_groups(struct figure **out, const struct record *value,
+		       const struct record_reader *reader,
+		       int (*read)(void *out, const struct record *value,
+				   const struct record_reader *reader,
+				   const struct record_field *field))
+{
+	const struct publication *publication = schema_of(reader)->publication;
+	int result = 0;
+
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	if (*out == NULL)
+		*out = arena_new_array(reader->arena, struct figure,
+				       publication->groups_count + 1);
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next) {
+		size_t group = 0;
+
+		while (group < publication->groups_count &&
+		       strcmp(publication->groups[group], at->key) != 0)
+			group++;
+		if (group == publication->groups_count) {
+			result = diag_add(reader->diags, DIAG_GROUP_UNKNOWN,
+					  at->key_where, "%s", at->key);
+			diag_suggest(reader->diags,
+				     diag_nearest(at->key,
+						  publication->groups));
+		} else if (read(*out + group, at, reader, NULL) != 0) {
+			result = -1;
+		}
+	}
+	return result;
+}
+
+static int read_participants(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	(void)field;
+	return read_groups(out, value, reader, read_count);
+}
+
+static int read_group_hours(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	(void)field;
+	return read_groups(out, value, reader, read_hours);
+}
+
+static int read_meeting(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->meeting, reader);
+}
+
+static int read_meetings(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	struct forum *forum = out;
+
+	(void)field;
+	forum->meetings_count = item_count(value);
+	forum->meetings = arena_new_array(reader->arena, struct meeting,
+					  forum->meetings_count);
+	return read_each(forum->meetings, sizeof(struct meeting), value,
+			 reader, read_meeting);
+}
+
+static int read_agreement(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct agreement **agreement = out;
+
+	(void)field;
+	*agreement = arena_new_array(reader->arena, struct agreement, 1);
+	return record_fill(*agreement, value, value->where,
+			   &schema_of(reader)->agreement, reader);
+}
+
+static int read_trip(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->trip, reader);
+}
+
+static int read_trips(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	(void)field;
+	year->trips_count = item_count(value);
+	year->trips = arena_new_array(reader->arena, struct trip,
+				      year->trips_count);
+	return read_each(year->trips, sizeof(struct trip), value, reader,
+			 read_trip);
+}
+
+static int compare_years(const void *left, const void *right)
+{
+	const struct forum_year *a = left;
+	const struct forum_year *b = right;
+
+	return a->year - b->year;
+}
+
+static int read_year(struct forum_year *year, const struct record *value,
+		     const struct record_reader *reader)
+{
+	const struct publication *publication = schema_of(reader)->publication;
+
+	year->year = parse_year(value->key);
+	year->where = value->key_where;
+	year->participants = arena_new_array(reader->arena, struct figure,
+					     publication->groups_count + 1);
+	for (size_t i = 0; i < publication->groups_count; i++)
+		year->participants[i].where = value->key_where;
+	year->fee.where = value->key_where;
+	year->fee.quantity.kind = QUANTITY_MONEY;
+	year->other.where = value->key_where;
+	year->other.quantity.kind = QUANTITY_MONEY;
+	if (year->year == 0)
+		return diag_add(reader->diags, DIAG_YEAR, value->key_where,
+				"%s", value->key);
+	return record_fill(year, value, value->key_where,
+			   &schema_of(reader)->year, reader);
+}
+
+static int read_years(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct forum *forum = out;
+	int result = 0;
+
+	(void)field;
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	forum->years = arena_new_array(reader->arena, struct forum_year,
+				       value->count);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		if (read_year(&forum->years[forum->years_count++], at,
+			      reader) != 0)
+			result = -1;
+	qsort(forum->years, forum->years_count, sizeof(struct forum_year),
+	      compare_years);
+	return result;
+}
+
+/* What was judged is named by its key. */
+static int read_judged(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	const struct record_table *table = &schema_of(reader)->forum;
+	struct text_list *list = out;
+	int result = read_text_list(list, value, reader, field);
+
+	for (size_t i = 0; i < list->count; i++) {
+		const char *const *word = table->words;
+
+		while (*word != NULL && strcmp(*word, list->items[i]) != 0)
+			word++;
+		if (*word != NULL)
+			continue;
+		result = diag_add(reader->diags, DIAG_KEY_UNKNOWN,
+				  value->where, "%s", list->items[i]);
+		diag_suggest(reader->diags,
+			     diag_nearest(list->items[i], table->words));
+	}
+	return result;
+}
+
+static int read_anything(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	(void)out;
+	(void)value;
+	(void)reader;
+	(void)field;
+	return 0;
+}
+
+static int read_kind(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	struct page_head *head = out;
+
+	head->kind_where = value->where;
+	return read_text(&head->kind, value, reader, field);
+}
+
+static const struct word_range memberships = {
+	LABEL_MEMBERSHIP_WITH_FEE, LABEL_MEMBERSHIP_PARTNER_CITY
+};
+static const struct word_range levels = { LABEL_LEVEL_LOCAL,
+					  LABEL_LEVEL_INTERNATIONAL };
+static const struct word_range helds = { LABEL_HELD_ONLINE, LABEL_HELD_BOTH };
+static const struct word_range states = { LABEL_STATE_STARTS,
+					  LABEL_STATE_ENDS };
+static const struct word_range can_ends = { LABEL_CAN_END_YES,
+					    LABEL_CAN_END_BY_AGREEMENT };
+static const struct word_range classes = { LABEL_CLASS_NETWORK,
+					   LABEL_CLASS_COOPERATION };
+
+#define AT(structure, member) offsetof(struct structure, member)
+
+/* Keys that all pages have. */
+#define PAGE_ROWS                                                             \
+	{ LABEL_KEY_TITLE, read_title, 0, true, NULL },                       \
+	{ LABEL_KEY_SHORT_TITLE, read_text, AT(page_head, short_title),       \
+	  false, NULL },                                                      \
+	{ LABEL_KEY_ID, read_reference, AT(page_head, id), false, NULL },     \
+	{ LABEL_KEY_ALIAS, read_reference_list, AT(page_head, aliases),       \
+	  false, NULL },                                                      \
+	{ LABEL_KEY_EXTRA, read_anything, 0, false, NULL }
+
+static const struct row section_rows[] = { PAGE_ROWS };
+
+static const struct row document_rows[] = {
+	PAGE_ROWS,
+	{ LABEL_KEY_KIND, read_kind, 0, true, NULL },
+	{ LABEL_KEY_SUBTITLE, read_text, AT(page_head, subtitle), false, NULL },
+	{ LABEL_KEY_PUBLISHER, read_text, AT(page_head, publisher), false,
+	  NULL },
+	{ LABEL_KEY_REFERENCE, read_text, AT(page_head, reference), false,
+	  NULL },
+	{ LABEL_KEY_DATE, read_date, AT(page_head, date), false, NULL },
+};
+
+#define FORUM(member) AT(page_head, forum.member)
+
+static const struct row forum_rows[] = {
+	PAGE_ROWS,
+	{ LABEL_KEY_NAME, read_text, FORUM(name), false, NULL },
+	{ LABEL_KEY_FORM, read_word_reference, FORUM(form), true, NULL },
+	{ LABEL_KEY_MEMBERSHIP, read_word, FORUM(membership), true,
+	  &memberships },
+	{ LABEL_KEY_LEVEL, read_word, FORUM(level), true, &levels },
+	{ LABEL_KEY_RUN_BY, read_run_by, AT(page_head, forum), false, NULL },
+	{ LABEL_KEY_PARTIES, read_reference_list, FORUM(parties), false, NULL },
+	{ LABEL_KEY_RESPONSIBLE, read_reference, FORUM(responsible), false,
+	  NULL },
+	{ LABEL_KEY_STANDS_FOR, read_stands_for, AT(page_head, forum), false,
+	  NULL },
+	{ LABEL_KEY_REASON, read_text, FORUM(reason), false, NULL },
+	{ LABEL_KEY_GOALS, read_reference_list, FORUM(goals), false, NULL },
+	{ LABEL_KEY_MEETINGS, read_meetings, AT(page_head, forum), false,
+	  NULL },
+	{ LABEL_KEY_AGREEMENT, read_agreement, FORUM(agreement), false, NULL },
+	{ LABEL_KEY_CAN_END, read_word, FORUM(can_end), false, &can_ends },
+	{ LABEL_KEY_PART_OF, read_reference, FORUM(part_of), false, NULL },
+	{ LABEL_KEY_COSTS_IN, read_reference, FORUM(costs_in), false, NULL },
+	{ LABEL_KEY_JUDGED, read_judged, FORUM(judged), false, NULL },
+	{ LABEL_KEY_YEARS, read_years, AT(page_head, forum), true, NULL },
+	{ LABEL_KEY_TEXT, read_long_text, 0, false, NULL },
+};
+
+static const struct row meeting_rows[] = {
+	{ LABEL_KEY_ORGAN, read_text, AT(meeting, organ), false, NULL },
+	{ LABEL_KEY_PER_YEAR, read_count, AT(meeting, per_year), false, NULL },
+	{ LABEL_KEY_HELD, read_word, AT(meeting, held), false, &helds },
+};
+
+static const struct row agreement_rows[] = {
+	{ LABEL_KEY_KIND, read_text, AT(agreement, kind), false, NULL },
+	{ LABEL_KEY_DECISION, read_text, AT(agreement, decision), false, NULL },
+	{ LABEL_KEY_FROM, read_date, AT(agreement, from), false, NULL },
+	{ LABEL_KEY_UNTIL, read_until, 0, false, NULL },
+	{ LABEL_KEY_NOTICE, read_text, AT(agreement, notice), false, NULL },
+	{ LABEL_KEY_REVIEW, read_text, AT(agreement, review), false, NULL },
+};
+
+static const struct row year_rows[] = {
+	{ LABEL_KEY_STATE, read_word, AT(forum_year, state), false, &states },
+	{ LABEL_KEY_PARTICIPANTS, read_participants,
+	  AT(forum_year, participants), false, NULL },
+	{ LABEL_KEY_FEE, read_money, AT(forum_year, fee), false, NULL },
+	{ LABEL_KEY_PAID_TO, read_reference_list, AT(forum_year, paid_to),
+	  false, NULL },
+	{ LABEL_KEY_OTHER, read_money, AT(forum_year, other), false, NULL },
+	{ LABEL_KEY_OTHER_FOR, read_text_list, AT(forum_year, other_for),
+	  false, NULL },
+	{ LABEL_KEY_HOURS, read_group_hours, AT(forum_year, hours), false,
+	  NULL },
+	{ LABEL_KEY_TRIPS, read_trips, 0, false, NULL },
+	{ LABEL_KEY_RESULTS, read_text_list, AT(forum_year, results), false,
+	  NULL },
+	{ LABEL_KEY_REMARK, read_text, AT(forum_year, remark), false, NULL },
+};
+
+static const struct row trip_rows[] = {
+	{ LABEL_KEY_TO, read_text, AT(trip, to), true, NULL },
+	{ LABEL_KEY_PEOPLE, read_count, AT(trip, people), true, NULL },
+	{ LABEL_KEY_TIMES, read_count, AT(trip, times), true, NULL },
+	{ LABEL_KEY_NIGHTS, read_count, AT(trip, nights), false, NULL },
+};
+
+static const struct row organisation_rows[] = {
+	{ LABEL_KEY_NAME, read_text, AT(organisation, name), true, NULL },
+	{ LABEL_KEY_ABBREVIATION, read_text, AT(organisation, abbreviation),
+	  false, NULL },
+	{ LABEL_KEY_KIND, read_text, AT(organisation, kind), false, NULL },
+	{ LABEL_KEY_LEVEL, read_word, AT(organisation, level), false,
+	  &levels },
+	{ LABEL_KEY_BELONGS_TO, read_reference, AT(organisation, belongs_to),
+	  false, NULL },
+};
+
+static const struct row form_rows[] = {
+	{ LABEL_KEY_CLASS, read_word, AT(form, class), true, &classes },
+};
+
+static const struct row named_rows[] = {
+	{ LABEL_KEY_NAME, read_text, AT(named, name), true, NULL },
+	{ LABEL_KEY_SOURCE, read_text, AT(named, source), false, NULL },
+};
+
+/* A rate is checked as far as it is used: the cost model comes later. */
+struct rate {
+	const char *value;
+	const char *source;
+	struct date date;
+};
+
+static const struct row rate_rows[] = {
+	{ LABEL_KEY_VALUE, read_text, AT(rate, value), true, NULL },
+	{ LABEL_KEY_SOURCE, read_text, AT(rate, source), true, NULL },
+	{ LABEL_KEY_DATE, read_date, AT(rate, date), true, NULL },
+};
+
+static int read_groups_register(void *out, const struct record *value,
+				const struct record_reader *reader,
+				const struct record_field *field);
+
+static const struct row publication_rows[] = {
+	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
+	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
+	  NULL },
+	{ LABEL_KEY_TITLE, read_text, AT(publication, title), true, NULL },
+	{ LABEL_KEY_SUBTITLE, read_text, AT(publication, subtitle), false,
+	  NULL },
+	{ LABEL_KEY_PUBLISHER, read_text, AT(publication, publisher), true,
+	  NULL },
+	{ LABEL_KEY_RESPONSIBLE, read_reference, AT(publication, responsible),
+	  false, NULL },
+	{ LABEL_KEY_YEAR, read_year_number, AT(publication, year), true, NULL },
+	{ LABEL_KEY_DATE, read_date, AT(publication, date), true, NULL },
+	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
+	  NULL },
+	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
+	{ LABEL_KEY_DOCUMENTS, read_reference_list,
+	  AT(publication, documents), true, NULL },
+	{ LABEL_KEY_EDIT_URL, read_text, AT(publication, edit_url), false,
+	  NULL },
+};
+
+static int read_groups_register(void *out, const struct record *value,
+				const struct record_reader *reader,
+				const struct record_field *field)
+{
+	struct publication *publication = out;
+	size_t at = 0;
+
+	(void)field;
+	if (value->kind != RECORD_MAP || value->count == 0)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	publication->groups_count = value->count;
+	publication->groups = arena_new_array(reader->arena, const char *,
+					      value->count + 1);
+	publication->group_names = arena_new_array(
+		reader->arena, const char *, value->count + 1);
+	for (const struct record *group = value->first; group != NULL;
+	     group = group->next) {
+		publication->groups[at] =
+			arena_strdup(reader->arena, group->key);
+		if (read_text(&publication->group_names[at], group, reader,
+			      NULL) != 0)
+			return -1;
+		at++;
+	}
+	return 0;
+}
+
+static struct record_table table_new(const struct row *rows, size_t count,
+				     const struct labels *labels,
+				     struct arena *arena)
+{
+	struct record_field *fields =
+		arena_new_array(arena, struct record_field, count);
+	const char **words = arena_new_array(arena, const char *, count + 1);
+	struct record_table table = { fields, words, count };
+
+	for (size_t i = 0; i < count; i++) {
+		words[i] = labels_word(labels, rows[i].label);
+		fields[i] = (struct record_field){
+			.word = words[i],
+			.read = rows[i].read,
+			.offset = rows[i].offset,
+			.required = rows[i].required,
+			.more = rows[i].more,
+		};
+	}
+	return table;
+}
+
+#define TABLE(rows) table_new(rows, G_N_ELEMENTS(rows), labels, arena)
+
+const struct schema *schema_new(const struct labels *labels,
+				const struct publication *publication,
+				struct arena *arena)
+{
+	struct schema *schema = arena_new_array(arena, struct schema, 1);
+
+	schema->labels = labels;
+	schema->publication = publication;
+	schema->document = TABLE(document_rows);
+	schema->section = TABLE(section_rows);
+	schema->forum = TABLE(forum_rows);
+	schema->meeting = TABLE(meeting_rows);
+	schema->agreement = TABLE(agreement_rows);
+	schema->year = TABLE(year_rows);
+	schema->trip = TABLE(trip_rows);
+	schema->organisation = TABLE(organisation_rows);
+	schema->form = TABLE(form_rows);
+	schema->named = TABLE(named_rows);
+	schema->rate = TABLE(rate_rows);
+	return schema;
+}
+
+int schema_read_head(struct page_head *head, enum page_kind kind,
+		     const struct record *record, struct span where,
+		     const struct schema *schema, struct arena *arena,
+		     struct diag_list *diags)
+{
+	struct record_reader reader = { arena, diags, (void *)schema };
+	const struct record_table *table =
+		kind == PAGE_FORUM     ? &schema->forum
+		: kind == PAGE_SECTION ? &schema->section
+				       : &schema->document;
+
+	memset(head, 0, sizeof(*head));
+	head->forum.stands_for = 1;
+	head->title_where = where;
+	return record_fill(head, record, where, table, &reader);
+}
+
+int schema_read_publication(struct publication *publication,
+			    const struct record *record, struct span where,
+			    const struct labels *labels, struct arena *arena,
+			    struct diag_list *diags)
+{
+	struct schema schema = { .labels = labels,
+				 .publication = publication };
+	struct record_reader reader = { arena, diags, &schema };
+	struct record_table table = TABLE(publication_rows);
+	int result = record_fill(publication, record, where, &table, &reader);
+
+	if (publication->format > 1) {
+		const struct record *format = record_member(
+			record, labels_word(labels, LABEL_KEY_FORMAT));
+
+		result = diag_add(diags, DIAG_FORMAT, format->where, "%s",
+				  format->text);
+	}
+	return result;
+}
+
+static int read_entry(void *out, const struct record *entry,
+		      const struct record_table *table,
+		      const struct schema *schema, struct arena *arena,
+		      struct diag_list *diags)
+{
+	struct record_reader reader = { arena, diags, (void *)schema };
+
+	return record_fill(out, entry, entry->key_where, table, &reader);
+}
+
+static int check_key(const struct record *entry, struct diag_list *diags)
+{
+	if (body_is_id(entry->key, strlen(entry->key)))
+		return 0;
+	return diag_add(diags, DIAG_ID_FORM, entry->key_where, "%s",
+			entry->key);
+}
+
+int schema_read_organisation(struct organisation *organisation,
+			     const struct record *entry,
+			     const struct schema *schema, struct arena *arena,
+			     struct diag_list *diags)
+{
+	organisation->id = arena_strdup(arena, entry->key);
+	organisation->where = entry->key_where;
+	if (check_key(entry, diags) != 0)
+		return -1;
+	return read_entry(organisation, entry, &schema->organisation, schema,
+			  arena, diags);
+}
+
+int schema_read_form(struct form *form, const struct record *entry,
+		     const struct schema *schema, struct arena *arena,
+		     struct diag_list *diags)
+{
+	form->word = arena_strdup(arena, entry->key);
+	form->where = entry->key_where;
+	return read_entry(form, entry, &schema->form, schema, arena, diags);
+}
+
+int schema_read_named(struct named *named, const struct record *entry,
+		      const struct schema *schema, struct arena *arena,
+		      struct diag_list *diags)
+{
+	named->id = arena_strdup(arena, entry->key);
+	named->where = entry->key_where;
+	if (check_key(entry, diags) != 0)
+		return -1;
+	return read_entry(named, entry, &schema->named, schema, arena, diags);
+}
+
+int schema_read_rate(const struct record *entry, const struct schema *schema,
+		     struct arena *arena, struct diag_list *diags)
+{
+	struct rate rate = { 0 };
+
+	return read_entry(&rate, entry, &schema->rate, schema, arena, diags);
+}
