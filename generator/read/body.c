@@ -214,6 +214,11 @@ static void refuse_html(struct body_parse *parse, cmark_node *node)
 	const char *text = cmark_node_get_literal(node);
 	char *line = g_strndup(text, strcspn(text, "\n"));
 
+	/* The tag that opens is told; the one that closes goes with it. */
+	if (strncmp(line, "</", 2) == 0) {
+		g_free(line);
+		return;
+	}
 	diag_add(parse->diags, DIAG_HTML_RAW, body_locate(parse, line), "%s",
 		 line);
 	g_free(line);

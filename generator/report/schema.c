@@ -256,6 +256,8 @@ static int read_word(void *out, const struct record *value,
 		}
 	}
 	words[count] = NULL;
+	/* It is said, though wrongly: no second finding that it is missing. */
+	*label = (int)range->first;
 	diag_add(reader->diags, DIAG_VALUE_WORD, value->where, "%s",
 		 value->text);
 	diag_suggest(reader->diags, diag_nearest(value->text, words));
@@ -409,13 +411,17 @@ static int read_quantity(struct figure *figure, enum quantity_kind kind,
 			 const struct record *value,
 			 const struct record_reader *reader)
 {
+	/* It is said, though perhaps wrongly: it is not missing as well. */
+	figure->quantity.state = QUANTITY_UNKNOWN;
 	if (check_scalar(value, reader) != 0)
 		return -1;
 	figure->where = value->where;
-	return quantity_parse(&figure->quantity, kind, value->text,
-			      value->length, value->where,
-			      &schema_of(reader)->labels->quantity,
-			      reader->arena, reader->diags);
+	if (quantity_parse(&figure->quantity, kind, value->text, value->length,
+			   value->where, &schema_of(reader)->labels->quantity,
+			   reader->arena, reader->diags) == 0)
+		return 0;
+	figure->quantity.state = QUANTITY_UNKNOWN;
+	return -1;
 }
 
 static int read_money(void *out, const struct record *value,

@@ -69,6 +69,7 @@ injected() {
 	shift
 	rm -f "$work/hit"
 	(
+		# shellcheck disable=SC2163
 		export "$@" INJECT_UNDER="$work/output" INJECT_HIT="$work/hit"
 		export LD_PRELOAD="$build/inject.so"
 		publish "$edition"
@@ -111,7 +112,7 @@ check_whole() {
 		none)
 			# Never there, or killed between two renames.
 			[ "$1" = nothing ] ||
-				[ "$3" = kill -a -d "$work/output/.$tree.old" ] ||
+				{ [ "$3" = kill ] && [ -d "$work/output/.$tree.old" ]; } ||
 				wrong "$tree is gone" ;;
 		esac
 		if [ "$1" = nothing ] && [ "$shown" = 1 ]; then
@@ -147,12 +148,13 @@ check_next() {
 				wrong "then edition $edition of $tree is not right"
 		done
 	done
-	for entry in $(ls -A "$work/output"); do
+	find "$work/output" -mindepth 1 -maxdepth 1 -printf '%f\n' >"$work/found"
+	while read -r entry; do
 		case " $allowed " in
 		*" $entry "*) ;;
 		*) wrong "$entry is left behind" ;;
 		esac
-	done
+	done <"$work/found"
 }
 
 # one BEFORE CALL K HOW [NAME=VALUE]: sets `hit`
@@ -251,16 +253,16 @@ fi
 for before in $befores; do
 	for how in kill EIO; do
 		for call in open write close rename exchange unlink mkdir fstat; do
-			all $before $call $how
+			all "$before" $call $how
 		done
-		all $before rename $how INJECT_NO_EXCHANGE=1
+		all "$before" rename $how INJECT_NO_EXCHANGE=1
 	done
 	for call in open write mkdir close; do
-		all $before $call ENOSPC
+		all "$before" $call ENOSPC
 	done
-	one $before open 0 every
-	one $before write 0 every
-	one $before write 0 short
+	one "$before" open 0 every
+	one "$before" write 0 every
+	one "$before" write 0 short
 done
 
 echo "$passed passed, $failed failed"

@@ -1,0 +1,298 @@
+/*
+ * bilaga: options, the stages in order, exit status.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "format/render.h"
+#include "report/check.h"
+#include "report/refs.h"
+#include "report/report.h"
+
+#ifndef BILAGA_VERSION
+#define BILAGA_VERSION "0.1"
+#endif
+/* Where `make install` puts labels, kinds and themes. */
+#ifndef BILAGA_DATA
+#define BILAGA_DATA "/usr/local/share/bilaga"
+#endif
+
+enum status {
+	STATUS_GOOD = 0,
+	STATUS_FINDINGS = 1,
+	STATUS_CALL = 2,
+	STATUS_MACHINE = 3
+};
+
+/* Findings that are printed in full before the rest is only counted. */
+#define FINDINGS_SHOWN 100
+
+struct options {
+	const char *command;
+	const char *content;
+	const char *output;
+	const char *theme;
+	const char *format;
+	int year;
+	bool strict;
+};
+
+static const char usage[] =
+	"Usage: bilaga build [CONTENT] [-o OUTPUT] [--format html,docbook,data]\n"
+	"                    [--year YEAR] [--theme FOLDER] [--strict]\n"
+	"       bilaga check [CONTENT] [--format text|json] [--year YEAR]\n"
+	"                    [--strict]\n"
+	"       bilaga --help | --version\n"
+	"\n"
+	"Turns a folder of Markdown and YAML into a website, DocBook and open data.\n"
+	"\n"
+	"  CONTENT          the folder with publication.yaml (default: content)\n"
+	"  -o, --output     where html/ and docbook/ are published (default: output)\n"
+	"  --format         build: what to make (default: all);\n"
+	"                   check: how findings are printed (default: text)\n"
+	"  --year YEAR      show another year than the publication's\n"
+	"  --theme FOLDER   a theme of your own (default: the theme stad)\n"
+	"  --strict         warnings count as errors\n"
+	"\n"
+	"Exit status: 0 good, 1 errors in the content, 2 wrong call, 3 the machine\n"
+	"failed. Nothing is written when there is an error.\n";
+
+static int wrong_call(const char *what, const char *argument)
+{
+	fprintf(stderr, "bilaga: %s: %s\nbilaga --help shows how to call it.\n",
+		what, argument);
+	return STATUS_CALL;
+}
+
+static int read_year(int *year, const char *text)
+{
+	if (strlen(text) != 4 || strspn(text, "0123456789") != 4 ||
+	    text[0] == '0')
+		return -1;
+	*year = atoi(text);
+	return 0;
+}
+
+/* The value of the option at `argv[*i]`: after `=`, or the next argument. */
+static const char *option_value(char **argv, int argc, int *i,
+				const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argv[*i], name, length) != 0)
+		return NULL;
+	if (argv[*i][length] == '=')
+		return argv[*i] + length + 1;
+	if (argv[*i][length] != '\0' || *i + 1 >= argc)
+		return NULL;
+	(*i)++;
+	return argv[*i];
+}
+
+static int read_option(struct options *options, char **argv, int argc, int *i)
+{
+	static const struct {
+		const char *name;
+		size_t offset;
+	} texts[] = {
+		{ "-o", offsetof(struct options, output) },
+		{ "--output", offsetof(struct options, output) },
+		{ "--theme", offsetof(struct options, theme) },
+		{ "--format", offsetof(struct options, format) },
+	};
+	const char *value;
+
+	if (strcmp(argv[*i], "--strict") == 0) {
+		options->strict = true;
+		return 0;
+	}
+	for (size_t k = 0; k < G_N_ELEMENTS(texts); k++) {
+		value = option_value(argv, argc, i, texts[k].name);
+		if (value == NULL)
+			continue;
+		*(const char **)((char *)options + texts[k].offset) = value;
+		return value[0] == '\0' ? -1 : 0;
+	}
+	value = option_value(argv, argc, i, "--year");
+	return value == NULL ? -1 : read_year(&options->year, value);
+}
+
+static int read_options(struct options *options, int argc, char **argv)
+{
+	bool named = false;
+
+	*options = (struct options){
+		.command = argv[1],
+		.content = "content",
+		.output = "output",
+	};
+	for (int i = 2; i < argc; i++) {
+		char *argument = argv[i];
+
+		if (argument[0] == '-') {
+			if (read_option(options, argv, argc, &i) != 0)
+				return wrong_call("this option is wrong",
+						  argument);
+		} else if (named) {
+			return wrong_call("this argument is too many",
+					  argument);
+		} else {
+			options->content = argument;
+			named = true;
+		}
+	}
+	return STATUS_GOOD;
+}
+
+static bool is_data_root(const char *root)
+{
+	char *labels = g_build_filename(root, "generator", "labels", NULL);
+	bool found = g_file_test(labels, G_FILE_TEST_IS_DIR);
+
+	g_free(labels);
+	return found;
+}
+
+/*
+ * The folder that holds generator/labels, generator/kinds and themes: seen
+ * from the executable, never from the working folder. NULL: there is none.
+ */
+static char *find_data_root(void)
+{
+	static const char *const places[] = { "..", "../share/bilaga", "." };
+	char path[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char *folder;
+	char *root = NULL;
+
+	if (length < 0)
+		return is_data_root(BILAGA_DATA) ? g_strdup(BILAGA_DATA)
+						 : NULL;
+	path[length] = '\0';
+	folder = g_path_get_dirname(path);
+	for (size_t i = 0; i < G_N_ELEMENTS(places) && root == NULL; i++) {
+		char *joined = g_build_filename(folder, places[i], NULL);
+
+		root = g_canonicalize_filename(joined, "/");
+		g_free(joined);
+		if (!is_data_root(root))
+			g_clear_pointer(&root, g_free);
+	}
+	if (root == NULL && is_data_root(BILAGA_DATA))
+		root = g_strdup(BILAGA_DATA);
+	g_free(folder);
+	return root;
+}
+
+static int status_of(const struct diag_list *diags, bool strict)
+{
+	if (diag_machine_failed(diags))
+		return STATUS_MACHINE;
+	if (diag_count(diags, strict ? DIAG_WARNING : DIAG_ERROR) > 0)
+		return STATUS_FINDINGS;
+	return STATUS_GOOD;
+}
+
+static void print_findings(struct diag_list *diags,
+			   const struct report *report,
+			   const struct options *options)
+{
+	bool checks = strcmp(options->command, "check") == 0;
+	bool json = checks && options->format != NULL &&
+		    strcmp(options->format, "json") == 0;
+
+	if (json)
+		diag_print_json(diags, report->labels.findings, stdout);
+	else
+		diag_print(diags, report->labels.findings, FINDINGS_SHOWN,
+			   checks ? stdout : stderr);
+}
+
+/* The stages: read, resolve, check ║ render. */
+static int run(const struct options *options, const char *root)
+{
+	struct diag_list *diags = diag_list_new();
+	char *labels = g_build_filename(root, "generator", "labels", NULL);
+	char *kinds = g_build_filename(root, "generator", "kinds", NULL);
+	char *themes = g_build_filename(root, "themes", NULL);
+	struct report *report = report_read(options->content, labels, kinds,
+					    options->year, diags);
+	int status;
+
+	if (report->documents_count > 0) {
+		refs_resolve(report, options->content, diags);
+		check_report(report, diags);
+	}
+	status = status_of(diags, options->strict);
+	if (status == STATUS_GOOD && strcmp(options->command, "build") == 0) {
+		render_report(report, options->output, options->format,
+			      options->theme, themes, diags);
+		status = status_of(diags, options->strict);
+	}
+	print_findings(diags, report, options);
+	if (ferror(stdout) || fflush(stdout) != 0)
+		status = STATUS_MACHINE;
+	report_free(report);
+	diag_list_free(diags);
+	g_free(themes);
+	g_free(kinds);
+	g_free(labels);
+	return status;
+}
+
+static int check_call(const struct options *options)
+{
+	bool build = strcmp(options->command, "build") == 0;
+
+	if (!build && strcmp(options->command, "check") != 0)
+		return wrong_call("there is no such command",
+				  options->command);
+	if (options->format == NULL)
+		return STATUS_GOOD;
+	if (build ? render_formats_known(options->format)
+		  : (strcmp(options->format, "text") == 0 ||
+		     strcmp(options->format, "json") == 0))
+		return STATUS_GOOD;
+	return wrong_call("there is no such format", options->format);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status;
+	char *root;
+
+	if (argc < 2) {
+		fputs(usage, stderr);
+		return STATUS_CALL;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		fputs(usage, stdout);
+		return fflush(stdout) == 0 ? STATUS_GOOD : STATUS_MACHINE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("bilaga " BILAGA_VERSION);
+		return fflush(stdout) == 0 ? STATUS_GOOD : STATUS_MACHINE;
+	}
+	status = read_options(&options, argc, argv);
+	if (status == STATUS_GOOD)
+		status = check_call(&options);
+	if (status != STATUS_GOOD)
+		return status;
+	root = find_data_root();
+	if (root == NULL) {
+		fputs("bilaga: its labels and themes are missing\n", stderr);
+		return STATUS_MACHINE;
+	}
+	status = run(&options, root);
+	g_free(root);
+	return status;
+}

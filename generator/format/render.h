@@ -1,0 +1,25 @@
+/*
+ * render: which outputs are there, and how are they published together?
+ */
+#ifndef BILAGA_FORMAT_RENDER_H
+#define BILAGA_FORMAT_RENDER_H
+
+#include <stdbool.h>
+
+struct diag_list;
+struct report;
+
+/* Are all names in the comma-separated list formats? */
+bool render_formats_known(const char *formats);
+
+/*
+ * Publish `report` in the folder `output`: the formats named in the list
+ * `formats` (NULL: all), with the theme in the folder `theme` (NULL: the
+ * default in `themes`). All or nothing. 0, or −1 with findings added: faults
+ * of the theme, or of the machine.
+ */
+int render_report(const struct report *report, const char *output,
+		  const char *formats, const char *theme, const char *themes,
+		  struct diag_list *diags);
+
+#endif

@@ -1,0 +1,372 @@
+#include "report/check.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "report/query.h"
+#include "report/report.h"
+#include "report/table.h"
+
+struct checking {
+	struct report *report;
+	struct diag_list *diags;
+	GHashTable *answers; /* text of a {value} → its answer */
+};
+
+static const char *word(const struct checking *checking, enum label label)
+{
+	return labels_word(&checking->report->labels, label);
+}
+
+/* --- Heads of forums ---------------------------------------------------- */
+
+static void check_stands_for(struct checking *checking,
+			     const struct page *page)
+{
+	const struct forum *forum = page->forum;
+
+	if (forum->stands_for != 1 && forum->reason == NULL)
+		diag_add(checking->diags, DIAG_STANDS_FOR_REASON,
+			 forum->stands_for_where, NULL);
+}
+
+/* A figure that nobody has given: not the same as not known. */
+static void check_missing(struct checking *checking,
+			  const struct forum_year *year,
+			  const struct figure *figure, const char *key)
+{
+	if (figure->quantity.state != QUANTITY_MISSING)
+		return;
+	diag_add(checking->diags, DIAG_FIGURE_MISSING, year->where, "%s", key);
+	diag_write(checking->diags, "%s: %s | %s", key,
+		   word(checking, LABEL_QUANTITY_UNKNOWN),
+		   word(checking, LABEL_QUANTITY_NOT_APPLICABLE));
+}
+
+static void check_costs(struct checking *checking, const struct page *page,
+			const struct forum_year *year)
+{
+	bool elsewhere = page->forum->costs_in.to != NULL;
+	const struct figure *costs[] = { &year->fee, &year->other };
+	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(costs); i++) {
+		if (!elsewhere)
+			check_missing(checking, year, costs[i],
+				      word(checking, keys[i]));
+		else if (costs[i]->quantity.state != QUANTITY_MISSING)
+			diag_add(checking->diags, DIAG_COSTS_TWICE,
+				 costs[i]->where, "%s",
+				 word(checking, keys[i]));
+	}
+}
+
+/* A fee is paid to somebody. */
+static void check_recipient(struct checking *checking,
+			    const struct page *page,
+			    const struct forum_year *year)
+{
+	const struct quantity *fee = &year->fee.quantity;
+
+	if (fee->state != QUANTITY_VALUE || fee->high <= 0 ||
+	    year->paid_to.count == 1)
+		return;
+	if (year->paid_to.count == 0 && page->forum->run_by.count == 1)
+		return;
+	diag_add(checking->diags, DIAG_FEE_RECIPIENT, year->fee.where, NULL);
+	diag_write(checking->diags, "%s: …",
+		   word(checking, LABEL_KEY_PAID_TO));
+}
+
+static void check_years(struct checking *checking, const struct page *page)
+{
+	const struct publication *publication = &checking->report->publication;
+	const struct forum *forum = page->forum;
+
+	for (size_t i = 0; i < forum->years_count; i++) {
+		const struct forum_year *year = &forum->years[i];
+
+		for (size_t k = 0; k < publication->groups_count; k++)
+			check_missing(checking, year, &year->participants[k],
+				      publication->groups[k]);
+		check_costs(checking, page, year);
+		check_recipient(checking, page, year);
+		if (year->state == 0)
+			diag_add(checking->diags, DIAG_FIGURE_MISSING,
+				 year->where, "%s",
+				 word(checking, LABEL_KEY_STATE));
+	}
+}
+
+static void (*const forum_checks[])(struct checking *checking,
+				    const struct page *page) = {
+	check_stands_for,
+	check_years,
+};
+
+/* --- Texts --------------------------------------------------------------- */
+
+/*
+ * The same question has the same answer wherever it stands, so it is asked
+ * only once; but each is read where it stands, for its findings.
+ */
+static const char *answer_text(struct checking *checking,
+			       const struct query *query, const char *text)
+{
+	struct report *report = checking->report;
+	const char *answer = g_hash_table_lookup(checking->answers, text);
+
+	if (answer == NULL) {
+		answer = query_answer(query, report->publication.year, report,
+				      report->arena)
+				 .text;
+		g_hash_table_insert(checking->answers, (char *)text,
+				    (char *)answer);
+	}
+	return answer;
+}
+
+static void check_value(struct checking *checking, struct body_role *role)
+{
+	struct report *report = checking->report;
+	struct query *query = query_parse(role->text, role->text_where, report,
+					  report->arena, checking->diags);
+
+	if (query != NULL)
+		role->result = answer_text(checking, query, role->text);
+}
+
+/* The parts of `7,9 mnkr = summa(avgift); känt: skälet`. */
+struct claim {
+	const char *stated;
+	size_t stated_length;
+	const char *question;
+	const char *known; /* NULL: none */
+};
+
+static struct span part_span(struct span where, size_t from, size_t length)
+{
+	if (where.length < from + length)
+		return where;
+	where.offset += (uint32_t)from;
+	where.length = (uint32_t)MAX(length, 1);
+	return where;
+}
+
+static int split_claim(struct checking *checking, struct claim *claim,
+		       const struct body_role *role)
+{
+	const char *equals = strchr(role->text, '=');
+	const char *end;
+	const char *known;
+
+	if (equals == NULL)
+		return diag_add(checking->diags, DIAG_CLAIM_FORM,
+				role->text_where, NULL);
+	claim->stated = role->text;
+	claim->stated_length = (size_t)(equals - role->text);
+	while (claim->stated_length > 0 &&
+	       claim->stated[claim->stated_length - 1] == ' ')
+		claim->stated_length--;
+	end = strchr(equals, ';');
+	claim->question =
+		end == NULL
+			? arena_strdup(checking->report->arena, equals + 1)
+			: arena_copy(checking->report->arena, equals + 1,
+				     (size_t)(end - equals - 1));
+	claim->known = NULL;
+	if (end == NULL)
+		return 0;
+	end += 1 + strspn(end + 1, " ");
+	known = word(checking, LABEL_QUERY_KNOWN);
+	if (strncmp(end, known, strlen(known)) != 0 ||
+	    end[strlen(known)] != ':')
+		return diag_add(checking->diags, DIAG_CLAIM_FORM,
+				part_span(role->text_where,
+					  (size_t)(end - role->text),
+					  strlen(end)),
+				NULL);
+	claim->known = end + strlen(known) + 1;
+	claim->known += strspn(claim->known, " ");
+	if (claim->known[0] == '\0')
+		return diag_add(checking->diags, DIAG_CLAIM_FORM,
+				role->text_where, NULL);
+	return 0;
+}
+
+/*
+ * A claim holds when the answer, rounded to the decimals of the claim, equals
+ * it. A range holds both ends; "at least" must be said of what is open.
+ */
+static bool holds(const struct quantity *stated,
+		  const struct query_answer *answer)
+{
+	const struct quantity *result = &answer->result;
+	enum quantity_unit unit = (enum quantity_unit)stated->unit;
+
+	if (stated->state != QUANTITY_VALUE || result->state != QUANTITY_VALUE)
+		return stated->state == result->state;
+	return quantity_round(result->low, unit, stated->decimals) ==
+		       stated->low &&
+	       quantity_round(result->high, unit, stated->decimals) ==
+		       stated->high;
+}
+
+static void tell_claim(struct checking *checking, const struct claim *claim,
+		       const struct body_role *role,
+		       const struct quantity *stated,
+		       const struct query_answer *answer)
+{
+	struct span where = part_span(role->text_where, 0,
+				      claim->stated_length);
+
+	if (holds(stated, answer)) {
+		if (claim->known != NULL)
+			diag_add(checking->diags, DIAG_CLAIM_KNOWN_HOLDS,
+				 where, "%s", answer->text);
+	} else if (claim->known == NULL) {
+		diag_add(checking->diags, DIAG_CLAIM_FALSE, where, "%s",
+			 answer->text);
+	}
+}
+
+static void check_claim(struct checking *checking, struct body_role *role)
+{
+	struct report *report = checking->report;
+	struct quantity stated;
+	struct query_answer answer;
+	struct query *query;
+	struct claim claim;
+
+	if (split_claim(checking, &claim, role) != 0)
+		return;
+	query = query_parse(claim.question,
+			    part_span(role->text_where,
+				      (size_t)(strchr(role->text, '=') + 1 -
+					       role->text),
+				      strlen(claim.question)),
+			    report, report->arena, checking->diags);
+	if (query == NULL)
+		return;
+	if (quantity_parse(&stated, query_kind(query), claim.stated,
+			   claim.stated_length,
+			   part_span(role->text_where, 0,
+				     claim.stated_length),
+			   &report->labels.quantity, report->arena,
+			   checking->diags) != 0)
+		return;
+	answer = query_answer(query, report->publication.year, report,
+			      report->arena);
+	tell_claim(checking, &claim, role, &stated, &answer);
+	{
+		GString *text = g_string_new(NULL);
+
+		quantity_format(text, &stated, &report->labels.quantity,
+				(enum quantity_unit)stated.unit,
+				stated.decimals, true);
+		role->result = arena_take(report->arena, text);
+	}
+}
+
+static void check_forums(struct checking *checking, struct body_forums *forums)
+{
+	forums->table = table_query_new(forums, checking->report,
+					checking->report->arena,
+					checking->diags);
+}
+
+static void check_body(struct checking *checking, struct page *page)
+{
+	struct body *body = page->body;
+
+	for (size_t i = 0; i < body->roles.count; i++) {
+		struct body_role *role = body->roles.items[i];
+
+		if (role->name == ROLE_VALUE)
+			check_value(checking, role);
+		else if (role->name == ROLE_CLAIM)
+			check_claim(checking, role);
+	}
+	for (size_t i = 0; i < body->tables.count; i++) {
+		struct body_item *item = body->tables.items[i];
+
+		if (item->kind == BODY_FORUMS)
+			check_forums(checking, (struct body_forums *)item);
+	}
+}
+
+/* --- The whole ------------------------------------------------------------ */
+
+/* Is there a forum in the year of the publication? */
+static void check_year(struct checking *checking)
+{
+	const struct report *report = checking->report;
+
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum,
+				report->publication.year) != NULL)
+			return;
+	if (report->forums_count > 0)
+		diag_add(checking->diags, DIAG_YEAR_EMPTY,
+			 source_whole(report->source), "%d",
+			 (int)report->publication.year);
+}
+
+/* Sums must fit: told at the forum whose amount is too much. */
+static void check_overflow(struct checking *checking)
+{
+	const struct report *report = checking->report;
+	struct quantity_sum sum;
+
+	quantity_sum_init(&sum, QUANTITY_MONEY);
+	for (size_t i = 0; i < report->forums_count; i++) {
+		const struct forum *forum = report->forums[i]->forum;
+
+		for (size_t k = 0; k < forum->years_count; k++) {
+			const struct forum_year *year = &forum->years[k];
+
+			quantity_sum_add(&sum, &year->fee.quantity);
+			quantity_sum_add(&sum, &year->other.quantity);
+			if (!sum.overflow)
+				continue;
+			diag_add(checking->diags, DIAG_QUANTITY_OVERFLOW,
+				 year->where, NULL);
+			return;
+		}
+	}
+}
+
+static void check_edit_url(struct checking *checking)
+{
+	const char *url = checking->report->publication.edit_url;
+
+	if (url != NULL && strncmp(url, "https://", 8) != 0)
+		diag_add(checking->diags, DIAG_LINK_SCHEME,
+			 source_whole(checking->report->source), "%s", url);
+}
+
+static void (*const report_checks[])(struct checking *checking) = {
+	check_year,
+	check_overflow,
+	check_edit_url,
+};
+
+void check_report(struct report *report, struct diag_list *diags)
+{
+	struct checking checking = {
+		.report = report,
+		.diags = diags,
+		.answers = g_hash_table_new(g_str_hash, g_str_equal),
+	};
+
+	for (size_t i = 0; i < report->forums_count; i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(forum_checks); k++)
+			forum_checks[k](&checking, report->forums[i]);
+	for (size_t i = 0; i < report->pages_count; i++)
+		if (report->pages[i]->body != NULL)
+			check_body(&checking, report->pages[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(report_checks); i++)
+		report_checks[i](&checking);
+	g_hash_table_destroy(checking.answers);
+}

@@ -1,0 +1,425 @@
+#include "report/facts.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "report/report.h"
+
+struct telling {
+	const struct report *report;
+	const struct page *page;
+	const struct forum *forum;
+	const struct forum_year *year; /* NULL: not there this year */
+	struct arena *arena;
+	struct fact *first;
+	struct fact *last;
+	struct fact_item *last_item;
+};
+
+static const char *word(const struct telling *telling, enum label label)
+{
+	return labels_word(&telling->report->labels, label);
+}
+
+static void add_fact(struct telling *telling, enum label heading)
+{
+	struct fact *fact = arena_new_array(telling->arena, struct fact, 1);
+
+	fact->heading = word(telling, heading);
+	if (telling->last == NULL)
+		telling->first = fact;
+	else
+		telling->last->next = fact;
+	telling->last = fact;
+	telling->last_item = NULL;
+}
+
+static struct fact_item *add_item(struct telling *telling, const char *text,
+				  const struct target *target)
+{
+	struct fact_item *item =
+		arena_new_array(telling->arena, struct fact_item, 1);
+
+	item->text = text;
+	item->target = target;
+	if (telling->last_item == NULL)
+		telling->last->items = item;
+	else
+		telling->last_item->next = item;
+	telling->last_item = item;
+	return item;
+}
+
+static void tell_text(struct telling *telling, enum label heading,
+		      const char *text)
+{
+	if (text == NULL)
+		return;
+	add_fact(telling, heading);
+	add_item(telling, text, NULL);
+}
+
+static void tell_label(struct telling *telling, enum label heading, int label)
+{
+	if (label != 0)
+		tell_text(telling, heading, word(telling, (enum label)label));
+}
+
+static void tell_texts(struct telling *telling, enum label heading,
+		       const struct text_list *list)
+{
+	if (list->count == 0)
+		return;
+	add_fact(telling, heading);
+	for (size_t i = 0; i < list->count; i++)
+		add_item(telling, list->items[i], NULL);
+}
+
+static const char *organisation_name(struct telling *telling,
+				     const struct organisation *to)
+{
+	if (to->abbreviation == NULL)
+		return to->name;
+	return arena_printf(telling->arena, "%s (%s)", to->name,
+			    to->abbreviation);
+}
+
+static void tell_organisations(struct telling *telling, enum label heading,
+			       const struct reference_list *list)
+{
+	if (list->count == 0)
+		return;
+	add_fact(telling, heading);
+	for (size_t i = 0; i < list->count; i++)
+		add_item(telling,
+			 organisation_name(telling, list->items[i].to), NULL);
+}
+
+/* "2.14.6 Eurocities", leading there. */
+static struct fact_item *add_page(struct telling *telling,
+				  const struct page *page)
+{
+	return add_item(telling,
+			arena_printf(telling->arena, "%s %s",
+				     page->target.number, page->target.title),
+			&page->target);
+}
+
+static void tell_page(struct telling *telling, enum label heading,
+		      const struct reference *reference)
+{
+	if (reference->to == NULL)
+		return;
+	add_fact(telling, heading);
+	add_page(telling, reference->to);
+}
+
+/* How many of each group take part: ": SLK 1, KS 2". */
+static const char *representatives(struct telling *telling,
+				   const struct page *page)
+{
+	const struct report *report = telling->report;
+	const struct forum_year *year =
+		report_year(page->forum, report->publication.year);
+	GString *text = g_string_new(NULL);
+
+	for (size_t i = 0;
+	     year != NULL && i < report->publication.groups_count; i++) {
+		const struct quantity *quantity =
+			&year->participants[i].quantity;
+
+		if (quantity->state != QUANTITY_VALUE)
+			continue;
+		g_string_append_printf(text, "%s%s\u00A0",
+				       text->len == 0 ? ": " : ", ",
+				       report->publication.groups[i]);
+		quantity_format(text, quantity, &report->labels.quantity,
+				QUANTITY_IN_NUMBERS, -1, false);
+	}
+	return arena_take(telling->arena, text);
+}
+
+static void tell_pages(struct telling *telling, enum label heading,
+		       struct page *const *pages, size_t count,
+		       const struct page *but)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (pages[i] == but)
+			continue;
+		if (!told)
+			add_fact(telling, heading);
+		told = true;
+		add_page(telling, pages[i])->after =
+			representatives(telling, pages[i]);
+	}
+}
+
+static void tell_family(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+	const struct page *parent = forum->part_of.to;
+
+	tell_page(telling, LABEL_PAGE_PART_OF, &forum->part_of);
+	if (parent != NULL)
+		tell_pages(telling, LABEL_PAGE_SIBLINGS,
+			   parent->forum->children,
+			   parent->forum->children_count, telling->page);
+	tell_pages(telling, LABEL_PAGE_CHILDREN, forum->children,
+		   forum->children_count, NULL);
+	tell_page(telling, LABEL_PAGE_COSTS_IN, &forum->costs_in);
+	if (forum->costs_of_count == 0)
+		return;
+	add_fact(telling, LABEL_PAGE_COSTS_HERE);
+	for (size_t i = 0; i < forum->costs_of_count; i++)
+		add_page(telling, forum->costs_of[i]);
+}
+
+void facts_append_date(GString *out, const struct date *date)
+{
+	if (date->year == 0)
+		return;
+	g_string_append_printf(out, "%04u", date->year);
+	if (date->month > 0)
+		g_string_append_printf(out, "-%02u", date->month);
+	if (date->day > 0)
+		g_string_append_printf(out, "-%02u", date->day);
+}
+
+void facts_append_long_date(GString *out, const struct date *date,
+			    const struct report *report)
+{
+	if (date->year == 0)
+		return;
+	if (date->day > 0)
+		g_string_append_printf(out, "%u\u00A0", date->day);
+	if (date->month > 0)
+		g_string_append_printf(
+			out, "%s ",
+			labels_word(&report->labels,
+				    (enum label)(LABEL_MONTH_1 + date->month -
+						 1)));
+	g_string_append_printf(out, "%u", date->year);
+}
+
+/* "styrgrupp: ca 4 möten per år, digitalt" */
+static void tell_meeting(struct telling *telling,
+			 const struct meeting *meeting)
+{
+	GString *text = g_string_new(meeting->organ);
+	const char *between = meeting->organ != NULL ? ": " : "";
+
+	if (meeting->per_year.quantity.state != QUANTITY_MISSING) {
+		g_string_append(text, between);
+		quantity_format(text, &meeting->per_year.quantity,
+				&telling->report->labels.quantity,
+				QUANTITY_IN_NUMBERS, -1, false);
+		g_string_append_printf(
+			text, " %s",
+			word(telling, LABEL_PAGE_MEETINGS_PER_YEAR));
+		between = ", ";
+	}
+	if (meeting->held != 0)
+		g_string_append_printf(
+			text, "%s%s", between,
+			word(telling, (enum label)meeting->held));
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
+static void tell_meetings(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+
+	if (forum->meetings_count == 0)
+		return;
+	add_fact(telling, LABEL_PAGE_MEETINGS);
+	for (size_t i = 0; i < forum->meetings_count; i++)
+		tell_meeting(telling, &forum->meetings[i]);
+}
+
+static void add_clause(struct telling *telling, enum label heading,
+		       const char *text)
+{
+	if (text != NULL)
+		add_item(telling,
+			 arena_printf(telling->arena, "%s %s",
+				      word(telling, heading), text),
+			 NULL);
+}
+
+static void add_date_clause(struct telling *telling, enum label heading,
+			    const struct date *date)
+{
+	GString *text;
+
+	if (date->year == 0)
+		return;
+	text = g_string_new(NULL);
+	facts_append_date(text, date);
+	add_clause(telling, heading, arena_take(telling->arena, text));
+}
+
+static void tell_agreement(struct telling *telling)
+{
+	const struct agreement *agreement = telling->forum->agreement;
+
+	if (agreement == NULL)
+		return;
+	add_fact(telling, LABEL_PAGE_AGREEMENT);
+	if (agreement->kind != NULL)
+		add_item(telling, agreement->kind, NULL);
+	add_clause(telling, LABEL_PAGE_DECISION, agreement->decision);
+	add_date_clause(telling, LABEL_PAGE_FROM, &agreement->from);
+	add_date_clause(telling, LABEL_PAGE_UNTIL, &agreement->until);
+	if (agreement->further)
+		add_item(telling, word(telling, LABEL_PAGE_FURTHER), NULL);
+	add_clause(telling, LABEL_PAGE_NOTICE, agreement->notice);
+	add_clause(telling, LABEL_PAGE_REVIEW, agreement->review);
+}
+
+static void tell_form(struct telling *telling)
+{
+	const struct form *form = telling->forum->form.to;
+	const char *class = word(telling, (enum label)form->class);
+
+	if (strcmp(class, form->word) == 0)
+		tell_text(telling, LABEL_PAGE_FORM, form->word);
+	else
+		tell_text(telling, LABEL_PAGE_FORM,
+			  arena_printf(telling->arena, "%s (%s)", form->word,
+				       class));
+}
+
+static void tell_run_by(struct telling *telling)
+{
+	if (telling->forum->run_by_nobody)
+		tell_text(telling, LABEL_PAGE_RUN_BY,
+			  word(telling, LABEL_PAGE_NOBODY));
+	tell_organisations(telling, LABEL_PAGE_RUN_BY,
+			   &telling->forum->run_by);
+	tell_organisations(telling, LABEL_PAGE_PARTIES,
+			   &telling->forum->parties);
+}
+
+static void tell_stands_for(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+
+	if (forum->stands_for == 1)
+		return;
+	add_fact(telling, LABEL_PAGE_STANDS_FOR);
+	add_item(telling,
+		 arena_printf(telling->arena, "%d %s",
+			      (int)forum->stands_for,
+			      word(telling, LABEL_PAGE_STANDS_FOR_FORUMS)),
+		 NULL);
+	if (forum->reason != NULL)
+		add_item(telling, forum->reason, NULL);
+}
+
+static void tell_named(struct telling *telling, enum label heading,
+		       const struct reference *items, size_t count)
+{
+	if (count == 0 || items[0].to == NULL)
+		return;
+	add_fact(telling, heading);
+	for (size_t i = 0; i < count; i++)
+		add_item(telling, ((const struct named *)items[i].to)->name,
+			 NULL);
+}
+
+static void tell_hours(struct telling *telling)
+{
+	const struct report *report = telling->report;
+
+	if (telling->year->hours == NULL)
+		return;
+	add_fact(telling, LABEL_PAGE_HOURS);
+	for (size_t i = 0; i < report->publication.groups_count; i++) {
+		const struct quantity *hours =
+			&telling->year->hours[i].quantity;
+		GString *text;
+
+		if (hours->state == QUANTITY_MISSING)
+			continue;
+		text = g_string_new(report->publication.groups[i]);
+		g_string_append(text, "\u00A0");
+		quantity_format(text, hours, &report->labels.quantity,
+				QUANTITY_IN_HOURS, -1, true);
+		add_item(telling, arena_take(telling->arena, text), NULL);
+	}
+}
+
+static void append_count(struct telling *telling, GString *text,
+			 const struct figure *figure, enum label label)
+{
+	if (figure->quantity.state != QUANTITY_VALUE)
+		return;
+	g_string_append(text, ", ");
+	quantity_format(text, &figure->quantity,
+			&telling->report->labels.quantity,
+			QUANTITY_IN_NUMBERS, -1, false);
+	g_string_append_printf(text, " %s", word(telling, label));
+}
+
+static void tell_trips(struct telling *telling)
+{
+	if (telling->year->trips_count == 0)
+		return;
+	add_fact(telling, LABEL_PAGE_TRIPS);
+	for (size_t i = 0; i < telling->year->trips_count; i++) {
+		const struct trip *trip = &telling->year->trips[i];
+		GString *text = g_string_new(trip->to);
+
+		append_count(telling, text, &trip->people, LABEL_KEY_PEOPLE);
+		append_count(telling, text, &trip->times, LABEL_KEY_TIMES);
+		append_count(telling, text, &trip->nights, LABEL_KEY_NIGHTS);
+		add_item(telling, arena_take(telling->arena, text), NULL);
+	}
+}
+
+static void tell_year(struct telling *telling)
+{
+	const struct forum_year *year = telling->year;
+
+	if (year == NULL)
+		return;
+	tell_label(telling, LABEL_PAGE_STATE, year->state);
+	tell_organisations(telling, LABEL_PAGE_PAID_TO, &year->paid_to);
+	tell_texts(telling, LABEL_PAGE_OTHER_FOR, &year->other_for);
+	tell_hours(telling);
+	tell_trips(telling);
+	tell_texts(telling, LABEL_PAGE_RESULTS, &year->results);
+	tell_text(telling, LABEL_PAGE_REMARK, year->remark);
+}
+
+const struct fact *facts_of_forum(const struct report *report,
+				  const struct page *page, struct arena *arena)
+{
+	const struct forum *forum = page->forum;
+	struct telling telling = {
+		.report = report,
+		.page = page,
+		.forum = forum,
+		.year = report_year(forum, report->publication.year),
+		.arena = arena,
+	};
+
+	tell_text(&telling, LABEL_PAGE_NAME, forum->name);
+	tell_form(&telling);
+	tell_label(&telling, LABEL_PAGE_MEMBERSHIP, forum->membership);
+	tell_label(&telling, LABEL_PAGE_LEVEL, forum->level);
+	tell_run_by(&telling);
+	tell_meetings(&telling);
+	tell_agreement(&telling);
+	tell_label(&telling, LABEL_PAGE_CAN_END, forum->can_end);
+	tell_family(&telling);
+	tell_stands_for(&telling);
+	tell_named(&telling, LABEL_PAGE_GOALS, forum->goals.items,
+		   forum->goals.count);
+	tell_year(&telling);
+	tell_named(&telling, LABEL_PAGE_RESPONSIBLE, &forum->responsible, 1);
+	tell_texts(&telling, LABEL_PAGE_JUDGED, &forum->judged);
+	return telling.first;
+}

@@ -1,0 +1,96 @@
+/*
+ * table: which rows and sums does a table of forums have?
+ *
+ * A table is worked out once for each place that shows it, in plain cells that
+ * every format writes alike: so HTML, DocBook and CSV cannot differ.
+ */
+#ifndef BILAGA_REPORT_TABLE_H
+#define BILAGA_REPORT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct body_forums;
+struct diag_list;
+struct page;
+struct report;
+struct table_query;
+struct target;
+
+struct cell {
+	const char *text;  /* as readers see it */
+	const char *plain; /* as CSV has it: no unit, no blanks in numbers */
+	const struct target *target; /* what it links to; NULL: nothing */
+};
+
+enum row_kind {
+	ROW_DATA,
+	ROW_GROUP,    /* one cell, over all columns: what follows it has */
+	ROW_SUBTOTAL, /* of the group above */
+	ROW_TOTAL
+};
+
+struct row {
+	enum row_kind kind;
+	struct cell *cells; /* as many as columns; ROW_GROUP: one */
+	struct row *next;
+};
+
+struct column {
+	const char *heading;
+	bool number; /* set to the right */
+};
+
+/* What of the legend a table needs. */
+enum legend {
+	LEGEND_NOT_APPLICABLE = 1 << 0,
+	LEGEND_UNKNOWN = 1 << 1,
+	LEGEND_AT_LEAST = 1 << 2,
+	LEGEND_ELSEWHERE = 1 << 3,
+	LEGEND_MISSING = 1 << 4
+};
+
+struct table {
+	const struct target *target; /* number, caption, id; NULL: none */
+	struct column *columns;
+	size_t columns_count;
+	size_t row_header; /* which column names the row */
+	struct row *rows;
+	unsigned legend; /* of enum legend */
+};
+
+/*
+ * The figures of one forum: a row for each figure, a column for each year. It
+ * has no number. NULL when the forum has no year at all.
+ */
+const struct table *table_of_forum(const struct report *report,
+				   const struct page *page,
+				   struct arena *arena);
+
+/* The costs of a section: a row for each forum or section in it, and a sum. */
+const struct table *table_of_section(const struct report *report,
+				     const struct page *page,
+				     struct arena *arena);
+
+/*
+ * Read the options of a {forums} directive. NULL with findings added. What is
+ * returned lies in `arena`.
+ */
+const struct table_query *table_query_new(const struct body_forums *forums,
+					  const struct report *report,
+					  struct arena *arena,
+					  struct diag_list *diags);
+
+/* The answer to the question, with `target` as caption. */
+const struct table *table_of_query(const struct table_query *query,
+				   const struct target *target,
+				   const struct report *report,
+				   struct arena *arena);
+
+/* The words of the legend that `table` needs, NULL-terminated. */
+const char **table_legend(const struct table *table,
+			  const struct report *report, struct arena *arena);
+
+#endif
