@@ -144,14 +144,16 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level)
 
 int diag_machine_failed(const struct diag_list *diags)
 {
-	for (guint i = 0; i < diags->findings->len; i++) {
-		enum diag_id id =
-			g_array_index(diags->findings, struct finding, i).id;
+	static const enum diag_id ids[] = {
+		DIAG_FILE_OPEN,	   DIAG_FOLDER_OPEN,  DIAG_OUTPUT_WRITE,
+		DIAG_OUTPUT_BUSY,  DIAG_OUTPUT_FOREIGN, DIAG_COLLATE_OPEN,
+	};
 
-		if (id == DIAG_FILE_OPEN || id == DIAG_FOLDER_OPEN ||
-		    id == DIAG_OUTPUT_WRITE)
-			return 1;
-	}
+	for (guint i = 0; i < diags->findings->len; i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(ids); k++)
+			if (g_array_index(diags->findings, struct finding, i)
+				    .id == ids[k])
+				return 1;
 	return 0;
 }
 

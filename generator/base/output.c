@@ -48,6 +48,7 @@ struct output_file {
 	const char *path;
 	int64_t length; /* that it will have, −1: not known */
 	int fd;		/* −1: none */
+	bool there;	/* something lies at the path, perhaps no file */
 	bool writing;	/* to fd; otherwise fd is compared with */
 	bool failed;
 	mode_t mode;	 /* of the file compared with */
@@ -101,6 +102,7 @@ static int file_look(struct output_file *file)
 	file->fd = (int)TEMP_FAILURE_RETRY(
 		openat(file->folder.fd, tree_last_name(file->path),
 		       O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+	file->there = file->fd >= 0 || errno != ENOENT;
 	if (file->fd < 0)
 		return tree_is_absent(errno)
 			       ? 0
@@ -118,27 +120,16 @@ static int file_look(struct output_file *file)
 	return 1;
 }
 
-/* As openat(), with errno. */
-static int new_file_fd(int folder, const char *name)
-{
-	return (int)TEMP_FAILURE_RETRY(
-		openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		       TREE_FILE_MODE));
-}
-
 /* Begin to write a new file in the spare; what lies there goes. */
 static int file_create(struct output_file *file)
 {
-	int folder = file->folder.fd;
-	const char *name = tree_last_name(file->path);
-
 	file->writing = true;
-	file->fd = new_file_fd(folder, name);
-	if (file->fd < 0 && errno == EEXIST && !file->folder.fresh) {
-		if (tree_remove(file->tree, folder, file->path) != 0)
-			return -1;
-		file->fd = new_file_fd(folder, name);
-	}
+	if (file->there &&
+	    tree_remove(file->tree, file->folder.fd, file->path) != 0)
+		return -1;
+	file->fd = (int)TEMP_FAILURE_RETRY(openat(
+		file->folder.fd, tree_last_name(file->path),
+		O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, TREE_FILE_MODE));
 	if (file->fd < 0)
 		return tree_fail(file->tree, file->path, errno);
 	return tree_mode_set(file->tree, file->path, file->fd, TREE_FILE_MODE);
@@ -151,6 +142,7 @@ static int file_compare(struct output_file *file)
 {
 	int found = 0;
 
+	file->there = false;
 	if (file->folder.fd >= 0 && !file->folder.fresh)
 		found = file_look(file);
 	return found == 0 ? file_advance(file) : found < 0 ? -1 : 0;

@@ -6,8 +6,8 @@
  * symbolic link, so that nothing outside them is met. The shown tree is only
  * read. In the spare, whatever stands in the way is removed.
  *
- * Only for `output`, which says how threads share it: everything but
- * tree_fault() and tree_fail() needs its lock, or that no other thread runs.
+ * Only for `output`. What opens or closes the folders of a tree needs its
+ * lock, or that no other thread runs; the rest keeps nothing between calls.
  */
 #ifndef BILAGA_BASE_TREE_H
 #define BILAGA_BASE_TREE_H
@@ -69,7 +69,7 @@ int tree_fault(struct tree_faults *faults, enum diag_id id, const char *path,
 /* DIAG_OUTPUT_WRITE about `path` in `tree`. Always −1. */
 int tree_fail(const struct tree *tree, const char *path, int error);
 
-/* The other members are zero, and `parent` is set by the caller later. */
+/* A tree that is not looked at; the caller sets `parent` and `spare`. */
 void tree_init(struct tree *tree, struct tree_faults *faults,
 	       struct arena *arena, const char *name);
 void tree_release(struct tree *tree);

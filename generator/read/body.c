@@ -267,8 +267,9 @@ static void read_node(struct body_parse *parse, cmark_node *node)
 	}
 }
 
-/* The node after `node` and all that lies in it. */
-static cmark_node *node_after(cmark_node *node, const cmark_node *root)
+/* The node after `node` and all that lies in it; `*depth` is kept. */
+static cmark_node *node_after(cmark_node *node, const cmark_node *root,
+			      size_t *depth)
 {
 	while (node != root) {
 		cmark_node *next = cmark_node_next(node);
@@ -276,6 +277,7 @@ static cmark_node *node_after(cmark_node *node, const cmark_node *root)
 		if (next != NULL)
 			return next;
 		node = cmark_node_parent(node);
+		(*depth)--;
 	}
 	return NULL;
 }
@@ -294,6 +296,7 @@ static bool is_block(cmark_node *node)
 static void read_tree(struct body_parse *parse, cmark_node *root)
 {
 	cmark_node *node = cmark_node_first_child(root);
+	size_t depth = 1;
 
 	while (node != NULL) {
 		cmark_node *parent = cmark_node_parent(node);
@@ -312,18 +315,25 @@ static void read_tree(struct body_parse *parse, cmark_node *root)
 		    body_read_pipe_table(parse, node)) {
 			node = before == NULL ? cmark_node_first_child(parent)
 					      : cmark_node_next(before);
-			node = node_after(node, root);
+			node = node_after(node, root, &depth);
 			continue;
 		}
 		read_node(parse, node);
 		node = before == NULL ? cmark_node_first_child(parent)
 				      : cmark_node_next(before);
 		type = cmark_node_get_type(node);
-		if (cmark_node_first_child(node) != NULL &&
-		    type != CMARK_NODE_CUSTOM_BLOCK)
+		if (cmark_node_first_child(node) == NULL ||
+		    type == CMARK_NODE_CUSTOM_BLOCK) {
+			node = node_after(node, root, &depth);
+		} else if (depth == BODY_DEPTH_MAX) {
+			diag_add(parse->diags, DIAG_BODY_DEPTH,
+				 source_span(parse->source, parse->cursor, 1),
+				 "%d", BODY_DEPTH_MAX);
+			return;
+		} else {
 			node = cmark_node_first_child(node);
-		else
-			node = node_after(node, root);
+			depth++;
+		}
 	}
 }
 

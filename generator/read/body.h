@@ -24,6 +24,7 @@ struct diag_list;
 #define BODY_BYTES_MAX	    ((size_t)64 * 1024)
 #define BODY_CONTAINERS_MAX 32 /* list and quotation marks on a line */
 #define BODY_BARS_MAX	    64 /* `|` on a line */
+#define BODY_DEPTH_MAX	    40 /* lists, emphasis and so on in each other */
 #define BODY_DIRECTIVES_MAX 4  /* directives in each other */
 
 enum body_kind {

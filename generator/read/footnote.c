@@ -62,7 +62,7 @@ static char *note_end(char *at)
 
 	while (end != NULL && end[1] != '\0') {
 		const char *line = end + 1;
-		const char *label;
+		const char *label = "";
 		size_t length;
 
 		if (*line == '\n') {
@@ -102,8 +102,8 @@ static char *read_note(struct body_parse *parse, char *at, size_t line)
 	struct body_note *note =
 		arena_new_array(parse->arena, struct body_note, 1);
 	char *end = note_end(at);
-	const char *label;
-	size_t label_length;
+	const char *label = "";
+	size_t label_length = 0;
 	size_t length = reference_length(at, &label, &label_length);
 	size_t offset = body_line_offset(parse, line);
 	GString *text = note_text(at + length + 1, end);
@@ -135,8 +135,8 @@ void body_read_notes(struct body_parse *parse, GString *text, size_t line)
 	if (strstr(at, "[^") == NULL)
 		return;
 	while (*at != '\0') {
-		const char *label;
-		size_t label_length;
+		const char *label = "";
+		size_t label_length = 0;
 		size_t length = reference_length(at, &label, &label_length);
 		char *end = at + strcspn(at, "\n");
 
@@ -171,8 +171,8 @@ void body_read_note_references(struct body_parse *parse, cmark_node *node)
 	bool first = true;
 
 	for (size_t at = 0; text[at] != '\0'; at++) {
-		const char *label;
-		size_t label_length;
+		const char *label = "";
+		size_t label_length = 0;
 		size_t length =
 			reference_length(text + at, &label, &label_length);
 		struct body_note_reference *reference;

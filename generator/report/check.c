@@ -237,7 +237,7 @@ static void check_claim(struct checking *checking, struct body_role *role)
 	struct quantity stated;
 	struct query_answer answer;
 	struct query *query;
-	struct claim claim;
+	struct claim claim = { 0 };
 
 	if (split_claim(checking, &claim, role) != 0)
 		return;

@@ -99,10 +99,7 @@ static void tell_organisations(struct telling *telling, enum label heading,
 static struct fact_item *add_page(struct telling *telling,
 				  const struct page *page)
 {
-	return add_item(telling,
-			arena_printf(telling->arena, "%s %s",
-				     page->target.number, page->target.title),
-			&page->target);
+	return add_item(telling, page->target.full, &page->target);
 }
 
 static void tell_page(struct telling *telling, enum label heading,

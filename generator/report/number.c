@@ -237,6 +237,9 @@ static void number_page(struct numbering *numbering, struct page *page)
 	for (struct page *at = page->first_child; at != NULL; at = at->next) {
 		at->target.number =
 			sub_number(report, page->target.number, ++count);
+		at->target.full = arena_printf(report->arena, "%s %s",
+					       at->target.number,
+					       at->target.title);
 		number_page(numbering, at);
 	}
 }

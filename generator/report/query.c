@@ -170,6 +170,7 @@ struct field_rule {
 static const struct field_rule field_rules[FIELD_COUNT] = {
 	[FIELD_NUMBER] = { LABEL_QUERY_NUMBER, LABEL_PAGE_NUMBER, false, 0 },
 	[FIELD_TITLE] = { LABEL_QUERY_TITLE, LABEL_PAGE_FORUM, false, 0 },
+	[FIELD_FORUM] = { LABEL_QUERY_FORUM, LABEL_PAGE_FORUM, false, 0 },
 	[FIELD_ID] = { LABEL_QUERY_ID, LABEL_QUERY_ID, false, 0 },
 	[FIELD_SECTION] = { LABEL_QUERY_SECTION, LABEL_PAGE_SECTION, false, 0 },
 	[FIELD_FORM] = { LABEL_KEY_FORM, LABEL_PAGE_FORM, false, 0 },
@@ -399,6 +400,10 @@ void query_items(GArray *items, const struct page *page,
 		break;
 	case FIELD_TITLE:
 		add_item(items, page->target.title, page->target.title,
+			 &page->target);
+		break;
+	case FIELD_FORUM:
+		add_item(items, page->target.id, page->target.full,
 			 &page->target);
 		break;
 	case FIELD_ID:

@@ -27,6 +27,7 @@ struct target;
 enum query_field {
 	FIELD_NUMBER,
 	FIELD_TITLE,
+	FIELD_FORUM, /* number and title */
 	FIELD_ID,
 	FIELD_SECTION,
 	FIELD_FORM,

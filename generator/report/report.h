@@ -37,6 +37,7 @@ struct target {
 	const char *id;
 	const char *number; /* "2.14.6"; of a table "3"; "" if none */
 	const char *title;  /* plain text */
+	const char *full;   /* of a page: "2.14.6 Eurocities" */
 	struct page *page;  /* where it stands */
 	struct span where;  /* where the id was said */
 };

@@ -294,7 +294,8 @@ static void set_columns(struct making *making, const struct summing *summing)
 			summing->columns[i], making->report, making->arena);
 		making->table->columns[i].number =
 			query_is_quantity(summing->columns[i].field);
-		if (summing->columns[i].field == FIELD_TITLE)
+		if (summing->columns[i].field == FIELD_TITLE ||
+		    summing->columns[i].field == FIELD_FORUM)
 			making->table->row_header = i;
 	}
 }
@@ -345,10 +346,9 @@ static void add_forum_row(struct making *making, const struct summing *summing,
 }
 
 /* Sums under the columns of numbers; `text` stands under the row's name. */
-static struct row *add_sum_row(struct making *making,
-			       const struct summing *summing,
-			       enum row_kind kind, const char *text,
-			       const struct target *target)
+static void add_sum_row(struct making *making, const struct summing *summing,
+			enum row_kind kind, const char *text,
+			const struct target *target)
 {
 	struct row *row = add_row(making, kind);
 
@@ -356,7 +356,6 @@ static struct row *add_sum_row(struct making *making,
 	for (size_t i = 0; i < summing->count; i++)
 		if (query_is_quantity(summing->columns[i].field))
 			set_sum(making, &row->cells[i], &summing->sums[i]);
-	return row;
 }
 
 /* --- The costs of a section -------------------------------------------- */
@@ -367,8 +366,7 @@ static size_t section_columns(struct query_column *columns,
 	size_t groups = MIN(report->publication.groups_count, 8);
 	size_t count = 0;
 
-	columns[count++].field = FIELD_NUMBER;
-	columns[count++].field = FIELD_TITLE;
+	columns[count++].field = FIELD_FORUM;
 	if (!of_forums)
 		columns[count++].field = FIELD_STANDS_FOR;
 	for (size_t i = 0; i < groups; i++) {
@@ -385,10 +383,8 @@ static void add_section_row(struct making *making,
 			    const struct summing *summing,
 			    const struct page *page)
 {
-	struct row *row = add_sum_row(making, summing, ROW_DATA,
-				      page->target.title, &page->target);
-
-	set_text(&row->cells[0], page->target.number, &page->target);
+	add_sum_row(making, summing, ROW_DATA, page->target.full,
+		    &page->target);
 }
 
 const struct table *table_of_section(const struct report *report,
@@ -406,7 +402,7 @@ const struct table *table_of_section(const struct report *report,
 	begin(&making, report, page->costs_target, total.count, arena);
 	set_columns(&making, &total);
 	if (!of_forums)
-		making.table->columns[1].heading =
+		making.table->columns[0].heading =
 			word(&making, LABEL_PAGE_SECTION);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next) {

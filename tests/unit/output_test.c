@@ -736,7 +736,7 @@ static void test_old(void **state)
 
 static void test_modes(void **state)
 {
-	static const mode_t masks[] = { 0, 022, 077, 0777 };
+	static const mode_t masks[] = { 0, 022, 027, 077 };
 	const struct room *room = *state;
 	char *spare = inside(room, SPARE "/index.html");
 	mode_t before = umask(0);

@@ -1,0 +1,188 @@
+# `make` installs what is missing, compiles bilaga and publishes content/ to
+# output/. `make help` lists the rest.
+#
+# On a new machine there is nothing but make: what needs a compiler, pkg-config
+# or python3 may only run in recipes that come after `setup`.
+
+# release; or san: with gcc's address and undefined-behaviour sanitizers; or
+# clang: with clang's.
+MODE = release
+MODES = release san clang
+
+# What all targets of a mode are made in.
+BUILD.release = build
+BUILD.san = build/san
+BUILD.clang = build/clang
+BUILD = $(BUILD.$(MODE))
+
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+CFLAGS.san = -O1 -g $(SANITIZERS)
+CFLAGS.clang = $(CFLAGS.san)
+ifeq ($(MODE),release)
+CFLAGS ?= -O2 -g
+else
+CFLAGS = $(CFLAGS.$(MODE))
+endif
+ifeq ($(MODE),clang)
+CC = clang
+else ifeq ($(origin CC),default)
+CC = gcc
+endif
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wconversion -Wno-sign-conversion -Werror
+LIBRARIES = glib-2.0 icu-i18n icu-uc yaml-0.1 libxml-2.0 libcmark
+
+# pkg-config is asked once, the first time that a recipe needs the answer.
+LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := \
+	$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
+LIBRARY_LIBS = $(eval LIBRARY_LIBS := \
+	$(shell pkg-config --libs $(LIBRARIES)))$(LIBRARY_LIBS)
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Igenerator \
+	$(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) $(CFLAGS) $(LDFLAGS)
+
+PREFIX = /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share/bilaga
+
+# `make SETUP=true` leaves the set-up out.
+SETUP = generator/setup
+export SETUP
+
+MAIN = generator/bilaga.c
+MODULES = $(filter-out $(MAIN),$(wildcard generator/*.c generator/*/*.c))
+UNIT_TESTS = $(wildcard tests/unit/*_test.c)
+DRIVERS = $(wildcard tests/unit/*_driver.c)
+FUZZERS = $(wildcard tests/fuzz/*_fuzz.c)
+SEED_MAIN = tests/fuzz/main.c
+TESTS = $(UNIT_TESTS) $(DRIVERS) $(FUZZERS)
+
+MODULE_OBJECTS = $(MODULES:%.c=$(BUILD)/%.o)
+ARCHIVE = $(BUILD)/modules.a
+BILAGA = $(BUILD)/bilaga
+
+# As many jobs as cores; a -j on the command line wins.
+MAKEFLAGS += --no-builtin-rules -j$(shell nproc)
+ifndef V
+Q = @
+endif
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.PHONY: all bilaga programs setup test test-quick lint accept bench format \
+	install clean help FORCE
+
+ifeq ($(filter $(MODE),$(MODES)),)
+$(error MODE=$(MODE): not one of $(MODES))
+endif
+
+all: $(BILAGA)
+	$(BILAGA) build content -o output
+
+bilaga: $(BILAGA)
+
+# All that tests run, for tests/run.
+programs: $(BILAGA) $(TESTS:%.c=$(BUILD)/%)
+
+setup:
+	@$(SETUP) generator/packages.txt
+
+# Compiling.
+
+# How objects are compiled. It only changes when that changes, and all with it.
+$(BUILD)/flags: FORCE | setup
+	@mkdir -p $(@D)
+	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' >$@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "CC $@"
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Not beside its labels and themes, as build/bilaga is.
+ifneq ($(MODE),release)
+$(BUILD)/generator/bilaga.o: private CPPFLAGS += -DBILAGA_DATA='"$(CURDIR)"'
+endif
+
+$(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+
+$(ARCHIVE): $(MODULE_OBJECTS)
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(UNIT_TESTS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) -lcmocka
+
+$(DRIVERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+
+$(FUZZERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o \
+		$(SEED_MAIN:%.c=$(BUILD)/%.o) $(ARCHIVE)
+	@echo "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(MODULES) $(TESTS) \
+	$(SEED_MAIN)))
+
+# What a variable is, for scripts: `make -s print-CC`.
+print-%: | setup
+	@echo '$*=$($*)'
+
+# Testing. tests/run is the only runner; it calls make for what it runs.
+
+test:
+	@tests/setup
+	@tests/run
+
+test-quick:
+	@tests/setup
+	@tests/run --quick
+
+lint:
+	@tests/setup
+	@tests/run 'lint-*'
+
+accept:
+	@tests/setup
+	@tests/run --accept
+
+bench: $(BILAGA)
+	BILAGA=$(abspath $(BILAGA)) tests/bench/run $(BENCH)
+
+format:
+	clang-format -i $(wildcard generator/*.[ch] generator/*/*.[ch] \
+		tests/*/*.[ch])
+
+# Installing.
+
+install: $(BILAGA)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BILAGA) $(DESTDIR)$(PREFIX)/bin/bilaga
+	rm -rf $(SHARE)
+	set -e; find generator/labels generator/kinds themes -type f | \
+	while read -r file; do \
+		install -D -m 644 "$$file" "$(SHARE)/$$file"; \
+	done
+
+clean:
+	rm -rf build
+
+help:
+	@echo 'make            set up, compile build/bilaga, publish content/ to output/'
+	@echo 'make bilaga     set up and compile'
+	@echo 'make test       set up and run all tests'
+	@echo 'make test-quick those that together take less than a minute'
+	@echo 'make lint       how the source looks; lengths of functions'
+	@echo 'make accept     rewrite what the cases expect; read the diff'
+	@echo 'make bench      speed and memory; BENCH=--full for more'
+	@echo 'make format     let clang-format have its way with C files'
+	@echo 'make install    to PREFIX ($(PREFIX)), under DESTDIR'
+	@echo 'make clean      remove build/'
+	@echo
+	@echo 'MODE=san or clang: with sanitizers, in build/san or build/clang.'
+	@echo 'CC, CFLAGS, CPPFLAGS, LDFLAGS: as usual. V=1: show commands.'
+	@echo 'SETUP=true: install nothing. tests/run --help: parts of the tests.'

@@ -1,0 +1,504 @@
+#include "format/data.h"
+
+#include <cmark.h>
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/output.h"
+#include "read/body.h"
+#include "report/query.h"
+#include "report/report.h"
+#include "report/table.h"
+
+/* --- CSV ------------------------------------------------------------------ */
+
+/* A field is quoted only when it has to be (RFC 4180 § 2.6). */
+static void csv_field(GString *out, const char *text, bool first)
+{
+	if (!first)
+		g_string_append_c(out, ',');
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		g_string_append(out, text);
+		return;
+	}
+	g_string_append_c(out, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			g_string_append_c(out, '"');
+		g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void csv_end(GString *out)
+{
+	g_string_append_len(out, "\r\n", 2);
+}
+
+/* --- Numbers as data -------------------------------------------------------- */
+
+/* Hundredths as a decimal number: 83700000 → "837000", 150 → "1.5". */
+static void append_number(GString *out, int64_t hundredths)
+{
+	int64_t rest = hundredths % 100;
+
+	g_string_append_printf(out, "%" G_GINT64_FORMAT, hundredths / 100);
+	if (rest % 10 != 0)
+		g_string_append_printf(out, ".%02d", (int)rest);
+	else if (rest != 0)
+		g_string_append_printf(out, ".%d", (int)(rest / 10));
+}
+
+enum data_state {
+	STATE_VALUE,
+	STATE_UNKNOWN,
+	STATE_NOT_APPLICABLE,
+	STATE_MISSING,
+	STATE_PER_PART,
+	STATE_ELSEWHERE
+};
+
+/* The names in JSON, and the words in CSV. */
+static const struct {
+	const char *name;
+	enum label word;
+} states[] = {
+	[STATE_VALUE] = { "value", LABEL_DATA_IS_VALUE },
+	[STATE_UNKNOWN] = { "unknown", LABEL_DATA_IS_UNKNOWN },
+	[STATE_NOT_APPLICABLE] = { "not-applicable",
+				   LABEL_DATA_IS_NOT_APPLICABLE },
+	[STATE_MISSING] = { "missing", LABEL_DATA_IS_MISSING },
+	[STATE_PER_PART] = { "per-part", LABEL_DATA_IS_PER_PART },
+	[STATE_ELSEWHERE] = { "elsewhere", LABEL_DATA_IS_ELSEWHERE },
+};
+
+static enum data_state state_of(const struct quantity *quantity,
+				const struct page *elsewhere)
+{
+	if (elsewhere != NULL)
+		return STATE_ELSEWHERE;
+	switch (quantity->state) {
+	case QUANTITY_VALUE:
+		return quantity->per_part ? STATE_PER_PART : STATE_VALUE;
+	case QUANTITY_UNKNOWN:
+		return STATE_UNKNOWN;
+	case QUANTITY_NOT_APPLICABLE:
+		return STATE_NOT_APPLICABLE;
+	default:
+		return STATE_MISSING;
+	}
+}
+
+static const char *unit_word(const struct report *report,
+			     const struct quantity *quantity)
+{
+	if (quantity->kind == QUANTITY_MONEY)
+		return labels_word(&report->labels, LABEL_QUANTITY_KRONOR);
+	return "";
+}
+
+/* The figures of a year, in the order of their columns. */
+struct figure_column {
+	const char *name; /* as in CSV */
+	const char *key;  /* as in JSON */
+	struct query_column column;
+};
+
+struct writing {
+	const struct report *report;
+	struct arena *arena;
+	struct figure_column *columns;
+	size_t columns_count;
+	GString *out;
+};
+
+static const char *word(const struct writing *writing, enum label label)
+{
+	return labels_word(&writing->report->labels, label);
+}
+
+static void list_columns(struct writing *writing)
+{
+	const struct publication *publication = &writing->report->publication;
+	static const struct {
+		enum query_field field;
+		const char *key;
+	} costs[] = { { FIELD_FEE, "fee" }, { FIELD_OTHER, "other" } };
+
+	writing->columns = arena_new_array(writing->arena,
+					   struct figure_column,
+					   publication->groups_count + 2);
+	for (size_t i = 0; i < publication->groups_count; i++) {
+		struct query_column column = { FIELD_PARTICIPANTS, i };
+
+		writing->columns[writing->columns_count++] =
+			(struct figure_column){
+				query_column_word(column, writing->report,
+						  writing->arena),
+				arena_printf(writing->arena, "participants.%s",
+					     publication->groups[i]),
+				column
+			};
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(costs); i++) {
+		struct query_column column = { costs[i].field, 0 };
+
+		writing->columns[writing->columns_count++] =
+			(struct figure_column){
+				query_column_word(column, writing->report,
+						  writing->arena),
+				costs[i].key, column
+			};
+	}
+}
+
+/* --- forums.csv ---------------------------------------------------------------- */
+
+static void write_csv_header(struct writing *writing)
+{
+	static const enum label first[] = {
+		LABEL_DATA_YEAR,    LABEL_DATA_DOCUMENT, LABEL_DATA_NUMBER,
+		LABEL_DATA_ID,	    LABEL_DATA_TITLE,	 LABEL_DATA_SECTION,
+		LABEL_DATA_FORM,    LABEL_DATA_MEMBERSHIP,
+		LABEL_DATA_LEVEL,   LABEL_DATA_ELSEWHERE,
+	};
+	static const enum label parts[] = { LABEL_DATA_STATE, LABEL_DATA_LOW,
+					    LABEL_DATA_HIGH, LABEL_DATA_UNIT,
+					    LABEL_DATA_ESTIMATE };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
+		csv_field(writing->out, word(writing, first[i]), i == 0);
+	for (size_t i = 0; i < writing->columns_count; i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
+			csv_field(writing->out,
+				  arena_printf(writing->arena, "%s.%s",
+					       writing->columns[i].name,
+					       word(writing, parts[k])),
+				  false);
+	csv_end(writing->out);
+}
+
+static void write_csv_figure(struct writing *writing, const struct page *page,
+			     struct query_column column, int year)
+{
+	const struct page *elsewhere;
+	struct quantity quantity =
+		query_quantity(page, column, year, &elsewhere);
+	enum data_state state = state_of(&quantity, elsewhere);
+	bool has_value = state == STATE_VALUE || state == STATE_PER_PART;
+	GString *out = writing->out;
+
+	csv_field(out, word(writing, states[state].word), false);
+	g_string_append_c(out, ',');
+	if (has_value && !quantity.no_low)
+		append_number(out, quantity.low);
+	g_string_append_c(out, ',');
+	if (has_value && !quantity.no_high)
+		append_number(out, quantity.high);
+	csv_field(out, has_value ? unit_word(writing->report, &quantity) : "",
+		  false);
+	csv_field(out, !has_value	   ? ""
+		       : quantity.estimate ? word(writing, LABEL_WORD_YES)
+					   : word(writing, LABEL_WORD_NO),
+		  false);
+}
+
+static const char *label_or_empty(const struct writing *writing, int label)
+{
+	return label == 0 ? "" : word(writing, (enum label)label);
+}
+
+static void write_csv_year(struct writing *writing, const struct page *page,
+			   const struct forum_year *year)
+{
+	const struct forum *forum = page->forum;
+	const struct page *elsewhere = forum->costs_in.to;
+	GString *out = writing->out;
+
+	g_string_append_printf(out, "%d", year->year);
+	csv_field(out, page->document->page->target.id, false);
+	csv_field(out, page->target.number, false);
+	csv_field(out, page->target.id, false);
+	csv_field(out, page->target.title, false);
+	csv_field(out, page->parent->target.id, false);
+	csv_field(out, forum->form.id, false);
+	csv_field(out, label_or_empty(writing, forum->membership), false);
+	csv_field(out, label_or_empty(writing, forum->level), false);
+	csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id, false);
+	for (size_t i = 0; i < writing->columns_count; i++)
+		write_csv_figure(writing, page, writing->columns[i].column,
+				 year->year);
+	csv_end(out);
+}
+
+/* --- forums.json ------------------------------------------------------------------ */
+
+static void json_text(GString *out, const char *text)
+{
+	g_string_append_c(out, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			g_string_append_c(out, '\\');
+		if ((unsigned char)*text < 0x20)
+			g_string_append_printf(out, "\\u%04x", *text);
+		else
+			g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void json_member(GString *out, const char *name, const char *text,
+			bool first)
+{
+	g_string_append(out, first ? "\"" : ", \"");
+	g_string_append(out, name);
+	g_string_append(out, "\": ");
+	if (text == NULL)
+		g_string_append(out, "null");
+	else
+		json_text(out, text);
+}
+
+static void write_json_figure(struct writing *writing,
+			      const struct page *page,
+			      const struct figure_column *column, int year)
+{
+	const struct page *elsewhere;
+	struct quantity quantity =
+		query_quantity(page, column->column, year, &elsewhere);
+	enum data_state state = state_of(&quantity, elsewhere);
+	GString *out = writing->out;
+
+	json_text(out, column->key);
+	g_string_append(out, ": {");
+	json_member(out, "state", states[state].name, true);
+	if (state == STATE_VALUE || state == STATE_PER_PART) {
+		g_string_append(out, ", \"low\": ");
+		if (quantity.no_low)
+			g_string_append(out, "null");
+		else
+			append_number(out, quantity.low);
+		g_string_append(out, ", \"high\": ");
+		if (quantity.no_high)
+			g_string_append(out, "null");
+		else
+			append_number(out, quantity.high);
+		json_member(out, "unit",
+			    quantity.kind == QUANTITY_MONEY ? "SEK" : NULL,
+			    false);
+		g_string_append_printf(out, ", \"estimate\": %s",
+				       quantity.estimate ? "true" : "false");
+	}
+	if (elsewhere != NULL)
+		json_member(out, "in", elsewhere->target.id, false);
+	g_string_append_c(out, '}');
+}
+
+static void write_json_year(struct writing *writing, const struct page *page,
+			    const struct forum_year *year, bool first)
+{
+	GString *out = writing->out;
+
+	g_string_append_printf(out, "%s\n      {\"year\": %d",
+			       first ? "" : ",", year->year);
+	json_member(out, "state",
+		    year->state == 0 ? NULL
+				     : word(writing, (enum label)year->state),
+		    false);
+	for (size_t i = 0; i < writing->columns_count; i++) {
+		g_string_append(out, ", ");
+		write_json_figure(writing, page, &writing->columns[i],
+				  year->year);
+	}
+	g_string_append_c(out, '}');
+}
+
+static void write_json_forum(struct writing *writing, const struct page *page,
+			     bool first)
+{
+	const struct forum *forum = page->forum;
+	const struct page *part_of = forum->part_of.to;
+	const struct page *costs_in = forum->costs_in.to;
+	GString *out = writing->out;
+
+	g_string_append(out, first ? "\n    {" : ",\n    {");
+	json_member(out, "id", page->target.id, true);
+	json_member(out, "number", page->target.number, false);
+	json_member(out, "title", page->target.title, false);
+	json_member(out, "document", page->document->page->target.id, false);
+	json_member(out, "section", page->parent->target.id, false);
+	json_member(out, "form", forum->form.id, false);
+	json_member(out, "membership",
+		    label_or_empty(writing, forum->membership), false);
+	json_member(out, "level", label_or_empty(writing, forum->level),
+		    false);
+	json_member(out, "part-of",
+		    part_of == NULL ? NULL : part_of->target.id, false);
+	json_member(out, "costs-in",
+		    costs_in == NULL ? NULL : costs_in->target.id, false);
+	g_string_append_printf(out,
+			       ", \"stands-for\": %" G_GINT64_FORMAT
+			       ", \"years\": [",
+			       forum->stands_for);
+	for (size_t i = 0; i < forum->years_count; i++)
+		write_json_year(writing, page, &forum->years[i], i == 0);
+	g_string_append(out, "]}");
+}
+
+static void write_json_start(struct writing *writing)
+{
+	const struct publication *publication = &writing->report->publication;
+	GString *out = writing->out;
+
+	g_string_append(out, "{");
+	json_member(out, "publication", publication->title, true);
+	json_member(out, "publisher", publication->publisher, false);
+	json_member(out, "language", word(writing, LABEL_LANGUAGE_CODE),
+		    false);
+	g_string_append_printf(out, ", \"year\": %d,\n  \"forums\": [",
+			       (int)publication->year);
+}
+
+/* --- Files --------------------------------------------------------------------------- */
+
+static int flush(struct writing *writing, struct output_file *file)
+{
+	int result = output_add(file, writing->out->str, writing->out->len);
+
+	g_string_truncate(writing->out, 0);
+	return result;
+}
+
+static int write_forums_csv(struct writing *writing, struct output *output)
+{
+	const struct report *report = writing->report;
+	struct output_file *file = output_begin(output, "data/forums.csv");
+
+	write_csv_header(writing);
+	for (size_t i = 0; i < report->forums_count; i++) {
+		const struct page *page = report->forums[i];
+
+		for (size_t k = 0; k < page->forum->years_count; k++)
+			write_csv_year(writing, page, &page->forum->years[k]);
+		flush(writing, file);
+	}
+	return output_end(file);
+}
+
+static int write_forums_json(struct writing *writing, struct output *output)
+{
+	const struct report *report = writing->report;
+	struct output_file *file = output_begin(output, "data/forums.json");
+
+	write_json_start(writing);
+	for (size_t i = 0; i < report->forums_count; i++) {
+		write_json_forum(writing, report->forums[i], i == 0);
+		flush(writing, file);
+	}
+	g_string_append(writing->out, "\n  ]\n}\n");
+	flush(writing, file);
+	return output_end(file);
+}
+
+static int write_text(struct writing *writing, struct output *output,
+		      const struct target *target)
+{
+	char *name = g_strdup_printf("data/%s.csv", target->id);
+	int result = output_write(output, name, writing->out->str,
+				  writing->out->len);
+
+	g_free(name);
+	g_string_truncate(writing->out, 0);
+	arena_reset(writing->arena);
+	return result;
+}
+
+static int write_table(struct writing *writing, struct output *output,
+		       const struct table *table)
+{
+	GString *out = writing->out;
+
+	for (size_t i = 0; i < table->columns_count; i++)
+		csv_field(out, table->columns[i].heading, i == 0);
+	csv_end(out);
+	for (const struct row *row = table->rows; row != NULL;
+	     row = row->next) {
+		for (size_t i = 0; i < table->columns_count; i++)
+			csv_field(out,
+				  row->kind != ROW_GROUP || i == 0
+					  ? row->cells[i].plain
+					  : "",
+				  i == 0);
+		csv_end(out);
+	}
+	return write_text(writing, output, table->target);
+}
+
+static int write_body_table(struct writing *writing, struct output *output,
+			    const struct body_table *table)
+{
+	for (size_t r = 0; r < table->rows; r++) {
+		for (size_t c = 0; c < table->columns; c++)
+			csv_field(writing->out,
+				  body_plain_text(
+					  table->cells[r * table->columns + c],
+					  writing->arena),
+				  c == 0);
+		csv_end(writing->out);
+	}
+	return write_text(writing, output, table->target);
+}
+
+static int write_page_tables(struct writing *writing, struct output *output,
+			     const struct page *page)
+{
+	const struct report *report = writing->report;
+	size_t count = page->body == NULL ? 0 : page->body->tables.count;
+	int result = 0;
+
+	for (size_t i = 0; i < count && result == 0; i++) {
+		const struct body_item *item = page->body->tables.items[i];
+		const struct body_table *table =
+			(const struct body_table *)item;
+		const struct body_forums *forums =
+			(const struct body_forums *)item;
+
+		if (item->kind == BODY_FORUMS)
+			result = write_table(
+				writing, output,
+				table_of_query(forums->table, forums->target,
+					       report, writing->arena));
+		else if (table->target != NULL)
+			result = write_body_table(writing, output, table);
+	}
+	if (result == 0 && page->costs_target != NULL)
+		result = write_table(writing, output,
+				     table_of_section(report, page,
+						      writing->arena));
+	return result;
+}
+
+int data_render(struct output *output, const struct report *report)
+{
+	struct arena *arena = arena_new();
+	struct writing writing = {
+		.report = report,
+		.arena = arena_new(),
+		.out = g_string_new(NULL),
+	};
+	struct writing tables = writing;
+	int result;
+
+	list_columns(&writing);
+	tables.arena = arena;
+	result = write_forums_csv(&writing, output);
+	if (result == 0)
+		result = write_forums_json(&writing, output);
+	for (size_t i = 0; i < report->pages_count && result == 0; i++)
+		result = write_page_tables(&tables, output, report->pages[i]);
+	g_string_free(writing.out, TRUE);
+	arena_free(writing.arena);
+	arena_free(arena);
+	return result;
+}

@@ -1,0 +1,806 @@
+#include "format/html.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/output.h"
+#include "format/asset.h"
+#include "format/html_body.h"
+#include "format/markup.h"
+#include "read/template.h"
+#include "report/facts.h"
+#include "report/phrase.h"
+#include "report/report.h"
+#include "report/table.h"
+#include "report/theme.h"
+
+/* In the contents beside a page, at most so many of one level are shown. */
+#define SHOWN_MOST   40
+#define SHOWN_AROUND 8
+
+const char *const html_templates[] = { "page", "front", "whole",
+				       "tables", "moved", NULL };
+
+static const char *const value_names[] = {
+	"language",    "title",	      "description", "root",
+	"publication", "subtitle",    "publisher",   "date",
+	"long-date",   "reference",   "year",	     "url",
+	"number",      "kind",	      "documents",   "breadcrumb",
+	"navigation",  "body",	      "notes",	     "figures",
+	"legend",      "facts",	      "heading",     "items",
+	"text",	       "after",	      "children",    "costs",
+	"mentions",    "previous",    "next",	     "edit",
+	"is-forum",    "is-section",  "is-document", "whole-url",
+	"tables-url",  "contents",    "tables",	     "label",
+	"document",    "sections",    "has-mentions", "has-children",
+};
+
+/* The words of pages are used as {{label.skip}}: without their group. */
+#define LABEL_GROUP "page."
+
+const char *const *html_template_names(struct arena *arena)
+{
+	const char **names =
+		arena_new_array(arena, const char *,
+				G_N_ELEMENTS(value_names) + LABEL_COUNT + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(value_names); i++)
+		names[count++] = value_names[i];
+	for (int i = 0; i < LABEL_COUNT; i++) {
+		const char *name = labels_name((enum label)i);
+
+		if (g_str_has_prefix(name, LABEL_GROUP))
+			names[count++] = name + strlen(LABEL_GROUP);
+	}
+	return names;
+}
+
+struct writing {
+	struct output *output;
+	const struct report *report;
+	const struct theme *theme;
+	struct diag_list *diags;
+	struct arena *arena; /* of one page; forgotten after it */
+	struct object *labels; /* lies in an arena of its own */
+	GString *page;	     /* the page that is written */
+	GString *path;
+};
+
+static const char *word(const struct writing *writing, enum label label)
+{
+	return labels_word(&writing->report->labels, label);
+}
+
+/* Markup that `write` makes, in the arena of the page. */
+static struct value keep_markup(const struct writing *writing, GString *text)
+{
+	size_t length = text->len;
+
+	return value_markup_length(arena_take(writing->arena, text), length);
+}
+
+/* --- What all pages have -------------------------------------------------- */
+
+/* The words of pages, by their names without the group. */
+static struct object *label_values(const struct report *report,
+				   struct arena *arena)
+{
+	struct object *labels = object_new(arena);
+
+	for (int i = 0; i < LABEL_COUNT; i++) {
+		const char *name = labels_name((enum label)i);
+
+		if (g_str_has_prefix(name, LABEL_GROUP))
+			object_set_text(labels, name + strlen(LABEL_GROUP),
+					labels_word(&report->labels,
+						    (enum label)i));
+	}
+	return labels;
+}
+
+static const char *date_text(const struct writing *writing,
+			     const struct date *date, bool in_full)
+{
+	GString *text = g_string_new(NULL);
+
+	if (in_full)
+		facts_append_long_date(text, date, writing->report);
+	else
+		facts_append_date(text, date);
+	return arena_take(writing->arena, text);
+}
+
+static struct object *common_values(const struct writing *writing,
+				    const char *root)
+{
+	const struct publication *publication = &writing->report->publication;
+	struct object *values = object_new(writing->arena);
+
+	object_set(values, "label", value_object(writing->labels));
+	object_set_text(values, "language",
+			word(writing, LABEL_LANGUAGE_CODE));
+	object_set_text(values, "root", root);
+	object_set_text(values, "publication", publication->title);
+	object_set_text(values, "subtitle", publication->subtitle);
+	object_set_text(values, "publisher", publication->publisher);
+	object_set_text(values, "reference", publication->reference);
+	object_set_text(values, "date",
+			date_text(writing, &publication->date, false));
+	object_set_text(values, "long-date",
+			date_text(writing, &publication->date, true));
+	object_set_text(values, "year",
+			arena_printf(writing->arena, "%d",
+				     (int)publication->year));
+	return values;
+}
+
+static int write_file(struct writing *writing, const char *folder,
+		      const char *name, const char *template,
+		      struct object *values)
+{
+	g_string_truncate(writing->page, 0);
+	if (template_render(writing->page, writing->theme->templates, template,
+			    value_object(values), writing->diags) != 0)
+		return -1;
+	g_string_assign(writing->path, folder);
+	g_string_append(writing->path, name);
+	return output_write(writing->output, writing->path->str,
+			    writing->page->str, writing->page->len);
+}
+
+/* The beginning of a text, cut between words, for those that list pages. */
+#define DESCRIPTION_LENGTH 160
+
+static const char *description(const struct writing *writing,
+			       const struct page *page)
+{
+	cmark_node *node = page->body == NULL
+				   ? NULL
+				   : cmark_node_first_child(page->body->root);
+	const char *text;
+	const char *end;
+
+	while (node != NULL &&
+	       cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
+		node = cmark_node_next(node);
+	if (node == NULL)
+		return NULL;
+	text = body_plain_text(node, writing->arena);
+	if (g_utf8_strlen(text, -1) <= DESCRIPTION_LENGTH)
+		return text;
+	end = g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH);
+	while (end > text && *end != ' ')
+		end--;
+	return arena_printf(writing->arena, "%.*s …", (int)(end - text), text);
+}
+
+/* --- Contents beside a page ----------------------------------------------- */
+
+static void write_entry(struct markup *markup, const struct html_place *place,
+			const struct page *page)
+{
+	markup_open(markup, "a");
+	markup_attribute(markup, "href", html_url(place, &page->target));
+	if (page == place->page)
+		markup_attribute(markup, "aria-current", "page");
+	if (page->target.number[0] != '\0') {
+		markup_open_class(markup, "span", "section-number");
+		markup_text(markup, page->target.number);
+		markup_close(markup, "span");
+		markup_text(markup, " ");
+	}
+	markup_text(markup, page_short_title(page));
+	markup_close(markup, "a");
+}
+
+static bool is_ancestor(const struct page *page, const struct page *of)
+{
+	while (of != NULL && of != page)
+		of = of->parent;
+	return of != NULL;
+}
+
+/*
+ * The pages below `parent`, with the branch that the reader is in opened.
+ * Where there are many, only those around the reader are shown, so that a page
+ * does not grow with the report.
+ */
+static void write_branch(struct markup *markup,
+			 const struct html_place *place,
+			 const struct page *parent)
+{
+	size_t count = 0;
+	size_t here = 0;
+	size_t at = 0;
+
+	for (const struct page *child = parent->first_child; child != NULL;
+	     child = child->next) {
+		if (is_ancestor(child, place->page))
+			here = count;
+		count++;
+	}
+	if (count == 0)
+		return;
+	markup_open(markup, "ul");
+	for (const struct page *child = parent->first_child; child != NULL;
+	     child = child->next, at++) {
+		if (count > SHOWN_MOST && (at + SHOWN_AROUND < here ||
+					   at > here + SHOWN_AROUND))
+			continue;
+		markup_open(markup, "li");
+		write_entry(markup, place, child);
+		if (is_ancestor(child, place->page))
+			write_branch(markup, place, child);
+		markup_close(markup, "li");
+		markup_break(markup);
+	}
+	markup_close(markup, "ul");
+}
+
+static struct value navigation(struct writing *writing,
+			       const struct html_place *place)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	write_branch(&markup, place, place->page->document->page);
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+/* --- One page -------------------------------------------------------------- */
+
+static void set_link(struct object *values, const struct html_place *place,
+		     const struct page *page)
+{
+	object_set_text(values, "number", page->target.number);
+	object_set_text(values, "title", page->target.title);
+	object_set_text(values, "url", html_url(place, &page->target));
+}
+
+static void set_breadcrumb(struct object *values,
+			   const struct html_place *place)
+{
+	struct list *list = object_add_list(values, "breadcrumb");
+	const struct page *trail[16];
+	size_t count = 0;
+
+	for (const struct page *at = place->page->parent;
+	     at != NULL && count < G_N_ELEMENTS(trail); at = at->parent)
+		trail[count++] = at;
+	while (count > 0) {
+		const struct page *at = trail[--count];
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "url", html_url(place, &at->target));
+		object_set_text(entry, "number", at->target.number);
+		object_set_text(entry, "title", page_short_title(at));
+	}
+}
+
+static void set_facts(struct object *values, const struct html_place *place)
+{
+	const struct fact *fact =
+		facts_of_forum(place->report, place->page, place->arena);
+	struct list *list = object_add_list(values, "facts");
+
+	for (; fact != NULL; fact = fact->next) {
+		struct object *entry = list_add_object(list);
+		struct list *items;
+
+		object_set_text(entry, "heading", fact->heading);
+		items = object_add_list(entry, "items");
+		for (const struct fact_item *at = fact->items; at != NULL;
+		     at = at->next) {
+			struct object *item = list_add_object(items);
+
+			object_set_text(item, "text", at->text);
+			object_set_text(item, "url",
+					at->target == NULL
+						? NULL
+						: html_url(place, at->target));
+			object_set_text(item, "after", at->after);
+		}
+	}
+}
+
+static struct value table_markup(const struct writing *writing,
+				 const struct html_place *place,
+				 const struct table *table)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	html_table(&markup, place, table);
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+static void set_figures(const struct writing *writing, struct object *values,
+			const struct html_place *place)
+{
+	const struct table *table =
+		table_of_forum(place->report, place->page, place->arena);
+
+	if (table != NULL)
+		object_set(values, "figures",
+			   table_markup(writing, place, table));
+}
+
+static void set_body(const struct writing *writing, struct object *values,
+		     const struct html_place *place)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	html_body(&markup, place);
+	markup_finish(&markup);
+	object_set(values, "body", keep_markup(writing, text));
+	if (!html_has_notes(place->page))
+		return;
+	text = g_string_new(NULL);
+	markup_init(&markup, text);
+	html_notes(&markup, place);
+	markup_finish(&markup);
+	object_set(values, "notes", keep_markup(writing, text));
+}
+
+static void set_costs(const struct writing *writing, struct object *values,
+		      const struct html_place *place)
+{
+	if (place->page->costs_target != NULL)
+		object_set(values, "costs",
+			   table_markup(writing, place,
+					table_of_section(place->report,
+							 place->page,
+							 place->arena)));
+}
+
+static void set_pages(struct object *values, const char *name,
+		      const struct html_place *place,
+		      struct page *const *pages, size_t count)
+{
+	struct list *list = object_add_list(values, name);
+
+	for (size_t i = 0; i < count; i++)
+		set_link(list_add_object(list), place, pages[i]);
+}
+
+static void set_children(struct object *values, const struct html_place *place)
+{
+	struct list *list = object_add_list(values, "children");
+
+	for (const struct page *at = place->page->first_child; at != NULL;
+	     at = at->next)
+		set_link(list_add_object(list), place, at);
+}
+
+static void set_neighbours(struct object *values,
+			   const struct html_place *place)
+{
+	const struct page *page = place->page;
+
+	if (page->preceding != NULL)
+		set_link(object_add_object(values, "previous"), place,
+			 page->preceding);
+	if (page->following != NULL)
+		set_link(object_add_object(values, "next"), place,
+			 page->following);
+}
+
+/* Where the writer edits the page: `edit-url` with the file's path after it. */
+static void set_edit(const struct writing *writing, struct object *values,
+		     const struct page *page)
+{
+	const char *url = writing->report->publication.edit_url;
+	char *path;
+
+	if (url == NULL || page->source == NULL)
+		return;
+	path = g_uri_escape_string(page->source->name, "/", TRUE);
+	object_set_text(values, "edit",
+			arena_printf(writing->arena, "%s%s", url, path));
+	g_free(path);
+}
+
+static void set_document(const struct writing *writing, struct object *values,
+			 const struct html_place *place)
+{
+	const struct document *document = place->page->document;
+	struct object *entry = object_add_object(values, "document");
+
+	object_set_text(entry, "title", document->page->target.title);
+	object_set_text(entry, "subtitle", document->subtitle);
+	object_set_text(entry, "publisher", document->publisher);
+	object_set_text(entry, "reference", document->reference);
+	object_set_text(entry, "date",
+			date_text(writing, &document->date, false));
+	object_set_text(entry, "long-date",
+			date_text(writing, &document->date, true));
+	object_set_text(entry, "url",
+			html_url(place, &document->page->target));
+	object_set_text(values, "whole-url", HTML_WHOLE);
+	if (document->tables_count > 0)
+		object_set_text(values, "tables-url", HTML_TABLES);
+}
+
+/* What a page and its piece of the whole document have in common. */
+static void set_content(const struct writing *writing, struct object *values,
+			const struct html_place *place)
+{
+	const struct page *page = place->page;
+
+	object_set_text(values, "number", page->target.number);
+	object_set_text(values, "title", page->target.title);
+	object_set_truth(values, "is-forum", page->kind == PAGE_FORUM);
+	object_set_truth(values, "is-section", page->kind == PAGE_SECTION);
+	object_set_truth(values, "is-document", page->kind == PAGE_DOCUMENT);
+	set_body(writing, values, place);
+	set_costs(writing, values, place);
+	if (page->kind != PAGE_FORUM)
+		return;
+	set_figures(writing, values, place);
+	set_facts(values, place);
+}
+
+static const char *page_file(const struct writing *writing,
+			     const struct page *page)
+{
+	return page->kind == PAGE_DOCUMENT
+		       ? "index.html"
+		       : arena_printf(writing->arena, "%s.html",
+				      page->target.id);
+}
+
+static const char *document_folder(const struct writing *writing,
+				   const struct document *document)
+{
+	return arena_printf(writing->arena, "%s/", document->page->target.id);
+}
+
+static int write_page(struct writing *writing, const struct page *page)
+{
+	struct html_place place = { writing->report, page, false,
+				    writing->arena };
+	struct object *values = common_values(writing, "../");
+
+	set_document(writing, values, &place);
+	set_content(writing, values, &place);
+	object_set_text(values, "description", description(writing, page));
+	object_set(values, "navigation", navigation(writing, &place));
+	set_breadcrumb(values, &place);
+	set_children(values, &place);
+	object_set_truth(values, "has-children", page->first_child != NULL);
+	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
+	set_pages(values, "mentions", &place, page->mentioned_in,
+		  page->mentioned_in_count);
+	set_neighbours(values, &place);
+	set_edit(writing, values, page);
+	return write_file(writing, document_folder(writing, page->document),
+			  page_file(writing, page), "page", values);
+}
+
+/* An old id leads on to the page that has it now. */
+static int write_aliases(struct writing *writing, const struct page *page)
+{
+	struct html_place place = { writing->report, page, false,
+				    writing->arena };
+
+	for (size_t i = 0; i < page->aliases_count; i++) {
+		struct object *values = common_values(writing, "../");
+		const char *file = arena_printf(writing->arena, "%s.html",
+						page->aliases[i].id);
+
+		set_document(writing, values, &place);
+		set_link(values, &place, page);
+		if (write_file(writing,
+			       document_folder(writing, page->document), file,
+			       "moved", values) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- The document as a whole ------------------------------------------------ */
+
+/* Stands in the template where the pages come, so that they are streamed. */
+#define WHOLE_MARK "<!--bilaga:pages-->"
+
+static const char *const heading_names[] = { "h1", "h2", "h3",
+					     "h4", "h5", "h6" };
+
+static void write_piece_title(struct markup *markup, const struct page *page)
+{
+	const char *name = heading_names[MIN(page->depth, 5)];
+
+	markup_open(markup, name);
+	if (page->target.number[0] != '\0') {
+		markup_open_class(markup, "span", "section-number");
+		markup_text(markup, page->target.number);
+		markup_close(markup, "span");
+		markup_text(markup, " ");
+	}
+	markup_text(markup, page->target.title);
+	markup_close(markup, name);
+	markup_break(markup);
+}
+
+static void write_piece_facts(struct markup *markup,
+			      const struct html_place *place)
+{
+	const struct fact *fact =
+		facts_of_forum(place->report, place->page, place->arena);
+
+	markup_open_class(markup, "dl", "facts");
+	for (; fact != NULL; fact = fact->next) {
+		markup_element(markup, "dt", fact->heading);
+		for (const struct fact_item *at = fact->items; at != NULL;
+		     at = at->next) {
+			markup_open(markup, "dd");
+			if (at->target != NULL) {
+				markup_open(markup, "a");
+				markup_attribute(markup, "href",
+						 html_url(place, at->target));
+			}
+			markup_text(markup, at->text);
+			if (at->target != NULL)
+				markup_close(markup, "a");
+			if (at->after != NULL)
+				markup_text(markup, at->after);
+			markup_close(markup, "dd");
+		}
+		markup_break(markup);
+	}
+	markup_close(markup, "dl");
+	markup_break(markup);
+}
+
+static void write_piece(struct markup *markup, const struct html_place *place)
+{
+	const struct page *page = place->page;
+
+	markup_open_class(markup, "section",
+			  page->kind == PAGE_FORUM ? "piece forum" : "piece");
+	markup_attribute(markup, "id", page->target.id);
+	markup_break(markup);
+	if (page->kind != PAGE_DOCUMENT)
+		write_piece_title(markup, page);
+	html_body(markup, place);
+	if (page->kind == PAGE_FORUM) {
+		const struct table *figures = table_of_forum(
+			place->report, page, place->arena);
+
+		if (figures != NULL)
+			html_table(markup, place, figures);
+		write_piece_facts(markup, place);
+	}
+	if (page->costs_target != NULL)
+		html_table(markup, place,
+			   table_of_section(place->report, page,
+					    place->arena));
+	if (html_has_notes(page)) {
+		markup_open_class(markup, "div", "notes");
+		html_notes(markup, place);
+		markup_close(markup, "div");
+	}
+	markup_close(markup, "section");
+	markup_break(markup);
+}
+
+static int write_pieces(struct writing *writing, struct output_file *file,
+			const struct document *document)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < document->pages_count && result == 0; i++) {
+		struct html_place place = { writing->report,
+					    document->pages[i], true,
+					    writing->arena };
+		struct markup markup;
+
+		g_string_truncate(writing->page, 0);
+		markup_init(&markup, writing->page);
+		write_piece(&markup, &place);
+		markup_finish(&markup);
+		result = output_add(file, writing->page->str,
+				    writing->page->len);
+		arena_reset(writing->arena);
+	}
+	return result;
+}
+
+static void write_contents(struct markup *markup,
+			   const struct html_place *place,
+			   const struct page *parent)
+{
+	if (parent->first_child == NULL)
+		return;
+	markup_open(markup, "ul");
+	for (const struct page *at = parent->first_child; at != NULL;
+	     at = at->next) {
+		markup_open(markup, "li");
+		write_entry(markup, place, at);
+		write_contents(markup, place, at);
+		markup_close(markup, "li");
+		markup_break(markup);
+	}
+	markup_close(markup, "ul");
+}
+
+static struct value contents(const struct writing *writing,
+			     const struct html_place *place)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	write_contents(&markup, place, place->page->document->page);
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+static int write_whole(struct writing *writing,
+		       const struct document *document)
+{
+	struct html_place place = { writing->report, document->page, true,
+				    writing->arena };
+	struct object *values = common_values(writing, "../");
+	GString *frame = g_string_new(NULL);
+	struct output_file *file;
+	const char *mark;
+	int result;
+
+	set_document(writing, values, &place);
+	object_set_text(values, "title", document->page->target.title);
+	object_set(values, "contents", contents(writing, &place));
+	object_set(values, "body", value_markup(WHOLE_MARK));
+	result = template_render(frame, writing->theme->templates, "whole",
+				 value_object(values), writing->diags);
+	g_string_assign(writing->path,
+			document_folder(writing, document));
+	g_string_append(writing->path, HTML_WHOLE);
+	mark = strstr(frame->str, WHOLE_MARK);
+	if (result != 0 || mark == NULL) {
+		g_string_free(frame, TRUE);
+		return result;
+	}
+	file = output_begin(writing->output, writing->path->str);
+	output_add(file, frame->str, (size_t)(mark - frame->str));
+	write_pieces(writing, file, document);
+	mark += strlen(WHOLE_MARK);
+	output_add(file, mark, strlen(mark));
+	result = output_end(file);
+	g_string_free(frame, TRUE);
+	return result;
+}
+
+/* The list of the document's tables, each leading to where it stands. */
+static int write_tables(struct writing *writing,
+			const struct document *document)
+{
+	struct html_place place = { writing->report, document->page, false,
+				    writing->arena };
+	struct object *values = common_values(writing, "../");
+	struct list *list = object_add_list(values, "tables");
+
+	if (document->tables_count == 0)
+		return 0;
+	set_document(writing, values, &place);
+	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
+	object_set(values, "navigation", navigation(writing, &place));
+	for (size_t i = 0; i < document->tables_count; i++) {
+		const struct target *target = document->tables[i];
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "number", target->number);
+		object_set_text(entry, "title", target->title);
+		object_set_text(entry, "url", html_url(&place, target));
+	}
+	return write_file(writing, document_folder(writing, document),
+			  HTML_TABLES, "tables", values);
+}
+
+/* --- The front page ---------------------------------------------------------- */
+
+static int write_front(struct writing *writing)
+{
+	const struct report *report = writing->report;
+	struct html_place place = { report, NULL, false, writing->arena };
+	struct object *values = common_values(writing, "");
+	struct list *list = object_add_list(values, "documents");
+
+	object_set_text(values, "title", report->publication.title);
+	for (size_t i = 0; i < report->documents_count; i++) {
+		const struct page *page = report->documents[i]->page;
+		struct object *entry = list_add_object(list);
+		struct list *sections;
+
+		set_link(entry, &place, page);
+		object_set_text(entry, "description",
+				description(writing, page));
+		object_set_text(entry, "date",
+				date_text(writing, &report->documents[i]->date,
+					  true));
+		sections = object_add_list(entry, "sections");
+		for (const struct page *at = page->first_child; at != NULL;
+		     at = at->next) {
+			struct object *section = list_add_object(sections);
+
+			set_link(section, &place, at);
+			set_pages(section, "children", &place, NULL, 0);
+		}
+	}
+	return write_file(writing, "", "index.html", "front", values);
+}
+
+/* --- Files --------------------------------------------------------------------- */
+
+static int copy_files(struct writing *writing)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < writing->theme->files_count && result == 0;
+	     i++) {
+		const struct theme_file *file = &writing->theme->files[i];
+
+		g_string_printf(writing->path, "tema/%s", file->name);
+		result = asset_copy(writing->output, file->path,
+				    writing->path->str, writing->diags);
+	}
+	if (result == 0)
+		result = asset_copy_all(writing->output, writing->report,
+					writing->diags);
+	return result;
+}
+
+static int write_documents(struct writing *writing)
+{
+	const struct report *report = writing->report;
+	int result = 0;
+
+	for (size_t i = 0; i < report->pages_count && result == 0; i++) {
+		result = write_page(writing, report->pages[i]);
+		if (result == 0)
+			result = write_aliases(writing, report->pages[i]);
+		arena_reset(writing->arena);
+	}
+	for (size_t i = 0; i < report->documents_count && result == 0; i++) {
+		result = write_whole(writing, report->documents[i]);
+		arena_reset(writing->arena);
+		if (result == 0)
+			result = write_tables(writing, report->documents[i]);
+		arena_reset(writing->arena);
+	}
+	return result;
+}
+
+int html_render(struct output *output, const struct report *report,
+		const struct theme *theme, struct diag_list *diags)
+{
+	struct arena *label_arena = arena_new();
+	struct writing writing = {
+		.output = output,
+		.report = report,
+		.theme = theme,
+		.diags = diags,
+		.arena = arena_new(),
+		.labels = label_values(report, label_arena),
+		.page = g_string_new(NULL),
+		.path = g_string_new(NULL),
+	};
+	int result = write_front(&writing);
+
+	if (result == 0)
+		result = write_documents(&writing);
+	if (result == 0)
+		result = copy_files(&writing);
+	g_string_free(writing.page, TRUE);
+	g_string_free(writing.path, TRUE);
+	arena_free(writing.arena);
+	arena_free(label_arena);
+	return result;
+}

@@ -1,0 +1,26 @@
+/*
+ * html: which pages does the website have, and what stands on each?
+ */
+#ifndef BILAGA_FORMAT_HTML_H
+#define BILAGA_FORMAT_HTML_H
+
+struct arena;
+struct diag_list;
+struct output;
+struct report;
+struct theme;
+
+/* The templates that a theme must have, NULL-terminated. */
+extern const char *const html_templates[];
+
+/* All names that templates may use, NULL-terminated, in `arena`. */
+const char *const *html_template_names(struct arena *arena);
+
+/*
+ * Hand all pages, pictures and files of `theme` to `output`. 0, or −1: the
+ * machine failed, or a template did not come to an end.
+ */
+int html_render(struct output *output, const struct report *report,
+		const struct theme *theme, struct diag_list *diags);
+
+#endif

@@ -1,0 +1,757 @@
+#include "format/html_body.h"
+
+#include <cmark.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "format/markup.h"
+#include "read/body.h"
+#include "report/phrase.h"
+#include "report/report.h"
+#include "report/table.h"
+
+struct writing {
+	struct markup *markup;
+	const struct html_place *place;
+};
+
+static const char *word(const struct writing *writing, enum label label)
+{
+	return labels_word(&writing->place->report->labels, label);
+}
+
+void html_address(GString *out, const struct html_place *place,
+		  const struct target *target)
+{
+	const struct page *page = target->page;
+	const struct document *document = page->document;
+	bool same = place->page != NULL && place->page->document == document;
+
+	if (place->whole && same) {
+		g_string_append_c(out, '#');
+		g_string_append(out, target->id);
+		return;
+	}
+	if (!same) {
+		if (place->page != NULL)
+			g_string_append(out, "../");
+		g_string_append(out, document->page->target.id);
+		g_string_append_c(out, '/');
+	}
+	if (page->kind == PAGE_DOCUMENT)
+		g_string_append(out, "index");
+	else
+		g_string_append(out, page->target.id);
+	g_string_append_len(out, ".html", 5);
+	if (target->kind != TARGET_PAGE) {
+		g_string_append_c(out, '#');
+		g_string_append(out, target->id);
+	}
+}
+
+const char *html_url(const struct html_place *place,
+		     const struct target *target)
+{
+	GString *url = g_string_new(NULL);
+
+	html_address(url, place, target);
+	return arena_take(place->arena, url);
+}
+
+static void write_link(struct writing *writing, const struct target *target,
+		       const char *text)
+{
+	markup_open(writing->markup, "a");
+	markup_attribute(writing->markup, "href",
+			 html_url(writing->place, target));
+	markup_text(writing->markup, text);
+	markup_close(writing->markup, "a");
+}
+
+/* --- Tables -------------------------------------------------------------- */
+
+static void write_caption(struct writing *writing, const struct target *target)
+{
+	struct markup *markup = writing->markup;
+	GString *text = g_string_new(NULL);
+
+	phrase_full(text, target, writing->place->report);
+	markup_open(markup, "caption");
+	markup_attribute(markup, "id",
+			 arena_printf(writing->place->arena, "%s.caption",
+				      target->id));
+	markup_text(markup, text->str);
+	markup_close(markup, "caption");
+	g_string_free(text, TRUE);
+}
+
+/*
+ * A wide table scrolls by itself, and can be reached by keyboard to do so
+ * (WCAG 2.1.1); a region needs a name, which the caption is.
+ */
+static void open_table(struct writing *writing, const struct target *target,
+		       const char *class)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open_class(markup, "div", "table");
+	markup_attribute(markup, "id", target == NULL ? NULL : target->id);
+	markup_open_class(markup, "div", "table-scroll");
+	if (target != NULL) {
+		markup_attribute(markup, "role", "region");
+		markup_attribute(markup, "aria-labelledby",
+				 arena_printf(writing->place->arena,
+					      "%s.caption", target->id));
+		markup_attribute(markup, "tabindex", "0");
+	}
+	markup_open_class(markup, "table", class);
+	if (target != NULL)
+		write_caption(writing, target);
+}
+
+static void write_cell(struct writing *writing, const struct table *table,
+		       const struct cell *cell, size_t column)
+{
+	struct markup *markup = writing->markup;
+	bool header = column == table->row_header;
+	const char *name = header ? "th" : "td";
+
+	markup_open(markup, name);
+	markup_attribute(markup, "scope", header ? "row" : NULL);
+	markup_attribute(markup, "class",
+			 table->columns[column].number ? "number" : NULL);
+	if (cell->target != NULL)
+		write_link(writing, cell->target, cell->text);
+	else
+		markup_text(markup, cell->text);
+	markup_close(markup, name);
+}
+
+static void write_group(struct writing *writing, const struct table *table,
+			const struct row *row)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open_class(markup, "tr", "group");
+	markup_open(markup, "th");
+	markup_attribute(markup, "scope", "rowgroup");
+	markup_number(markup, "colspan", (unsigned)table->columns_count);
+	if (row->cells[0].target != NULL)
+		write_link(writing, row->cells[0].target, row->cells[0].text);
+	else
+		markup_text(markup, row->cells[0].text);
+	markup_close(markup, "th");
+	markup_close(markup, "tr");
+}
+
+static void write_row(struct writing *writing, const struct table *table,
+		      const struct row *row)
+{
+	static const char *const classes[] = {
+		[ROW_SUBTOTAL] = "subtotal",
+		[ROW_TOTAL] = "total",
+	};
+	struct markup *markup = writing->markup;
+
+	if (row->kind == ROW_GROUP) {
+		write_group(writing, table, row);
+	} else {
+		markup_open_class(markup, "tr", classes[row->kind]);
+		for (size_t i = 0; i < table->columns_count; i++)
+			write_cell(writing, table, &row->cells[i], i);
+		markup_close(markup, "tr");
+	}
+	markup_break(markup);
+}
+
+static void write_head(struct writing *writing, const struct table *table)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, "thead");
+	markup_open(markup, "tr");
+	for (size_t i = 0; i < table->columns_count; i++) {
+		markup_open(markup, "th");
+		markup_attribute(markup, "scope", "col");
+		markup_attribute(markup, "class",
+				 table->columns[i].number ? "number" : NULL);
+		markup_text(markup, table->columns[i].heading);
+		markup_close(markup, "th");
+	}
+	markup_close(markup, "tr");
+	markup_close(markup, "thead");
+	markup_break(markup);
+}
+
+/* Each group is a body of its own, so that its heading is that of its rows. */
+static void write_rows(struct writing *writing, const struct table *table)
+{
+	struct markup *markup = writing->markup;
+	const char *open = NULL;
+
+	for (const struct row *row = table->rows; row != NULL;
+	     row = row->next) {
+		const char *wanted = row->kind == ROW_TOTAL ? "tfoot" : "tbody";
+
+		if (open != NULL && (strcmp(open, wanted) != 0 ||
+				     row->kind == ROW_GROUP)) {
+			markup_close(markup, open);
+			open = NULL;
+		}
+		if (open == NULL) {
+			markup_open(markup, wanted);
+			markup_break(markup);
+			open = wanted;
+		}
+		write_row(writing, table, row);
+	}
+	if (open != NULL)
+		markup_close(markup, open);
+}
+
+static void write_legend(struct writing *writing, const struct table *table)
+{
+	struct markup *markup = writing->markup;
+	const char **words = table_legend(table, writing->place->report,
+					  writing->place->arena);
+
+	if (words[0] == NULL)
+		return;
+	markup_open_class(markup, "ul", "legend");
+	for (; *words != NULL; words++)
+		markup_element(markup, "li", *words);
+	markup_close(markup, "ul");
+}
+
+static void write_download(struct writing *writing,
+			   const struct target *target)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open_class(markup, "p", "download");
+	markup_open(markup, "a");
+	markup_attribute(markup, "href",
+			 arena_printf(writing->place->arena,
+				      "../data/%s.csv", target->id));
+	markup_attribute(markup, "download", "");
+	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
+	markup_close(markup, "a");
+	markup_close(markup, "p");
+}
+
+void html_table(struct markup *markup, const struct html_place *place,
+		const struct table *table)
+{
+	struct writing writing = { markup, place };
+
+	open_table(&writing, table->target,
+		   table->target == NULL ? "figures" : "forums");
+	write_head(&writing, table);
+	write_rows(&writing, table);
+	markup_close(markup, "table");
+	markup_close(markup, "div");
+	write_legend(&writing, table);
+	if (table->target != NULL)
+		write_download(&writing, table->target);
+	markup_close(markup, "div");
+	markup_break(markup);
+}
+
+/* --- The text ------------------------------------------------------------ */
+
+static void write_tree(struct writing *writing, cmark_node *root);
+
+static void write_children(struct writing *writing, cmark_node *node)
+{
+	for (cmark_node *at = cmark_node_first_child(node); at != NULL;
+	     at = cmark_node_next(at))
+		write_tree(writing, at);
+}
+
+/* A cell with one paragraph is that paragraph's text. */
+static void write_cell_text(struct writing *writing, cmark_node *cell)
+{
+	cmark_node *first = cmark_node_first_child(cell);
+
+	if (first != NULL && cmark_node_next(first) == NULL &&
+	    cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH)
+		write_children(writing, first);
+	else
+		write_children(writing, cell);
+}
+
+static const char *align_class(enum body_align align)
+{
+	static const char *const classes[] = {
+		[ALIGN_NONE] = NULL,
+		[ALIGN_LEFT] = NULL,
+		[ALIGN_CENTER] = "center",
+		[ALIGN_RIGHT] = "number",
+	};
+
+	return classes[align];
+}
+
+static void write_body_row(struct writing *writing,
+			   const struct body_table *table, size_t r)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, "tr");
+	for (size_t c = 0; c < table->columns; c++) {
+		bool column = r < table->header_rows;
+		bool row = !column && c == 0 && table->row_headers;
+		const char *name = column || row ? "th" : "td";
+
+		markup_open(markup, name);
+		markup_attribute(markup, "scope",
+				 column ? "col" : row ? "row" : NULL);
+		markup_attribute(markup, "class",
+				 align_class(table->aligns[c]));
+		write_cell_text(writing, table->cells[r * table->columns + c]);
+		markup_close(markup, name);
+	}
+	markup_close(markup, "tr");
+	markup_break(markup);
+}
+
+static void write_body_rows(struct writing *writing,
+			    const struct body_table *table, const char *part,
+			    size_t from, size_t to)
+{
+	if (from == to)
+		return;
+	markup_open(writing->markup, part);
+	for (size_t r = from; r < to; r++)
+		write_body_row(writing, table, r);
+	markup_close(writing->markup, part);
+}
+
+static void write_body_table(struct writing *writing,
+			     const struct body_table *table)
+{
+	const struct target *target = table->target;
+
+	open_table(writing, target, "text");
+	write_body_rows(writing, table, "thead", 0, table->header_rows);
+	write_body_rows(writing, table, "tbody", table->header_rows,
+			table->rows);
+	markup_close(writing->markup, "table");
+	markup_close(writing->markup, "div");
+	if (target != NULL)
+		write_download(writing, target);
+	markup_close(writing->markup, "div");
+	markup_break(writing->markup);
+}
+
+static void write_notice_title(struct writing *writing,
+			       const struct body_notice *notice)
+{
+	enum label label = notice->name == NOTICE_NOTE ? LABEL_PAGE_NOTE
+						       : LABEL_PAGE_IMPORTANT;
+
+	markup_open_class(writing->markup, "p", "notice-title");
+	markup_text(writing->markup, notice->title != NULL
+					     ? notice->title
+					     : word(writing, label));
+	markup_close(writing->markup, "p");
+}
+
+static void enter_custom_block(struct writing *writing, cmark_node *node)
+{
+	const struct body_item *item = cmark_node_get_user_data(node);
+	const struct body_forums *forums;
+
+	switch (item->kind) {
+	case BODY_TABLE:
+		write_body_table(writing, (const struct body_table *)item);
+		break;
+	case BODY_FORUMS:
+		forums = (const struct body_forums *)item;
+		html_table(writing->markup, writing->place,
+			   table_of_query(forums->table, forums->target,
+					  writing->place->report,
+					  writing->place->arena));
+		break;
+	default:
+		markup_open_class(writing->markup, "aside", "notice");
+		write_notice_title(writing,
+				   (const struct body_notice *)item);
+		break;
+	}
+}
+
+static void leave_custom_block(struct writing *writing, cmark_node *node)
+{
+	const struct body_item *item = cmark_node_get_user_data(node);
+
+	if (item->kind == BODY_NOTICE)
+		markup_close(writing->markup, "aside");
+}
+
+static void write_note_reference(struct writing *writing,
+				 const struct body_note_reference *reference)
+{
+	struct markup *markup = writing->markup;
+	struct arena *arena = writing->place->arena;
+	unsigned number = reference->note->number;
+
+	markup_open(markup, "sup");
+	markup_open(markup, "a");
+	markup_attribute(markup, "href",
+			 arena_printf(arena, "#fn.%u", number));
+	markup_attribute(markup, "id",
+			 arena_printf(arena, "fnref.%u.%u", number,
+				      reference->index));
+	markup_attribute(markup, "role", "doc-noteref");
+	markup_text(markup, arena_printf(arena, "%u", number));
+	markup_close(markup, "a");
+	markup_close(markup, "sup");
+}
+
+static void write_role(struct writing *writing, const struct body_role *role)
+{
+	GString *text;
+
+	if (role->name != ROLE_REF) {
+		markup_open_class(writing->markup, "span", "value");
+		markup_text(writing->markup, role->result);
+		markup_close(writing->markup, "span");
+		return;
+	}
+	text = g_string_new(NULL);
+	phrase_short(text, role->target, writing->place->page,
+		     writing->place->report);
+	write_link(writing, role->target, text->str);
+	g_string_free(text, TRUE);
+}
+
+static void enter_custom_inline(struct writing *writing, cmark_node *node)
+{
+	const struct body_item *item = cmark_node_get_user_data(node);
+
+	if (item->kind == BODY_NOTE)
+		write_note_reference(
+			writing, (const struct body_note_reference *)item);
+	else
+		write_role(writing, (const struct body_role *)item);
+}
+
+static void enter_link(struct writing *writing, cmark_node *node)
+{
+	const struct body_link *link = cmark_node_get_user_data(node);
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, "a");
+	markup_attribute(markup, "href",
+			 link->target == NULL
+				 ? link->url
+				 : html_url(writing->place, link->target));
+	if (link->empty && link->target != NULL) {
+		GString *text = g_string_new(NULL);
+
+		phrase_full(text, link->target, writing->place->report);
+		markup_text(markup, text->str);
+		g_string_free(text, TRUE);
+	} else if (link->empty) {
+		markup_text(markup, link->url);
+	}
+}
+
+static void enter_image(struct writing *writing, cmark_node *node)
+{
+	const struct body_image *image = cmark_node_get_user_data(node);
+	const struct asset *asset = image->target;
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, "img");
+	markup_attribute(markup, "src",
+			 arena_printf(writing->place->arena, "../%s",
+				      asset->name));
+	markup_attribute(markup, "alt", image->text);
+	markup_void(markup, "img");
+}
+
+static const char *const heading_names[] = { "h1", "h2", "h3",
+					     "h4", "h5", "h6" };
+
+/* On a page of its own a text begins at h2; in the whole it lies deeper. */
+static const char *heading_name(const struct writing *writing, unsigned level)
+{
+	if (writing->place->whole)
+		level += writing->place->page->depth;
+	return heading_names[MIN(level, 6) - 1];
+}
+
+static void enter_heading(struct writing *writing, cmark_node *node)
+{
+	const struct body_heading *heading = cmark_node_get_user_data(node);
+	const struct target *target = heading->target;
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, heading_name(writing, heading->level));
+	markup_attribute(markup, "id", target->id);
+	if (target->number[0] != '\0') {
+		markup_open_class(markup, "span", "section-number");
+		markup_text(markup, target->number);
+		markup_close(markup, "span");
+		markup_text(markup, " ");
+	}
+}
+
+static void leave_heading(struct writing *writing, cmark_node *node)
+{
+	const struct body_heading *heading = cmark_node_get_user_data(node);
+
+	markup_close(writing->markup, heading_name(writing, heading->level));
+	markup_break(writing->markup);
+}
+
+static const char *list_name(cmark_node *node)
+{
+	return cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol"
+								     : "ul";
+}
+
+static void enter_list(struct writing *writing, cmark_node *node)
+{
+	int start = cmark_node_get_list_start(node);
+
+	markup_open(writing->markup, list_name(node));
+	if (strcmp(list_name(node), "ol") == 0 && start != 1)
+		markup_number(writing->markup, "start", (unsigned)start);
+	markup_break(writing->markup);
+}
+
+static void leave_list(struct writing *writing, cmark_node *node)
+{
+	markup_close(writing->markup, list_name(node));
+	markup_break(writing->markup);
+}
+
+/* In a tight list paragraphs are not marked (CommonMark § 5.3). */
+static bool is_tight(cmark_node *paragraph)
+{
+	cmark_node *item = cmark_node_parent(paragraph);
+	cmark_node *list = item == NULL ? NULL : cmark_node_parent(item);
+
+	return list != NULL &&
+	       cmark_node_get_type(list) == CMARK_NODE_LIST &&
+	       cmark_node_get_list_tight(list);
+}
+
+static void enter_paragraph(struct writing *writing, cmark_node *node)
+{
+	if (!is_tight(node))
+		markup_open(writing->markup, "p");
+}
+
+static void leave_paragraph(struct writing *writing, cmark_node *node)
+{
+	if (is_tight(node))
+		return;
+	markup_close(writing->markup, "p");
+	markup_break(writing->markup);
+}
+
+static void enter_code_block(struct writing *writing, cmark_node *node)
+{
+	markup_open(writing->markup, "pre");
+	markup_attribute(writing->markup, "tabindex", "0");
+	markup_element(writing->markup, "code", cmark_node_get_literal(node));
+	markup_close(writing->markup, "pre");
+	markup_break(writing->markup);
+}
+
+static void enter_text(struct writing *writing, cmark_node *node)
+{
+	markup_text(writing->markup, cmark_node_get_literal(node));
+}
+
+static void enter_code(struct writing *writing, cmark_node *node)
+{
+	markup_element(writing->markup, "code", cmark_node_get_literal(node));
+}
+
+static void enter_soft_break(struct writing *writing, cmark_node *node)
+{
+	(void)node;
+	markup_break(writing->markup);
+}
+
+static void enter_line_break(struct writing *writing, cmark_node *node)
+{
+	(void)node;
+	markup_open(writing->markup, "br");
+	markup_void(writing->markup, "br");
+	markup_break(writing->markup);
+}
+
+static void enter_thematic_break(struct writing *writing, cmark_node *node)
+{
+	(void)node;
+	markup_open(writing->markup, "hr");
+	markup_void(writing->markup, "hr");
+	markup_break(writing->markup);
+}
+
+struct node_rule {
+	const char *element; /* NULL: `enter` and `leave` say it all */
+	void (*enter)(struct writing *writing, cmark_node *node);
+	void (*leave)(struct writing *writing, cmark_node *node);
+	bool block; /* ends a line */
+};
+
+static const struct node_rule node_rules[CMARK_NODE_LAST_INLINE + 1] = {
+	[CMARK_NODE_DOCUMENT] = { .block = true },
+	[CMARK_NODE_BLOCK_QUOTE] = { .element = "blockquote", .block = true },
+	[CMARK_NODE_LIST] = { .enter = enter_list, .leave = leave_list },
+	[CMARK_NODE_ITEM] = { .element = "li", .block = true },
+	[CMARK_NODE_CODE_BLOCK] = { .enter = enter_code_block },
+	[CMARK_NODE_CUSTOM_BLOCK] = { .enter = enter_custom_block,
+				      .leave = leave_custom_block },
+	[CMARK_NODE_PARAGRAPH] = { .enter = enter_paragraph,
+				   .leave = leave_paragraph },
+	[CMARK_NODE_HEADING] = { .enter = enter_heading,
+				 .leave = leave_heading },
+	[CMARK_NODE_THEMATIC_BREAK] = { .enter = enter_thematic_break },
+	[CMARK_NODE_TEXT] = { .enter = enter_text },
+	[CMARK_NODE_SOFTBREAK] = { .enter = enter_soft_break },
+	[CMARK_NODE_LINEBREAK] = { .enter = enter_line_break },
+	[CMARK_NODE_CODE] = { .enter = enter_code },
+	[CMARK_NODE_CUSTOM_INLINE] = { .enter = enter_custom_inline },
+	[CMARK_NODE_EMPH] = { .element = "em" },
+	[CMARK_NODE_STRONG] = { .element = "strong" },
+	[CMARK_NODE_LINK] = { .enter = enter_link },
+	[CMARK_NODE_IMAGE] = { .enter = enter_image },
+};
+
+static void write_enter(struct writing *writing, cmark_node *node)
+{
+	const struct node_rule *rule =
+		&node_rules[cmark_node_get_type(node)];
+
+	if (rule->element != NULL)
+		markup_open(writing->markup, rule->element);
+	if (rule->enter != NULL)
+		rule->enter(writing, node);
+}
+
+static void write_leave(struct writing *writing, cmark_node *node)
+{
+	const struct node_rule *rule =
+		&node_rules[cmark_node_get_type(node)];
+
+	if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+		markup_close(writing->markup, "a");
+	if (rule->leave != NULL)
+		rule->leave(writing, node);
+	if (rule->element != NULL)
+		markup_close(writing->markup, rule->element);
+	if (rule->block)
+		markup_break(writing->markup);
+}
+
+static void write_tree(struct writing *writing, cmark_node *root)
+{
+	cmark_iter *iter = cmark_iter_new(root);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		if (event == CMARK_EVENT_ENTER)
+			write_enter(writing, cmark_iter_get_node(iter));
+		else
+			write_leave(writing, cmark_iter_get_node(iter));
+	}
+	cmark_iter_free(iter);
+}
+
+void html_body(struct markup *markup, const struct html_place *place)
+{
+	struct writing writing = { markup, place };
+
+	if (place->page->body != NULL)
+		write_children(&writing, place->page->body->root);
+}
+
+/* --- Footnotes ----------------------------------------------------------- */
+
+bool html_has_notes(const struct page *page)
+{
+	return page->body != NULL && page->body->notes != NULL;
+}
+
+static void write_back_links(struct writing *writing,
+			     const struct body_note *note)
+{
+	struct markup *markup = writing->markup;
+	struct arena *arena = writing->place->arena;
+
+	for (unsigned i = 1; i <= note->references; i++) {
+		markup_text(markup, " ");
+		markup_open(markup, "a");
+		markup_attribute(markup, "href",
+				 arena_printf(arena, "#fnref.%u.%u",
+					      note->number, i));
+		markup_attribute(markup, "role", "doc-backlink");
+		markup_attribute(markup, "aria-label",
+				 arena_printf(arena, "%u: %s", note->number,
+					      word(writing,
+						   LABEL_PAGE_NOTE_BACK)));
+		markup_text(markup, "↩");
+		markup_close(markup, "a");
+	}
+}
+
+/* The way back stands in the last paragraph of the note. */
+static void write_note(struct writing *writing, const struct body_note *note)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open(markup, "li");
+	markup_attribute(markup, "id",
+			 arena_printf(writing->place->arena, "fn.%u",
+				      note->number));
+	markup_number(markup, "value", note->number);
+	for (cmark_node *at = cmark_node_first_child(note->root); at != NULL;
+	     at = cmark_node_next(at)) {
+		bool last = cmark_node_next(at) == NULL;
+
+		if (!last ||
+		    cmark_node_get_type(at) != CMARK_NODE_PARAGRAPH) {
+			write_tree(writing, at);
+			if (last)
+				write_back_links(writing, note);
+			continue;
+		}
+		markup_open(markup, "p");
+		write_children(writing, at);
+		write_back_links(writing, note);
+		markup_close(markup, "p");
+	}
+	markup_close(markup, "li");
+	markup_break(markup);
+}
+
+void html_notes(struct markup *markup, const struct html_place *place)
+{
+	struct writing writing = { markup, place };
+	unsigned number = 0;
+
+	markup_open(markup, "ol");
+	/* The texts may stand in another order than the references. */
+	for (;;) {
+		const struct body_note *next = NULL;
+
+		for (const struct body_note *at = place->page->body->notes;
+		     at != NULL; at = at->next)
+			if (at->number > number &&
+			    (next == NULL || at->number < next->number))
+				next = at;
+		if (next == NULL)
+			break;
+		number = next->number;
+		write_note(&writing, next);
+	}
+	markup_close(markup, "ol");
+}

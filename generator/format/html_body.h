@@ -1,0 +1,50 @@
+/*
+ * html_body: what are a page's text and tables in HTML?
+ */
+#ifndef BILAGA_FORMAT_HTML_BODY_H
+#define BILAGA_FORMAT_HTML_BODY_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct arena;
+struct markup;
+struct page;
+struct report;
+struct table;
+struct target;
+
+/* Where the HTML will stand. */
+struct html_place {
+	const struct report *report;
+	const struct page *page; /* what is written; NULL: the front page */
+	bool whole;		 /* on the page with the whole document */
+	struct arena *arena;	 /* for what is worked out on the way */
+};
+
+/* The file of the whole document, and the one that lists its tables. */
+#define HTML_WHOLE  "allt.html"
+#define HTML_TABLES "tabeller.html"
+
+/* Append the address of `target`, seen from `place`. */
+void html_address(GString *out, const struct html_place *place,
+		  const struct target *target);
+
+/* The same as text in the arena of `place`. */
+const char *html_url(const struct html_place *place,
+		     const struct target *target);
+
+/* Write the text of the page. */
+void html_body(struct markup *markup, const struct html_place *place);
+
+/* Does the page have footnotes? */
+bool html_has_notes(const struct page *page);
+
+/* Write the footnotes of the page, as a list with the notes' numbers. */
+void html_notes(struct markup *markup, const struct html_place *place);
+
+/* Write a table of forums, with caption, legend and link to its CSV file. */
+void html_table(struct markup *markup, const struct html_place *place,
+		const struct table *table);
+
+#endif

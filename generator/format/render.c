@@ -1,0 +1,151 @@
+#include "format/render.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/output.h"
+#include "format/data.h"
+#include "format/docbook.h"
+#include "format/html.h"
+#include "report/report.h"
+#include "report/theme.h"
+
+/* What is rendered and with what. */
+struct rendering {
+	const struct report *report;
+	const struct theme *theme;
+	struct diag_list *diags;
+};
+
+static int render_html(struct output *output, struct rendering *rendering)
+{
+	return html_render(output, rendering->report, rendering->theme,
+			   rendering->diags);
+}
+
+static int render_docbook(struct output *output, struct rendering *rendering)
+{
+	return docbook_render(output, rendering->report, rendering->diags);
+}
+
+static int render_data(struct output *output, struct rendering *rendering)
+{
+	return data_render(output, rendering->report);
+}
+
+/* A format, and the folder it is published in; data lies in the website. */
+static const struct renderer {
+	const char *name;
+	const char *folder;
+	int (*render)(struct output *output, struct rendering *rendering);
+} renderers[] = {
+	{ "html", "html", render_html },
+	{ "data", "html", render_data },
+	{ "docbook", "docbook", render_docbook },
+};
+
+static const char *const folders[] = { "html", "docbook" };
+
+static const struct renderer *find_renderer(const char *name, size_t length)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(renderers); i++)
+		if (strlen(renderers[i].name) == length &&
+		    memcmp(renderers[i].name, name, length) == 0)
+			return &renderers[i];
+	return NULL;
+}
+
+bool render_formats_known(const char *formats)
+{
+	for (;;) {
+		size_t length = strcspn(formats, ",");
+
+		if (find_renderer(formats, length) == NULL)
+			return false;
+		if (formats[length] == '\0')
+			return true;
+		formats += length + 1;
+	}
+}
+
+static bool is_wanted(const struct renderer *renderer, const char *formats)
+{
+	while (formats != NULL) {
+		size_t length = strcspn(formats, ",");
+
+		if (find_renderer(formats, length) == renderer)
+			return true;
+		if (formats[length] == '\0')
+			return false;
+		formats += length + 1;
+	}
+	return true;
+}
+
+/* Render all wanted formats of one folder; NULL when there are none. */
+static int render_folder(struct output **output, const char *folder,
+			 struct rendering *rendering, const char *path,
+			 const char *formats)
+{
+	int result = 0;
+
+	*output = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(renderers) && result == 0; i++) {
+		if (strcmp(renderers[i].folder, folder) != 0 ||
+		    !is_wanted(&renderers[i], formats))
+			continue;
+		if (*output == NULL)
+			*output = output_open(path, folder, rendering->diags);
+		if (*output == NULL)
+			return -1;
+		result = renderers[i].render(*output, rendering);
+	}
+	return result;
+}
+
+/* Nothing is shown before all that can fail for want of space is done. */
+static int publish(struct output *const *outputs, size_t count)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count && result == 0; i++)
+		if (outputs[i] != NULL)
+			result = output_prepare(outputs[i]);
+	for (size_t i = 0; i < count && result == 0; i++)
+		if (outputs[i] != NULL)
+			result = output_finish(outputs[i]);
+	return result;
+}
+
+static int render_all(struct rendering *rendering, const char *path,
+		      const char *formats)
+{
+	struct output *outputs[G_N_ELEMENTS(folders)] = { NULL };
+	int result = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++)
+		result = render_folder(&outputs[i], folders[i], rendering,
+				       path, formats);
+	if (result == 0)
+		result = publish(outputs, G_N_ELEMENTS(folders));
+	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
+		output_free(outputs[i]);
+	return result;
+}
+
+int render_report(const struct report *report, const char *output,
+		  const char *formats, const char *theme, const char *themes,
+		  struct diag_list *diags)
+{
+	struct arena *arena = arena_new();
+	struct rendering rendering = { report, NULL, diags };
+	int result = -1;
+
+	rendering.theme = theme_load(theme, themes, html_template_names(arena),
+				     html_templates, arena, diags);
+	if (rendering.theme != NULL)
+		result = render_all(&rendering, output, formats);
+	arena_free(arena);
+	return result;
+}
