@@ -414,6 +414,29 @@ static int write_text(struct writing *writing, struct output *output,
 	return result;
 }
 
+/* Text as other programs read it: no blanks between thousands. */
+static const char *plain_text(const struct writing *writing, const char *text)
+{
+	GString *plain;
+
+	if (strstr(text, "\u00A0") == NULL)
+		return text;
+	plain = g_string_new(NULL);
+
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar c = g_utf8_get_char(text);
+		bool between = plain->len > 0 &&
+			       g_ascii_isdigit(plain->str[plain->len - 1]) &&
+			       g_ascii_isdigit(text[2]);
+
+		if (c != 0xA0)
+			g_string_append_unichar(plain, c);
+		else if (!between)
+			g_string_append_c(plain, ' ');
+	}
+	return arena_take(writing->arena, plain);
+}
+
 static int write_table(struct writing *writing, struct output *output,
 		       const struct table *table)
 {
@@ -427,7 +450,8 @@ static int write_table(struct writing *writing, struct output *output,
 		for (size_t i = 0; i < table->columns_count; i++)
 			csv_field(out,
 				  row->kind != ROW_GROUP || i == 0
-					  ? row->cells[i].plain
+					  ? plain_text(writing,
+						       row->cells[i].text)
 					  : "",
 				  i == 0);
 		csv_end(out);

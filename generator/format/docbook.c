@@ -50,9 +50,16 @@ static void attribute(struct writing *writing, const char *name,
 					    BAD_CAST value);
 }
 
+/* Text with nothing to escape needs no copy, which the writer would make. */
 static void text(struct writing *writing, const char *value)
 {
-	xmlTextWriterWriteString(writing->xml, BAD_CAST value);
+	size_t length = strcspn(value, "&<>\"\r");
+
+	if (value[length] == '\0')
+		xmlTextWriterWriteRawLen(writing->xml, BAD_CAST value,
+					 (int)length);
+	else
+		xmlTextWriterWriteString(writing->xml, BAD_CAST value);
 }
 
 static void element(struct writing *writing, const char *name,

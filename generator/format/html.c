@@ -65,6 +65,8 @@ struct writing {
 	struct object *labels; /* lies in an arena of its own */
 	GString *page;	     /* the page that is written */
 	GString *path;
+	GString *navigation;		  /* beside the page */
+	const struct page *navigation_of; /* the page it was written for */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -177,11 +179,13 @@ static const char *description(const struct writing *writing,
 
 /* --- Contents beside a page ----------------------------------------------- */
 
+#define CURRENT " aria-current=\"page\""
+
 static void write_entry(struct markup *markup, const struct html_place *place,
 			const struct page *page)
 {
 	markup_open(markup, "a");
-	markup_attribute(markup, "href", html_url(place, &page->target));
+	html_href(markup, place, &page->target);
 	if (page == place->page)
 		markup_attribute(markup, "aria-current", "page");
 	if (page->target.number[0] != '\0') {
@@ -201,6 +205,16 @@ static bool is_ancestor(const struct page *page, const struct page *of)
 	return of != NULL;
 }
 
+static size_t count_children(const struct page *page)
+{
+	size_t count = 0;
+
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		count++;
+	return count;
+}
+
 /*
  * The pages below `parent`, with the branch that the reader is in opened.
  * Where there are many, only those around the reader are shown, so that a page
@@ -210,18 +224,16 @@ static void write_branch(struct markup *markup,
 			 const struct html_place *place,
 			 const struct page *parent)
 {
-	size_t count = 0;
+	size_t count = count_children(parent);
 	size_t here = 0;
 	size_t at = 0;
 
-	for (const struct page *child = parent->first_child; child != NULL;
-	     child = child->next) {
-		if (is_ancestor(child, place->page))
-			here = count;
-		count++;
-	}
 	if (count == 0)
 		return;
+	for (const struct page *child = parent->first_child;
+	     child != NULL && !is_ancestor(child, place->page);
+	     child = child->next)
+		here++;
 	markup_open(markup, "ul");
 	for (const struct page *child = parent->first_child; child != NULL;
 	     child = child->next, at++) {
@@ -238,16 +250,56 @@ static void write_branch(struct markup *markup,
 	markup_close(markup, "ul");
 }
 
+static void write_navigation(struct writing *writing,
+			     const struct html_place *place)
+{
+	struct markup markup;
+
+	g_string_truncate(writing->navigation, 0);
+	markup_init(&markup, writing->navigation);
+	write_branch(&markup, place, place->page->document->page);
+	markup_finish(&markup);
+}
+
+/*
+ * Forums of one section have the same contents beside them, but for the mark
+ * at their own entry. What was written for the one before is used again, with
+ * the mark moved: it is a third of what a page takes.
+ */
+static bool move_mark(struct writing *writing, const struct html_place *place)
+{
+	GString *text = writing->navigation;
+	const struct page *page = place->page;
+	const struct page *last = writing->navigation_of;
+	char *mark;
+	char *entry;
+
+	if (last == NULL || last->parent != page->parent ||
+	    last->first_child != NULL || page->first_child != NULL ||
+	    page->parent == NULL || count_children(page->parent) > SHOWN_MOST)
+		return false;
+	mark = strstr(text->str, CURRENT);
+	g_assert(mark != NULL);
+	g_string_erase(text, mark - text->str, (gssize)strlen(CURRENT));
+	g_string_assign(writing->path, "href=\"");
+	html_address(writing->path, place, &page->target);
+	g_string_append_c(writing->path, '"');
+	entry = strstr(text->str, writing->path->str);
+	g_assert(entry != NULL);
+	g_string_insert(text,
+			entry - text->str + (gssize)writing->path->len,
+			CURRENT);
+	return true;
+}
+
 static struct value navigation(struct writing *writing,
 			       const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
-	struct markup markup;
-
-	markup_init(&markup, text);
-	write_branch(&markup, place, place->page->document->page);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	if (!move_mark(writing, place))
+		write_navigation(writing, place);
+	writing->navigation_of = place->page;
+	return value_markup_length(writing->navigation->str,
+				   writing->navigation->len);
 }
 
 /* --- One page -------------------------------------------------------------- */
@@ -543,8 +595,7 @@ static void write_piece_facts(struct markup *markup,
 			markup_open(markup, "dd");
 			if (at->target != NULL) {
 				markup_open(markup, "a");
-				markup_attribute(markup, "href",
-						 html_url(place, at->target));
+				html_href(markup, place, at->target);
 			}
 			markup_text(markup, at->text);
 			if (at->target != NULL)
@@ -791,6 +842,7 @@ int html_render(struct output *output, const struct report *report,
 		.labels = label_values(report, label_arena),
 		.page = g_string_new(NULL),
 		.path = g_string_new(NULL),
+		.navigation = g_string_new(NULL),
 	};
 	int result = write_front(&writing);
 
@@ -800,6 +852,7 @@ int html_render(struct output *output, const struct report *report,
 		result = copy_files(&writing);
 	g_string_free(writing.page, TRUE);
 	g_string_free(writing.path, TRUE);
+	g_string_free(writing.navigation, TRUE);
 	arena_free(writing.arena);
 	arena_free(label_arena);
 	return result;

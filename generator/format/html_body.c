@@ -58,12 +58,20 @@ const char *html_url(const struct html_place *place,
 	return arena_take(place->arena, url);
 }
 
+/* Ids and names of files need no escaping. */
+void html_href(struct markup *markup, const struct html_place *place,
+	       const struct target *target)
+{
+	markup_attribute_begin(markup, "href");
+	html_address(markup->out, place, target);
+	markup_attribute_end(markup);
+}
+
 static void write_link(struct writing *writing, const struct target *target,
 		       const char *text)
 {
 	markup_open(writing->markup, "a");
-	markup_attribute(writing->markup, "href",
-			 html_url(writing->place, target));
+	html_href(writing->markup, writing->place, target);
 	markup_text(writing->markup, text);
 	markup_close(writing->markup, "a");
 }
@@ -443,10 +451,10 @@ static void enter_link(struct writing *writing, cmark_node *node)
 	struct markup *markup = writing->markup;
 
 	markup_open(markup, "a");
-	markup_attribute(markup, "href",
-			 link->target == NULL
-				 ? link->url
-				 : html_url(writing->place, link->target));
+	if (link->target != NULL)
+		html_href(markup, writing->place, link->target);
+	else
+		markup_attribute(markup, "href", link->url);
 	if (link->empty && link->target != NULL) {
 		GString *text = g_string_new(NULL);
 

@@ -30,6 +30,10 @@ struct html_place {
 void html_address(GString *out, const struct html_place *place,
 		  const struct target *target);
 
+/* Give the element just opened the address as `href`. */
+void html_href(struct markup *markup, const struct html_place *place,
+	       const struct target *target);
+
 /* The same as text in the arena of `place`. */
 const char *html_url(const struct html_place *place,
 		     const struct target *target);

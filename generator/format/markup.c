@@ -2,6 +2,23 @@
 
 #include <string.h>
 
+/* Most pieces are a few bytes, so the call into GLib is what costs. */
+static inline void append(GString *out, const char *text, size_t length)
+{
+	if (out->len + length >= out->allocated_len) {
+		g_string_append_len(out, text, (gssize)length);
+		return;
+	}
+	memcpy(out->str + out->len, text, length);
+	out->len += length;
+	out->str[out->len] = '\0';
+}
+
+static inline void append_text(GString *out, const char *text)
+{
+	append(out, text, strlen(text));
+}
+
 void markup_init(struct markup *markup, GString *out)
 {
 	markup->out = out;
@@ -13,7 +30,7 @@ static void end_tag(struct markup *markup)
 {
 	if (!markup->in_tag)
 		return;
-	g_string_append_c(markup->out, '>');
+	append(markup->out, ">", 1);
 	markup->in_tag = false;
 }
 
@@ -27,8 +44,8 @@ void markup_open(struct markup *markup, const char *name)
 {
 	g_assert(markup->depth < MARKUP_DEPTH_MAX);
 	end_tag(markup);
-	g_string_append_c(markup->out, '<');
-	g_string_append(markup->out, name);
+	append(markup->out, "<", 1);
+	append_text(markup->out, name);
 	markup->open[markup->depth++] = name;
 	markup->in_tag = true;
 }
@@ -36,14 +53,24 @@ void markup_open(struct markup *markup, const char *name)
 void markup_attribute(struct markup *markup, const char *name,
 		      const char *value)
 {
-	g_assert(markup->in_tag);
 	if (value == NULL)
 		return;
-	g_string_append_c(markup->out, ' ');
-	g_string_append(markup->out, name);
-	g_string_append_len(markup->out, "=\"", 2);
+	markup_attribute_begin(markup, name);
 	markup_escape(markup->out, value);
-	g_string_append_c(markup->out, '"');
+	markup_attribute_end(markup);
+}
+
+void markup_attribute_begin(struct markup *markup, const char *name)
+{
+	g_assert(markup->in_tag);
+	append(markup->out, " ", 1);
+	append_text(markup->out, name);
+	append(markup->out, "=\"", 2);
+}
+
+void markup_attribute_end(struct markup *markup)
+{
+	append(markup->out, "\"", 1);
 }
 
 void markup_number(struct markup *markup, const char *name, unsigned value)
@@ -67,9 +94,9 @@ void markup_close(struct markup *markup, const char *name)
 	markup->depth--;
 	g_assert(strcmp(markup->open[markup->depth], name) == 0);
 	end_tag(markup);
-	g_string_append_len(markup->out, "</", 2);
-	g_string_append(markup->out, name);
-	g_string_append_c(markup->out, '>');
+	append(markup->out, "</", 2);
+	append_text(markup->out, name);
+	append(markup->out, ">", 1);
 }
 
 void markup_void(struct markup *markup, const char *name)
@@ -96,7 +123,7 @@ void markup_element(struct markup *markup, const char *name, const char *text)
 void markup_break(struct markup *markup)
 {
 	end_tag(markup);
-	g_string_append_c(markup->out, '\n');
+	append(markup->out, "\n", 1);
 }
 
 void markup_escape(GString *out, const char *text)
@@ -104,22 +131,22 @@ void markup_escape(GString *out, const char *text)
 	for (;;) {
 		size_t plain = strcspn(text, "&<>\"");
 
-		g_string_append_len(out, text, (gssize)plain);
+		append(out, text, plain);
 		text += plain;
 		switch (*text++) {
 		case '\0':
 			return;
 		case '&':
-			g_string_append_len(out, "&amp;", 5);
+			append(out, "&amp;", 5);
 			break;
 		case '<':
-			g_string_append_len(out, "&lt;", 4);
+			append(out, "&lt;", 4);
 			break;
 		case '>':
-			g_string_append_len(out, "&gt;", 4);
+			append(out, "&gt;", 4);
 			break;
 		default:
-			g_string_append_len(out, "&quot;", 6);
+			append(out, "&quot;", 6);
 			break;
 		}
 	}

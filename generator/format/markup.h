@@ -33,6 +33,13 @@ void markup_attribute(struct markup *markup, const char *name,
 		      const char *value);
 void markup_number(struct markup *markup, const char *name, unsigned value);
 
+/*
+ * The same for a value that the caller appends to `markup->out` itself,
+ * between the two calls, escaped if need be.
+ */
+void markup_attribute_begin(struct markup *markup, const char *name);
+void markup_attribute_end(struct markup *markup);
+
 /* Open an element with a class. */
 void markup_open_class(struct markup *markup, const char *name,
 		       const char *class);

@@ -16,6 +16,7 @@ struct making {
 	struct table *table;
 	struct row **end;
 	int64_t year;
+	GString *text; /* that is being put together */
 };
 
 static const char *word(const struct making *making, enum label label)
@@ -35,6 +36,21 @@ static void begin(struct making *making, const struct report *report,
 	making->table->columns = arena_new_array(arena, struct column, columns);
 	making->table->columns_count = columns;
 	making->end = &making->table->rows;
+	making->text = g_string_sized_new(64);
+}
+
+static const struct table *finish(struct making *making)
+{
+	g_string_free(making->text, TRUE);
+	return making->table;
+}
+
+/* A cell's text, put together in `making->text`, which is emptied. */
+static void set_made(struct making *making, struct cell *cell)
+{
+	cell->text = arena_copy(making->arena, making->text->str,
+				making->text->len);
+	g_string_truncate(making->text, 0);
 }
 
 static struct row *add_row(struct making *making, enum row_kind kind)
@@ -47,7 +63,7 @@ static struct row *add_row(struct making *making, enum row_kind kind)
 		kind == ROW_GROUP ? 1 : making->table->columns_count);
 	for (size_t i = 0;
 	     kind != ROW_GROUP && i < making->table->columns_count; i++)
-		row->cells[i].text = row->cells[i].plain = "";
+		row->cells[i].text = "";
 	*making->end = row;
 	making->end = &row->next;
 	return row;
@@ -57,7 +73,6 @@ static void set_text(struct cell *cell, const char *text,
 		     const struct target *target)
 {
 	cell->text = text;
-	cell->plain = text;
 	cell->target = target;
 }
 
@@ -83,35 +98,14 @@ static void note_legend(struct making *making, const struct quantity *quantity)
 		*legend |= LEGEND_AT_LEAST;
 }
 
-/* Numbers as other programs read them: no blanks between thousands. */
-static const char *plain_number(struct making *making, const char *text)
-{
-	GString *plain = g_string_new(NULL);
-
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
-		gunichar c = g_utf8_get_char(text);
-		bool between = plain->len > 0 &&
-			       g_ascii_isdigit(plain->str[plain->len - 1]) &&
-			       g_ascii_isdigit(text[2]);
-
-		if (c != 0xA0)
-			g_string_append_unichar(plain, c);
-		else if (!between)
-			g_string_append_c(plain, ' ');
-	}
-	return arena_take(making->arena, plain);
-}
-
 static void set_quantity(struct making *making, struct cell *cell,
 			 const struct quantity *quantity, bool with_unit)
 {
-	GString *text = g_string_new(NULL);
-
 	note_legend(making, quantity);
-	quantity_format(text, quantity, &making->report->labels.quantity,
-			table_unit(quantity), -1, with_unit);
-	cell->text = arena_take(making->arena, text);
-	cell->plain = plain_number(making, cell->text);
+	quantity_format(making->text, quantity,
+			&making->report->labels.quantity, table_unit(quantity),
+			-1, with_unit);
+	set_made(making, cell);
 }
 
 static void set_elsewhere(struct making *making, struct cell *cell,
@@ -121,7 +115,6 @@ static void set_elsewhere(struct making *making, struct cell *cell,
 	cell->text = arena_printf(making->arena, "%s %s",
 				  word(making, LABEL_PAGE_ELSEWHERE),
 				  elsewhere->target.number);
-	cell->plain = cell->text;
 	cell->target = &elsewhere->target;
 }
 
@@ -129,14 +122,13 @@ static void set_sum(struct making *making, struct cell *cell,
 		    const struct quantity_sum *sum)
 {
 	struct quantity result = quantity_sum_result(sum);
-	GString *text = g_string_new(NULL);
 
 	note_legend(making, &result);
-	quantity_format(text, &result, &making->report->labels.quantity,
-			table_unit(&result), -1, false);
-	query_append_lacks(text, sum, false, &making->report->labels);
-	cell->text = arena_take(making->arena, text);
-	cell->plain = plain_number(making, cell->text);
+	quantity_format(making->text, &result,
+			&making->report->labels.quantity, table_unit(&result),
+			-1, false);
+	query_append_lacks(making->text, sum, false, &making->report->labels);
+	set_made(making, cell);
 }
 
 /* --- The figures of one forum ------------------------------------------ */
@@ -198,7 +190,7 @@ const struct table *table_of_forum(const struct report *report,
 		       other_column, ROW_DATA);
 	add_figure_row(&making, page, word(&making, LABEL_PAGE_COST),
 		       cost_column, ROW_TOTAL);
-	return making.table;
+	return finish(&making);
 }
 
 /* --- Sums of columns --------------------------------------------------- */
@@ -304,22 +296,25 @@ static void set_columns(struct making *making, const struct summing *summing)
 static void set_items(struct making *making, struct cell *cell,
 		      const struct page *page, struct query_column column)
 {
-	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	GString *text = g_string_new(NULL);
+	GArray *items;
 
+	if (column.field == FIELD_FORUM) {
+		set_text(cell, page->target.full, &page->target);
+		return;
+	}
+	items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
 	query_items(items, page, column, making->year, making->report);
 	for (guint i = 0; i < items->len; i++) {
 		const struct query_item *item =
 			&g_array_index(items, struct query_item, i);
 
 		if (i > 0)
-			g_string_append(text, ", ");
-		g_string_append(text, item->text);
+			g_string_append(making->text, ", ");
+		g_string_append(making->text, item->text);
 		cell->target = items->len == 1 ? item->target : NULL;
 	}
 	g_array_free(items, TRUE);
-	cell->text = arena_take(making->arena, text);
-	cell->plain = cell->text;
+	set_made(making, cell);
 }
 
 static void add_forum_row(struct making *making, const struct summing *summing,
@@ -416,7 +411,7 @@ const struct table *table_of_section(const struct report *report,
 	}
 	add_sum_row(&making, &total, ROW_TOTAL,
 		    word(&making, LABEL_PAGE_TOTAL), NULL);
-	return making.table;
+	return finish(&making);
 }
 
 /* --- What a {forums} directive asks for -------------------------------- */
@@ -787,7 +782,7 @@ const struct table *table_of_query(const struct table_query *query,
 	set_columns(&making, &query->columns);
 	add_rows(&making, query, rows);
 	g_array_free(rows, TRUE);
-	return making.table;
+	return finish(&making);
 }
 
 const char **table_legend(const struct table *table,

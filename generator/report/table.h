@@ -20,8 +20,7 @@ struct table_query;
 struct target;
 
 struct cell {
-	const char *text;  /* as readers see it */
-	const char *plain; /* as CSV has it: no unit, no blanks in numbers */
+	const char *text;
 	const struct target *target; /* what it links to; NULL: nothing */
 };
 
