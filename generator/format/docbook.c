@@ -75,7 +75,8 @@ static void line(struct writing *writing)
 	xmlTextWriterWriteRaw(writing->xml, BAD_CAST "\n");
 }
 
-/* --- References ------------------------------------------------------------ */
+/* --- References ------------------------------------------------------------
+ */
 
 static bool is_here(const struct writing *writing, const struct target *target)
 {
@@ -121,12 +122,11 @@ static void reference(struct writing *writing, const struct target *target,
 	end(writing);
 }
 
-static void full_reference(struct writing *writing,
-			   const struct target *target)
+static void full_reference(struct writing *writing, const struct target *target)
 {
 	GString *value = g_string_new(NULL);
-	const char *style = target->number[0] == '\0' ? "template:%t"
-						      : "template:%n %t";
+	const char *style =
+		target->number[0] == '\0' ? "template:%t" : "template:%n %t";
 
 	if (target->kind == TARGET_TABLE)
 		style = arena_printf(writing->arena,
@@ -154,7 +154,8 @@ static void short_reference(struct writing *writing,
 	g_string_free(value, TRUE);
 }
 
-/* --- Tables ------------------------------------------------------------------ */
+/* --- Tables ------------------------------------------------------------------
+ */
 
 /* Open a table with its head's columns; closed by end_table(). */
 static void start_table(struct writing *writing, const struct target *target,
@@ -264,8 +265,7 @@ static void write_table(struct writing *writing, const struct table *table)
 		    table->target == NULL ? NULL : table->target->title,
 		    table->columns_count, table->row_header == 0);
 	for (size_t i = 0; i < table->columns_count; i++)
-		column(writing, i,
-		       table->columns[i].number ? "right" : "left");
+		column(writing, i, table->columns[i].number ? "right" : "left");
 	start(writing, "thead");
 	start(writing, "row");
 	for (size_t i = 0; i < table->columns_count; i++)
@@ -288,7 +288,8 @@ static void write_table(struct writing *writing, const struct table *table)
 	write_legend(writing, table);
 }
 
-/* --- The text ------------------------------------------------------------------ */
+/* --- The text
+ * ------------------------------------------------------------------ */
 
 static void write_tree(struct writing *writing, cmark_node *root);
 
@@ -346,13 +347,12 @@ static void write_body_table(struct writing *writing,
 		[ALIGN_RIGHT] = "right",
 	};
 
-	start_table(writing, table->target, table->caption_text,
-		    table->columns, table->row_headers);
+	start_table(writing, table->target, table->caption_text, table->columns,
+		    table->row_headers);
 	for (size_t c = 0; c < table->columns; c++)
 		column(writing, c, aligns[table->aligns[c]]);
 	if (table->header_rows > 0)
-		write_body_rows(writing, table, "thead", 0,
-				table->header_rows);
+		write_body_rows(writing, table, "thead", 0, table->header_rows);
 	write_body_rows(writing, table, "tbody", table->header_rows,
 			table->rows);
 	end_table(writing);
@@ -367,8 +367,8 @@ static void enter_notice(struct writing *writing,
 	element(writing, "title",
 		notice->title != NULL
 			? notice->title
-			: word(writing, note ? LABEL_PAGE_NOTE
-					     : LABEL_PAGE_IMPORTANT));
+			: word(writing,
+			       note ? LABEL_PAGE_NOTE : LABEL_PAGE_IMPORTANT));
 	line(writing);
 }
 
@@ -407,8 +407,7 @@ static void write_note(struct writing *writing,
 		       const struct body_note_reference *reference_to)
 {
 	const struct body_note *note = reference_to->note;
-	const char *id =
-		arena_printf(writing->arena, "fn.%u", note->number);
+	const char *id = arena_printf(writing->arena, "fn.%u", note->number);
 
 	if (reference_to->index > 1) {
 		start(writing, "footnoteref");
@@ -562,16 +561,20 @@ struct node_rule {
 
 static const struct node_rule node_rules[CMARK_NODE_LAST_INLINE + 1] = {
 	[CMARK_NODE_DOCUMENT] = { .block = true },
-	[CMARK_NODE_BLOCK_QUOTE] = { .enter = enter_quote, .ends = true,
+	[CMARK_NODE_BLOCK_QUOTE] = { .enter = enter_quote,
+				     .ends = true,
 				     .block = true },
-	[CMARK_NODE_LIST] = { .enter = enter_list, .ends = true,
+	[CMARK_NODE_LIST] = { .enter = enter_list,
+			      .ends = true,
 			      .block = true },
-	[CMARK_NODE_ITEM] = { .enter = enter_item, .ends = true,
+	[CMARK_NODE_ITEM] = { .enter = enter_item,
+			      .ends = true,
 			      .block = true },
 	[CMARK_NODE_CODE_BLOCK] = { .enter = enter_code_block },
 	[CMARK_NODE_CUSTOM_BLOCK] = { .enter = enter_custom_block,
 				      .leave = leave_custom_block },
-	[CMARK_NODE_PARAGRAPH] = { .name = "para", .ends = true,
+	[CMARK_NODE_PARAGRAPH] = { .name = "para",
+				   .ends = true,
 				   .block = true },
 	[CMARK_NODE_THEMATIC_BREAK] = { .enter = enter_thematic_break },
 	[CMARK_NODE_TEXT] = { .enter = enter_text },
@@ -587,8 +590,7 @@ static const struct node_rule node_rules[CMARK_NODE_LAST_INLINE + 1] = {
 
 static void write_enter(struct writing *writing, cmark_node *node)
 {
-	const struct node_rule *rule =
-		&node_rules[cmark_node_get_type(node)];
+	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
 	if (rule->name != NULL)
 		start(writing, rule->name);
@@ -598,8 +600,7 @@ static void write_enter(struct writing *writing, cmark_node *node)
 
 static void write_leave(struct writing *writing, cmark_node *node)
 {
-	const struct node_rule *rule =
-		&node_rules[cmark_node_get_type(node)];
+	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
 	if (rule->leave != NULL)
 		rule->leave(writing, node);
@@ -623,7 +624,8 @@ static void write_tree(struct writing *writing, cmark_node *root)
 	cmark_iter_free(iter);
 }
 
-/* --- Pages ------------------------------------------------------------------------ */
+/* --- Pages
+ * ------------------------------------------------------------------------ */
 
 static bool is_heading(cmark_node *node)
 {
@@ -656,10 +658,11 @@ static void fill_section(struct writing *writing, bool filled)
 static cmark_node *write_blocks(struct writing *writing, cmark_node *node,
 				bool *filled)
 {
-	for (; node != NULL && !is_heading(node); node = cmark_node_next(node)) {
+	for (; node != NULL && !is_heading(node);
+	     node = cmark_node_next(node)) {
 		write_tree(writing, node);
-		*filled |= cmark_node_get_type(node) !=
-			   CMARK_NODE_THEMATIC_BREAK;
+		*filled |=
+			cmark_node_get_type(node) != CMARK_NODE_THEMATIC_BREAK;
 	}
 	return node;
 }
@@ -714,15 +717,8 @@ static void write_fact(struct writing *writing, const struct fact *fact)
 	line(writing);
 }
 
-static void write_forum(struct writing *writing, const struct page *page)
+static void write_facts(struct writing *writing, const struct fact *facts)
 {
-	const struct table *figures =
-		table_of_forum(writing->report, page, writing->arena);
-	const struct fact *facts =
-		facts_of_forum(writing->report, page, writing->arena);
-
-	if (figures != NULL)
-		write_table(writing, figures);
 	if (facts == NULL)
 		return;
 	start(writing, "variablelist");
@@ -732,6 +728,17 @@ static void write_forum(struct writing *writing, const struct page *page)
 		write_fact(writing, facts);
 	end(writing);
 	line(writing);
+}
+
+static void write_forum(struct writing *writing, const struct page *page)
+{
+	const struct table *figures =
+		table_of_forum(writing->report, page, writing->arena);
+
+	if (figures != NULL)
+		write_table(writing, figures);
+	write_facts(writing,
+		    facts_of_forum(writing->report, page, writing->arena));
 }
 
 /*
@@ -746,6 +753,12 @@ static void write_content(struct writing *writing, const struct page *page)
 	bool filled = false;
 
 	writing->page = page;
+	if (page->kind == PAGE_DOCUMENT) {
+		write_facts(writing,
+			    facts_of_document(writing->report, page->document,
+					      writing->arena));
+		filled = true;
+	}
 	node = write_blocks(writing, node, &filled);
 	if (page->kind == PAGE_FORUM) {
 		write_forum(writing, page);
@@ -756,8 +769,8 @@ static void write_content(struct writing *writing, const struct page *page)
 						      writing->arena));
 		filled = true;
 	}
-	fill_section(writing, filled || node != NULL ||
-				      page->first_child != NULL);
+	fill_section(writing,
+		     filled || node != NULL || page->first_child != NULL);
 	write_subsections(writing, node);
 	arena_reset(writing->arena);
 }
@@ -774,7 +787,8 @@ static void write_page(struct writing *writing, const struct page *page)
 	line(writing);
 }
 
-/* --- Documents ----------------------------------------------------------------------- */
+/* --- Documents
+ * ----------------------------------------------------------------------- */
 
 static void write_info(struct writing *writing)
 {
@@ -810,27 +824,23 @@ static void write_info(struct writing *writing)
 /* The document's own text is a preface; it needs a title. */
 static void write_preface(struct writing *writing)
 {
-	const struct page *page = writing->document->page;
-
-	if (page->body == NULL ||
-	    (cmark_node_first_child(page->body->root) == NULL &&
-	     page->first_child != NULL))
-		return;
-	start(writing, page->first_child == NULL ? "chapter" : "preface");
+	start(writing, "preface");
 	line(writing);
 	element(writing, "title", word(writing, LABEL_PAGE_ABOUT));
 	line(writing);
-	write_content(writing, page);
+	write_content(writing, writing->document->page);
 	end(writing);
 	line(writing);
 }
 
-static void write_book(struct writing *writing)
+/* A document of one page is an article, one with chapters a book. */
+static void write_root(struct writing *writing)
 {
 	const struct page *page = writing->document->page;
+	bool is_book = page->first_child != NULL;
 
 	xmlTextWriterStartDocument(writing->xml, NULL, "UTF-8", NULL);
-	start(writing, "book");
+	start(writing, is_book ? "book" : "article");
 	attribute(writing, "xmlns", NAMESPACE);
 	attribute(writing, "xmlns:xlink", XLINK_NAMESPACE);
 	attribute(writing, "version", "5.0");
@@ -838,7 +848,10 @@ static void write_book(struct writing *writing)
 	attribute(writing, "xml:id", page->target.id);
 	line(writing);
 	write_info(writing);
-	write_preface(writing);
+	if (is_book)
+		write_preface(writing);
+	else
+		write_content(writing, page);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
 		write_page(writing, at);
@@ -872,7 +885,7 @@ static int write_document(struct output *output, const struct report *report,
 		xmlOutputBufferCreateIO(write_bytes, keep_open, file, NULL);
 
 	writing.xml = xmlNewTextWriter(buffer);
-	write_book(&writing);
+	write_root(&writing);
 	xmlFreeTextWriter(writing.xml);
 	g_free(name);
 	return output_end(file);

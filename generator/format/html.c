@@ -18,21 +18,21 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page", "front", "whole",
+const char *const html_templates[] = { "page",	 "front", "whole",
 				       "tables", "moved", NULL };
 
 static const char *const value_names[] = {
-	"language",    "title",	      "description", "root",
-	"publication", "subtitle",    "publisher",   "date",
-	"long-date",   "reference",   "year",	     "url",
-	"number",      "kind",	      "documents",   "breadcrumb",
-	"navigation",  "body",	      "notes",	     "figures",
-	"legend",      "facts",	      "heading",     "items",
-	"text",	       "after",	      "children",    "costs",
-	"mentions",    "previous",    "next",	     "edit",
-	"is-forum",    "is-section",  "is-document", "whole-url",
-	"tables-url",  "contents",    "tables",	     "label",
-	"document",    "sections",    "has-mentions", "has-children",
+	"language",    "title",	     "description",  "root",
+	"publication", "subtitle",   "publisher",    "date",
+	"long-date",   "reference",  "year",	     "url",
+	"number",      "kind",	     "documents",    "breadcrumb",
+	"navigation",  "body",	     "notes",	     "figures",
+	"legend",      "facts",	     "heading",	     "items",
+	"text",	       "after",	     "children",     "costs",
+	"mentions",    "previous",   "next",	     "edit",
+	"is-forum",    "is-section", "is-document",  "whole-url",
+	"tables-url",  "contents",   "tables",	     "label",
+	"document",    "sections",   "has-mentions", "has-children",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -61,9 +61,9 @@ struct writing {
 	const struct report *report;
 	const struct theme *theme;
 	struct diag_list *diags;
-	struct arena *arena; /* of one page; forgotten after it */
+	struct arena *arena;   /* of one page; forgotten after it */
 	struct object *labels; /* lies in an arena of its own */
-	GString *page;	     /* the page that is written */
+	GString *page;	       /* the page that is written */
 	GString *path;
 	GString *navigation;		  /* beside the page */
 	const struct page *navigation_of; /* the page it was written for */
@@ -94,9 +94,9 @@ static struct object *label_values(const struct report *report,
 		const char *name = labels_name((enum label)i);
 
 		if (g_str_has_prefix(name, LABEL_GROUP))
-			object_set_text(labels, name + strlen(LABEL_GROUP),
-					labels_word(&report->labels,
-						    (enum label)i));
+			object_set_text(
+				labels, name + strlen(LABEL_GROUP),
+				labels_word(&report->labels, (enum label)i));
 	}
 	return labels;
 }
@@ -120,8 +120,7 @@ static struct object *common_values(const struct writing *writing,
 	struct object *values = object_new(writing->arena);
 
 	object_set(values, "label", value_object(writing->labels));
-	object_set_text(values, "language",
-			word(writing, LABEL_LANGUAGE_CODE));
+	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
 	object_set_text(values, "publication", publication->title);
 	object_set_text(values, "subtitle", publication->subtitle);
@@ -131,9 +130,9 @@ static struct object *common_values(const struct writing *writing,
 			date_text(writing, &publication->date, false));
 	object_set_text(values, "long-date",
 			date_text(writing, &publication->date, true));
-	object_set_text(values, "year",
-			arena_printf(writing->arena, "%d",
-				     (int)publication->year));
+	object_set_text(
+		values, "year",
+		arena_printf(writing->arena, "%d", (int)publication->year));
 	return values;
 }
 
@@ -220,8 +219,7 @@ static size_t count_children(const struct page *page)
  * Where there are many, only those around the reader are shown, so that a page
  * does not grow with the report.
  */
-static void write_branch(struct markup *markup,
-			 const struct html_place *place,
+static void write_branch(struct markup *markup, const struct html_place *place,
 			 const struct page *parent)
 {
 	size_t count = count_children(parent);
@@ -237,8 +235,8 @@ static void write_branch(struct markup *markup,
 	markup_open(markup, "ul");
 	for (const struct page *child = parent->first_child; child != NULL;
 	     child = child->next, at++) {
-		if (count > SHOWN_MOST && (at + SHOWN_AROUND < here ||
-					   at > here + SHOWN_AROUND))
+		if (count > SHOWN_MOST &&
+		    (at + SHOWN_AROUND < here || at > here + SHOWN_AROUND))
 			continue;
 		markup_open(markup, "li");
 		write_entry(markup, place, child);
@@ -286,8 +284,7 @@ static bool move_mark(struct writing *writing, const struct html_place *place)
 	g_string_append_c(writing->path, '"');
 	entry = strstr(text->str, writing->path->str);
 	g_assert(entry != NULL);
-	g_string_insert(text,
-			entry - text->str + (gssize)writing->path->len,
+	g_string_insert(text, entry - text->str + (gssize)writing->path->len,
 			CURRENT);
 	return true;
 }
@@ -302,7 +299,8 @@ static struct value navigation(struct writing *writing,
 				   writing->navigation->len);
 }
 
-/* --- One page -------------------------------------------------------------- */
+/* --- One page --------------------------------------------------------------
+ */
 
 static void set_link(struct object *values, const struct html_place *place,
 		     const struct page *page)
@@ -332,10 +330,20 @@ static void set_breadcrumb(struct object *values,
 	}
 }
 
+/* Forums and documents have facts; sections have none. */
+static const struct fact *page_facts(const struct html_place *place)
+{
+	if (place->page->kind == PAGE_FORUM)
+		return facts_of_forum(place->report, place->page, place->arena);
+	if (place->page->kind == PAGE_DOCUMENT)
+		return facts_of_document(place->report, place->page->document,
+					 place->arena);
+	return NULL;
+}
+
 static void set_facts(struct object *values, const struct html_place *place)
 {
-	const struct fact *fact =
-		facts_of_forum(place->report, place->page, place->arena);
+	const struct fact *fact = page_facts(place);
 	struct list *list = object_add_list(values, "facts");
 
 	for (; fact != NULL; fact = fact->next) {
@@ -413,8 +421,8 @@ static void set_costs(const struct writing *writing, struct object *values,
 }
 
 static void set_pages(struct object *values, const char *name,
-		      const struct html_place *place,
-		      struct page *const *pages, size_t count)
+		      const struct html_place *place, struct page *const *pages,
+		      size_t count)
 {
 	struct list *list = object_add_list(values, name);
 
@@ -473,8 +481,7 @@ static void set_document(const struct writing *writing, struct object *values,
 			date_text(writing, &document->date, false));
 	object_set_text(entry, "long-date",
 			date_text(writing, &document->date, true));
-	object_set_text(entry, "url",
-			html_url(place, &document->page->target));
+	object_set_text(entry, "url", html_url(place, &document->page->target));
 	object_set_text(values, "whole-url", HTML_WHOLE);
 	if (document->tables_count > 0)
 		object_set_text(values, "tables-url", HTML_TABLES);
@@ -493,10 +500,9 @@ static void set_content(const struct writing *writing, struct object *values,
 	object_set_truth(values, "is-document", page->kind == PAGE_DOCUMENT);
 	set_body(writing, values, place);
 	set_costs(writing, values, place);
-	if (page->kind != PAGE_FORUM)
-		return;
-	set_figures(writing, values, place);
 	set_facts(values, place);
+	if (page->kind == PAGE_FORUM)
+		set_figures(writing, values, place);
 }
 
 static const char *page_file(const struct writing *writing,
@@ -557,13 +563,15 @@ static int write_aliases(struct writing *writing, const struct page *page)
 	return 0;
 }
 
-/* --- The document as a whole ------------------------------------------------ */
+/* --- The document as a whole ------------------------------------------------
+ */
 
 /* Stands in the template where the pages come, so that they are streamed. */
 #define WHOLE_MARK "<!--bilaga:pages-->"
 
-static const char *const heading_names[] = { "h1", "h2", "h3",
-					     "h4", "h5", "h6" };
+static const char *const heading_names[] = {
+	"h1", "h2", "h3", "h4", "h5", "h6"
+};
 
 static void write_piece_title(struct markup *markup, const struct page *page)
 {
@@ -584,8 +592,7 @@ static void write_piece_title(struct markup *markup, const struct page *page)
 static void write_piece_facts(struct markup *markup,
 			      const struct html_place *place)
 {
-	const struct fact *fact =
-		facts_of_forum(place->report, place->page, place->arena);
+	const struct fact *fact = page_facts(place);
 
 	markup_open_class(markup, "dl", "facts");
 	for (; fact != NULL; fact = fact->next) {
@@ -620,10 +627,12 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 	markup_break(markup);
 	if (page->kind != PAGE_DOCUMENT)
 		write_piece_title(markup, page);
+	else
+		write_piece_facts(markup, place);
 	html_body(markup, place);
 	if (page->kind == PAGE_FORUM) {
-		const struct table *figures = table_of_forum(
-			place->report, page, place->arena);
+		const struct table *figures =
+			table_of_forum(place->report, page, place->arena);
 
 		if (figures != NULL)
 			html_table(markup, place, figures);
@@ -631,8 +640,7 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 	}
 	if (page->costs_target != NULL)
 		html_table(markup, place,
-			   table_of_section(place->report, page,
-					    place->arena));
+			   table_of_section(place->report, page, place->arena));
 	if (html_has_notes(page)) {
 		markup_open_class(markup, "div", "notes");
 		html_notes(markup, place);
@@ -648,9 +656,8 @@ static int write_pieces(struct writing *writing, struct output_file *file,
 	int result = 0;
 
 	for (size_t i = 0; i < document->pages_count && result == 0; i++) {
-		struct html_place place = { writing->report,
-					    document->pages[i], true,
-					    writing->arena };
+		struct html_place place = { writing->report, document->pages[i],
+					    true, writing->arena };
 		struct markup markup;
 
 		g_string_truncate(writing->page, 0);
@@ -694,8 +701,7 @@ static struct value contents(const struct writing *writing,
 	return keep_markup(writing, text);
 }
 
-static int write_whole(struct writing *writing,
-		       const struct document *document)
+static int write_whole(struct writing *writing, const struct document *document)
 {
 	struct html_place place = { writing->report, document->page, true,
 				    writing->arena };
@@ -711,8 +717,7 @@ static int write_whole(struct writing *writing,
 	object_set(values, "body", value_markup(WHOLE_MARK));
 	result = template_render(frame, writing->theme->templates, "whole",
 				 value_object(values), writing->diags);
-	g_string_assign(writing->path,
-			document_folder(writing, document));
+	g_string_assign(writing->path, document_folder(writing, document));
 	g_string_append(writing->path, HTML_WHOLE);
 	mark = strstr(frame->str, WHOLE_MARK);
 	if (result != 0 || mark == NULL) {
@@ -755,7 +760,8 @@ static int write_tables(struct writing *writing,
 			  HTML_TABLES, "tables", values);
 }
 
-/* --- The front page ---------------------------------------------------------- */
+/* --- The front page ----------------------------------------------------------
+ */
 
 static int write_front(struct writing *writing)
 {
@@ -773,9 +779,9 @@ static int write_front(struct writing *writing)
 		set_link(entry, &place, page);
 		object_set_text(entry, "description",
 				description(writing, page));
-		object_set_text(entry, "date",
-				date_text(writing, &report->documents[i]->date,
-					  true));
+		object_set_text(
+			entry, "date",
+			date_text(writing, &report->documents[i]->date, true));
 		sections = object_add_list(entry, "sections");
 		for (const struct page *at = page->first_child; at != NULL;
 		     at = at->next) {
@@ -788,7 +794,8 @@ static int write_front(struct writing *writing)
 	return write_file(writing, "", "index.html", "front", values);
 }
 
-/* --- Files --------------------------------------------------------------------- */
+/* --- Files
+ * --------------------------------------------------------------------- */
 
 static int copy_files(struct writing *writing)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "report/kinds.h"
 #include "report/report.h"
 
 struct telling {
@@ -21,17 +22,22 @@ static const char *word(const struct telling *telling, enum label label)
 	return labels_word(&telling->report->labels, label);
 }
 
-static void add_fact(struct telling *telling, enum label heading)
+static void add_fact_called(struct telling *telling, const char *heading)
 {
 	struct fact *fact = arena_new_array(telling->arena, struct fact, 1);
 
-	fact->heading = word(telling, heading);
+	fact->heading = heading;
 	if (telling->last == NULL)
 		telling->first = fact;
 	else
 		telling->last->next = fact;
 	telling->last = fact;
 	telling->last_item = NULL;
+}
+
+static void add_fact(struct telling *telling, enum label heading)
+{
+	add_fact_called(telling, word(telling, heading));
 }
 
 static struct fact_item *add_item(struct telling *telling, const char *text,
@@ -91,8 +97,8 @@ static void tell_organisations(struct telling *telling, enum label heading,
 		return;
 	add_fact(telling, heading);
 	for (size_t i = 0; i < list->count; i++)
-		add_item(telling,
-			 organisation_name(telling, list->items[i].to), NULL);
+		add_item(telling, organisation_name(telling, list->items[i].to),
+			 NULL);
 }
 
 /* "2.14.6 Eurocities", leading there. */
@@ -120,8 +126,8 @@ static const char *representatives(struct telling *telling,
 		report_year(page->forum, report->publication.year);
 	GString *text = g_string_new(NULL);
 
-	for (size_t i = 0;
-	     year != NULL && i < report->publication.groups_count; i++) {
+	for (size_t i = 0; year != NULL && i < report->publication.groups_count;
+	     i++) {
 		const struct quantity *quantity =
 			&year->participants[i].quantity;
 
@@ -194,15 +200,14 @@ void facts_append_long_date(GString *out, const struct date *date,
 	if (date->month > 0)
 		g_string_append_printf(
 			out, "%s ",
-			labels_word(&report->labels,
-				    (enum label)(LABEL_MONTH_1 + date->month -
-						 1)));
+			labels_word(
+				&report->labels,
+				(enum label)(LABEL_MONTH_1 + date->month - 1)));
 	g_string_append_printf(out, "%u", date->year);
 }
 
 /* "styrgrupp: ca 4 möten per år, digitalt" */
-static void tell_meeting(struct telling *telling,
-			 const struct meeting *meeting)
+static void tell_meeting(struct telling *telling, const struct meeting *meeting)
 {
 	GString *text = g_string_new(meeting->organ);
 	const char *between = meeting->organ != NULL ? ": " : "";
@@ -293,8 +298,7 @@ static void tell_run_by(struct telling *telling)
 	if (telling->forum->run_by_nobody)
 		tell_text(telling, LABEL_PAGE_RUN_BY,
 			  word(telling, LABEL_PAGE_NOBODY));
-	tell_organisations(telling, LABEL_PAGE_RUN_BY,
-			   &telling->forum->run_by);
+	tell_organisations(telling, LABEL_PAGE_RUN_BY, &telling->forum->run_by);
 	tell_organisations(telling, LABEL_PAGE_PARTIES,
 			   &telling->forum->parties);
 }
@@ -307,8 +311,7 @@ static void tell_stands_for(struct telling *telling)
 		return;
 	add_fact(telling, LABEL_PAGE_STANDS_FOR);
 	add_item(telling,
-		 arena_printf(telling->arena, "%d %s",
-			      (int)forum->stands_for,
+		 arena_printf(telling->arena, "%d %s", (int)forum->stands_for,
 			      word(telling, LABEL_PAGE_STANDS_FOR_FORUMS)),
 		 NULL);
 	if (forum->reason != NULL)
@@ -355,8 +358,8 @@ static void append_count(struct telling *telling, GString *text,
 		return;
 	g_string_append(text, ", ");
 	quantity_format(text, &figure->quantity,
-			&telling->report->labels.quantity,
-			QUANTITY_IN_NUMBERS, -1, false);
+			&telling->report->labels.quantity, QUANTITY_IN_NUMBERS,
+			-1, false);
 	g_string_append_printf(text, " %s", word(telling, label));
 }
 
@@ -418,5 +421,51 @@ const struct fact *facts_of_forum(const struct report *report,
 	tell_year(&telling);
 	tell_named(&telling, LABEL_PAGE_RESPONSIBLE, &forum->responsible, 1);
 	tell_texts(&telling, LABEL_PAGE_JUDGED, &forum->judged);
+	return telling.first;
+}
+
+/* --- Documents ----------------------------------------------------------- */
+
+static void tell_date(struct telling *telling, const char *heading,
+		      const struct date *date)
+{
+	GString *text = g_string_new(NULL);
+
+	facts_append_long_date(text, date, telling->report);
+	add_fact_called(telling, heading);
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
+static void tell_field(struct telling *telling, const struct document_field *at)
+{
+	if (at->field->type == KIND_DATE) {
+		tell_date(telling, at->field->heading, &at->date);
+		return;
+	}
+	add_fact_called(telling, at->field->heading);
+	for (size_t i = 0; i < at->texts.count; i++)
+		add_item(telling, at->texts.items[i], NULL);
+	for (size_t i = 0; i < at->documents.count; i++) {
+		const struct page *page = at->documents.items[i].to;
+
+		add_item(telling,
+			 arena_printf(telling->arena, "%zu. %s", i + 1,
+				      page->target.title),
+			 &page->target);
+	}
+}
+
+const struct fact *facts_of_document(const struct report *report,
+				     const struct document *document,
+				     struct arena *arena)
+{
+	struct telling telling = { .report = report, .arena = arena };
+
+	tell_text(&telling, LABEL_PAGE_PUBLISHER, document->publisher);
+	tell_date(&telling, word(&telling, LABEL_PAGE_DATE), &document->date);
+	tell_text(&telling, LABEL_PAGE_REFERENCE, document->reference);
+	for (const struct document_field *at = document->fields; at != NULL;
+	     at = at->next)
+		tell_field(&telling, at);
 	return telling.first;
 }

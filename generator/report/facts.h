@@ -35,6 +35,12 @@ const struct fact *facts_of_forum(const struct report *report,
 				  struct arena *arena);
 
 struct date;
+struct document;
+
+/* What the head of `document` says, likewise. */
+const struct fact *facts_of_document(const struct report *report,
+				     const struct document *document,
+				     struct arena *arena);
 
 /* Append a date as in tables, `2024-02-08`, or as much as is known of it. */
 void facts_append_date(GString *out, const struct date *date);

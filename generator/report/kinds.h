@@ -13,10 +13,28 @@
 struct arena;
 struct diag_list;
 
+/* What a key of a kind's own may hold. */
+enum kind_field_type {
+	KIND_TEXT,
+	KIND_TEXTS,
+	KIND_DATE,
+	KIND_DOCUMENTS /* ids of documents, in order: "bilaga 1" is the first */
+};
+
+/* A key that heads of this kind have beside those of all documents. */
+struct kind_field {
+	enum kind_field_type type;
+	const char *word;    /* the key, in the publication's language */
+	const char *heading; /* as pages have it */
+};
+
 struct kind {
 	const char *name; /* "inventory" */
 	const char *word; /* in the publication's language */
 	bool cost_tables; /* sections with forums get a table of costs */
+	bool unnumbered;  /* headings have no numbers */
+	const struct kind_field *fields;
+	size_t fields_count;
 };
 
 /*

@@ -4,10 +4,11 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/kinds.h"
 #include "report/report.h"
 
 /* Names that pages of a document have besides those for ids. */
-static const char *const reserved[] = { "index", "allt", "tabeller", "data",
+static const char *const reserved[] = { "index", "allt",    "tabeller", "data",
 					"html",	 "docbook", NULL };
 
 /* The deepest heading that is numbered: h6 in HTML. */
@@ -85,6 +86,11 @@ static const char *sub_number(struct report *report, const char *parent,
 		       : arena_printf(report->arena, "%s.%u", parent, number);
 }
 
+static bool is_unnumbered(const struct document *document)
+{
+	return document->kind != NULL && document->kind->unnumbered;
+}
+
 /*
  * The headings of a page, in order. In a forum they have no numbers; else
  * those of level 2 come before the pages below, whose numbers go on.
@@ -101,12 +107,11 @@ static unsigned number_headings(struct report *report, struct page *page,
 		unsigned level = MAX(heading->level, 2);
 		const char *id = heading->id != NULL
 					 ? heading->id
-					 : slug_id(report, page,
-						   heading->text);
-		struct target *target = target_new(
-			report, TARGET_HEADING, id, page,
-			heading->id != NULL ? heading->id_where
-					    : heading->item.where);
+					 : slug_id(report, page, heading->text);
+		struct target *target =
+			target_new(report, TARGET_HEADING, id, page,
+				   heading->id != NULL ? heading->id_where
+						       : heading->item.where);
 
 		if (level > last + 1)
 			diag_add(diags, DIAG_HEADING_JUMP, heading->item.where,
@@ -119,9 +124,9 @@ static unsigned number_headings(struct report *report, struct page *page,
 			if (prefixes[k] == NULL)
 				prefixes[k] = page->target.number;
 		target->title = heading->text;
-		if (page->kind != PAGE_FORUM)
-			target->number = sub_number(
-				report, prefixes[level - 1], counts[level]);
+		if (page->kind != PAGE_FORUM && !is_unnumbered(page->document))
+			target->number = sub_number(report, prefixes[level - 1],
+						    counts[level]);
 		prefixes[level] = target->number;
 		heading->target = target;
 		enter_id(report, id, target, target->where, diags);
@@ -144,8 +149,8 @@ static void number_table(struct report *report, struct page *page,
 	struct body_table *table = (struct body_table *)item;
 	struct body_forums *forums = (struct body_forums *)item;
 	bool is_forums = item->kind == BODY_FORUMS;
-	const char *caption = is_forums ? forums->caption_text
-					: table->caption_text;
+	const char *caption =
+		is_forums ? forums->caption_text : table->caption_text;
 	const char *id = is_forums ? forums->id : table->id;
 	struct span where = is_forums ? forums->id_where : table->id_where;
 	struct target *target;
@@ -166,6 +171,11 @@ static void number_table(struct report *report, struct page *page,
 		table->target = target;
 }
 
+static bool is_kind_with_costs(const struct document *document)
+{
+	return document->kind != NULL && document->kind->cost_tables;
+}
+
 /* A section that holds forums, directly or below, has a table of costs. */
 static bool has_forums(const struct page *page)
 {
@@ -183,9 +193,9 @@ static void number_cost_table(struct report *report, struct page *page,
 				     ? LABEL_PAGE_COSTS_OF
 				     : LABEL_PAGE_COSTS_BY_SECTION;
 	const char *words = labels_word(&report->labels, caption);
-	struct target *target = target_new(
-		report, TARGET_TABLE, slug_id(report, page, words), page,
-		page->target.where);
+	struct target *target =
+		target_new(report, TARGET_TABLE, slug_id(report, page, words),
+			   page, page->target.where);
 
 	target->title = arena_printf(report->arena, "%s: %s", words,
 				     page->target.title);
@@ -225,21 +235,20 @@ static void number_page(struct numbering *numbering, struct page *page)
 	if (page->body != NULL) {
 		count = number_headings(report, page, numbering->diags);
 		for (size_t i = 0; i < page->body->tables.count; i++)
-			number_table(report, page,
-				     page->body->tables.items[i],
+			number_table(report, page, page->body->tables.items[i],
 				     numbering->tables, numbering->diags);
 		number_notes(page, &numbering->notes);
 	}
-	if (page->kind == PAGE_SECTION && page->document->cost_tables &&
+	if (page->kind == PAGE_SECTION && is_kind_with_costs(page->document) &&
 	    has_forums(page))
 		number_cost_table(report, page, numbering->tables,
 				  numbering->diags);
 	for (struct page *at = page->first_child; at != NULL; at = at->next) {
 		at->target.number =
 			sub_number(report, page->target.number, ++count);
-		at->target.full = arena_printf(report->arena, "%s %s",
-					       at->target.number,
-					       at->target.title);
+		at->target.full =
+			arena_printf(report->arena, "%s %s", at->target.number,
+				     at->target.title);
 		number_page(numbering, at);
 	}
 }
@@ -251,8 +260,7 @@ static void number_document(struct document *document, struct report *report,
 
 	number_page(&numbering, document->page);
 	document->tables_count = numbering.tables->len;
-	document->tables = arena_new_array(report->arena,
-					   const struct target *,
+	document->tables = arena_new_array(report->arena, const struct target *,
 					   numbering.tables->len);
 	if (numbering.tables->len > 0)
 		memcpy(document->tables, numbering.tables->pdata,

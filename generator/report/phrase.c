@@ -6,10 +6,10 @@ void phrase_full(GString *out, const struct target *target,
 		 const struct report *report)
 {
 	if (target->kind == TARGET_TABLE)
-		g_string_append_printf(out, "%s\u00A0%s. ",
-				       labels_word(&report->labels,
-						   LABEL_PAGE_TABLE),
-				       target->number);
+		g_string_append_printf(
+			out, "%s\u00A0%s. ",
+			labels_word(&report->labels, LABEL_PAGE_TABLE),
+			target->number);
 	else if (target->number[0] != '\0')
 		g_string_append_printf(out, "%s ", target->number);
 	g_string_append(out, target->title);
@@ -24,23 +24,51 @@ static enum label kind_word(const struct target *target)
 	return LABEL_PAGE_SECTION_REFERENCE;
 }
 
+/* Which appendix of `from` is `document`, from 1; 0 when it is none. */
+static size_t appendix_number(const struct document *document,
+			      const struct document *from)
+{
+	for (const struct document_field *at = from->fields; at != NULL;
+	     at = at->next)
+		for (size_t i = 0; i < at->documents.count; i++)
+			if (at->documents.items[i].to == document->page)
+				return i + 1;
+	return 0;
+}
+
+static void append_document(GString *out, const struct document *document,
+			    const struct document *from,
+			    const struct report *report)
+{
+	size_t number = appendix_number(document, from);
+
+	if (number == 0)
+		g_string_append(out, page_short_title(document->page));
+	else
+		g_string_append_printf(
+			out, "%s\u00A0%zu",
+			labels_word(&report->labels, LABEL_PAGE_APPENDIX),
+			number);
+}
+
 void phrase_short(GString *out, const struct target *target,
 		  const struct page *from, const struct report *report)
 {
 	const struct document *document = target->page->document;
+	bool is_document =
+		target->kind == TARGET_PAGE && target->page == document->page;
 
-	if (target->kind == TARGET_PAGE && target->page == document->page) {
-		g_string_append(out, page_short_title(target->page));
+	if (is_document || document != from->document)
+		append_document(out, document, from->document, report);
+	if (is_document)
 		return;
-	}
 	if (document != from->document)
-		g_string_append_printf(out, "%s, ",
-				       page_short_title(document->page));
+		g_string_append(out, ", ");
 	if (target->number[0] == '\0')
 		g_string_append(out, target->title);
 	else
-		g_string_append_printf(out, "%s\u00A0%s",
-				       labels_word(&report->labels,
-						   kind_word(target)),
-				       target->number);
+		g_string_append_printf(
+			out, "%s\u00A0%s",
+			labels_word(&report->labels, kind_word(target)),
+			target->number);
 }

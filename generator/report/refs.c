@@ -14,8 +14,8 @@ struct resolving {
 	struct report *report;
 	const char *content;
 	struct diag_list *diags;
-	GHashTable *sources;   /* name of file → page; made when needed */
-	GHashTable *assets;    /* name → asset */
+	GHashTable *sources; /* name of file → page; made when needed */
+	GHashTable *assets;  /* name → asset */
 	GPtrArray *asset_list;
 	/* page → set of pages that link to it, in order of first link */
 	GHashTable *mentions;
@@ -25,8 +25,8 @@ struct resolving {
 static const char **table_words(GHashTable *table)
 {
 	const char **words = g_new0(const char *, g_hash_table_size(table) + 1);
-	GList *keys = g_list_sort(g_hash_table_get_keys(table),
-				  (GCompareFunc)strcmp);
+	GList *keys =
+		g_list_sort(g_hash_table_get_keys(table), (GCompareFunc)strcmp);
 	size_t count = 0;
 
 	for (GList *at = keys; at != NULL; at = at->next)
@@ -79,11 +79,11 @@ static void resolve_forum(struct resolving *resolving,
 	if (target == NULL)
 		return;
 	if (target->kind != TARGET_PAGE || target->page->kind != PAGE_FORUM)
-		diag_add(resolving->diags, DIAG_FORUM_UNKNOWN,
-			 reference->where, "%s", reference->id);
+		diag_add(resolving->diags, DIAG_FORUM_UNKNOWN, reference->where,
+			 "%s", reference->id);
 	else if (target->page == from)
-		diag_add(resolving->diags, DIAG_RELATION_LOOP,
-			 reference->where, "%s", reference->id);
+		diag_add(resolving->diags, DIAG_RELATION_LOOP, reference->where,
+			 "%s", reference->id);
 	else
 		reference->to = target->page;
 }
@@ -109,8 +109,29 @@ static void resolve_head(struct resolving *resolving, struct page *page)
 	resolve_forum(resolving, &forum->costs_in, page);
 	for (size_t i = 0; i < forum->years_count; i++)
 		resolve_list(resolving, &forum->years[i].paid_to,
-			     report->organisations,
-			     DIAG_ORGANISATION_UNKNOWN);
+			     report->organisations, DIAG_ORGANISATION_UNKNOWN);
+}
+
+/* Appendices are documents of the publication. */
+static void resolve_document(struct resolving *resolving,
+			     struct document *document)
+{
+	for (struct document_field *at = document->fields; at != NULL;
+	     at = at->next) {
+		for (size_t i = 0; i < at->documents.count; i++) {
+			struct reference *reference = &at->documents.items[i];
+			const struct target *target = g_hash_table_lookup(
+				resolving->report->targets, reference->id);
+
+			if (target != NULL && target->kind == TARGET_PAGE &&
+			    target->page->kind == PAGE_DOCUMENT)
+				reference->to = target->page;
+			else
+				diag_add(resolving->diags,
+					 DIAG_DOCUMENT_UNKNOWN,
+					 reference->where, "%s", reference->id);
+		}
+	}
 }
 
 /* The relation that a walk follows. */
@@ -249,8 +270,8 @@ static void add_mention(struct resolving *resolving, struct page *from,
 		g_ptr_array_add(mentions, from);
 }
 
-static const struct target *find_id(struct resolving *resolving,
-				    const char *id, struct span where)
+static const struct target *find_id(struct resolving *resolving, const char *id,
+				    struct span where)
 {
 	const struct target *target =
 		g_hash_table_lookup(resolving->report->targets, id);
@@ -295,8 +316,7 @@ static char *join_path(const char *from, const char *path)
 		if (strcmp(*at, "..") == 0) {
 			inside = kept->len > 0;
 			if (inside)
-				g_ptr_array_set_size(kept,
-						     (gint)kept->len - 1);
+				g_ptr_array_set_size(kept, (gint)kept->len - 1);
 		} else if (strcmp(*at, ".") != 0 && **at != '\0') {
 			g_ptr_array_add(kept, *at);
 		}
@@ -329,8 +349,7 @@ static const struct target *find_file(struct resolving *resolving,
 	if (joined == NULL) {
 		diag_add(resolving->diags, DIAG_LINK_OUT, where, "%s", url);
 	} else if (page == NULL) {
-		diag_add(resolving->diags, DIAG_LINK_FILE, where, "%s",
-			 joined);
+		diag_add(resolving->diags, DIAG_LINK_FILE, where, "%s", joined);
 		suggest_key(resolving, resolving->sources, joined);
 	}
 	g_free(joined);
@@ -358,8 +377,8 @@ static void resolve_link(struct resolving *resolving, struct page *page,
 	else if (link->url[0] == '\0')
 		diag_add(resolving->diags, DIAG_LINK_EMPTY, where, NULL);
 	else if (scheme[0] != '\0' && !is_external(scheme))
-		diag_add(resolving->diags, DIAG_LINK_SCHEME, where, "%s:",
-			 scheme);
+		diag_add(resolving->diags, DIAG_LINK_SCHEME, where,
+			 "%s:", scheme);
 	else if (scheme[0] == '\0')
 		link->target = find_file(resolving, page, link->url, where);
 	if (link->target != NULL)
@@ -480,8 +499,7 @@ static void keep_assets(struct resolving *resolving)
 	report->assets = arena_new_array(report->arena, struct asset *,
 					 report->assets_count + 1);
 	for (guint i = 0; i < resolving->asset_list->len; i++)
-		report->assets[i] =
-			g_ptr_array_index(resolving->asset_list, i);
+		report->assets[i] = g_ptr_array_index(resolving->asset_list, i);
 }
 
 static void resolve_registers(struct resolving *resolving)
@@ -494,8 +512,7 @@ static void resolve_registers(struct resolving *resolving)
 		DIAG_UNIT_UNKNOWN);
 	g_hash_table_iter_init(&iter, report->organisations);
 	while (g_hash_table_iter_next(&iter, NULL, &value))
-		resolve(resolving,
-			&((struct organisation *)value)->belongs_to,
+		resolve(resolving, &((struct organisation *)value)->belongs_to,
 			report->organisations, DIAG_ORGANISATION_UNKNOWN);
 }
 
@@ -506,13 +523,15 @@ void refs_resolve(struct report *report, const char *content,
 		.report = report,
 		.content = content,
 		.diags = diags,
-		.assets = g_hash_table_new_full(g_str_hash, g_str_equal,
-						g_free, NULL),
+		.assets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						NULL),
 		.asset_list = g_ptr_array_new(),
 		.mentions = g_hash_table_new(NULL, NULL),
 	};
 
 	resolve_registers(&resolving);
+	for (size_t i = 0; i < report->documents_count; i++)
+		resolve_document(&resolving, report->documents[i]);
 	for (size_t i = 0; i < report->forums_count; i++)
 		resolve_head(&resolving, report->forums[i]);
 	check_loops(&resolving);

@@ -60,8 +60,8 @@ static int find_language(struct report *report, const struct record *root,
 				source_whole(report->source), report->arena,
 				diags) != 0)
 			break;
-		said = record_member(root, labels_word(&report->labels,
-						       LABEL_KEY_LANGUAGE));
+		said = record_member(
+			root, labels_word(&report->labels, LABEL_KEY_LANGUAGE));
 		if (said == NULL)
 			continue;
 		/* The key may be of one language and the value of another. */
@@ -76,8 +76,8 @@ static int find_language(struct report *report, const struct record *root,
 		diag_add(diags, DIAG_LANGUAGE, source_whole(report->source),
 			 NULL);
 	else if (result != 0 && diag_count(diags, DIAG_ERROR) == 0)
-		diag_add(diags, DIAG_KEY_MISSING,
-			 source_whole(report->source), "%s",
+		diag_add(diags, DIAG_KEY_MISSING, source_whole(report->source),
+			 "%s",
 			 labels_word(&report->labels, LABEL_KEY_LANGUAGE));
 	g_ptr_array_free(names, TRUE);
 	return result;
@@ -128,8 +128,8 @@ static void read_folders(struct report *report, const char *content,
 {
 	const struct reference_list *names = &report->publication.documents;
 
-	report->documents = arena_new_array(report->arena, struct document *,
-					    names->count);
+	report->documents =
+		arena_new_array(report->arena, struct document *, names->count);
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->items[i].id;
 		char *path = g_build_filename(content, name, NULL);
@@ -249,8 +249,7 @@ static void read_pages(struct report *report, struct page_head *heads,
 		share->diags = i == 0 ? diags : diag_list_new();
 		if (i > 0) {
 			g_ptr_array_add(report->arenas, share->arena);
-			share->thread =
-				g_thread_new("read", read_share, share);
+			share->thread = g_thread_new("read", read_share, share);
 		}
 		at = end;
 	}
@@ -264,32 +263,12 @@ static void read_pages(struct report *report, struct page_head *heads,
 
 static void finish_document(struct document *document,
 			    const struct page_head *head,
-			    const struct report *report,
-			    const GPtrArray *kinds, struct diag_list *diags)
+			    const struct report *report)
 {
 	const struct publication *publication = &report->publication;
-	const struct kind *kind =
-		head->kind == NULL ? NULL : kinds_find(kinds, head->kind);
 
-	if (head->kind != NULL && kind == NULL) {
-		GPtrArray *words = g_ptr_array_new();
-
-		for (guint i = 0; i < kinds->len; i++)
-			g_ptr_array_add(words,
-					(char *)((const struct kind *)
-							 g_ptr_array_index(
-								 kinds, i))
-						->word);
-		g_ptr_array_add(words, NULL);
-		diag_add(diags, DIAG_KIND_UNKNOWN, head->kind_where, "%s",
-			 head->kind);
-		diag_suggest(diags,
-			     diag_nearest(head->kind,
-					  (const char *const *)words->pdata));
-		g_ptr_array_free(words, TRUE);
-	}
-	document->kind = kind == NULL ? "report" : kind->name;
-	document->cost_tables = kind != NULL && kind->cost_tables;
+	document->kind = head->kind;
+	document->fields = head->fields;
 	document->subtitle = head->subtitle;
 	document->publisher = head->publisher != NULL ? head->publisher
 						      : publication->publisher;
@@ -302,7 +281,7 @@ static void read_content(struct report *report, const char *content,
 			 const GPtrArray *kinds, struct diag_list *diags)
 {
 	const struct schema *schema = schema_new(
-		&report->labels, &report->publication, report->arena);
+		&report->labels, &report->publication, kinds, report->arena);
 	struct page_head *heads;
 
 	registers_read(report, content, schema, diags);
@@ -313,7 +292,7 @@ static void read_content(struct report *report, const char *content,
 	for (size_t i = 0; i < report->pages_count; i++)
 		if (report->pages[i]->kind == PAGE_DOCUMENT)
 			finish_document(report->pages[i]->document, &heads[i],
-					report, kinds, diags);
+					report);
 	g_free(heads);
 	number_report(report, diags);
 }

@@ -21,6 +21,8 @@
 struct arena;
 struct collator;
 struct diag_list;
+struct kind_field;
+struct kind;
 struct page;
 struct document;
 struct table;
@@ -196,10 +198,19 @@ struct page {
 	const struct target *costs_target;
 };
 
+/* What the head of a document says under a key of its kind's own. */
+struct document_field {
+	const struct kind_field *field;
+	struct text_list texts;		 /* KIND_TEXT, KIND_TEXTS */
+	struct date date;		 /* KIND_DATE */
+	struct reference_list documents; /* KIND_DOCUMENTS: struct page */
+	struct document_field *next;
+};
+
 struct document {
 	struct page *page;
-	const char *kind; /* the name of its kind in kinds/ */
-	bool cost_tables; /* its sections have tables of costs */
+	const struct kind *kind; /* NULL: unknown, which was told */
+	struct document_field *fields;
 	const char *subtitle;
 	const char *publisher;
 	const char *reference;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/kinds.h"
 
 /* The years that figures and dates may have. */
 #define YEAR_LEAST 1900
@@ -27,6 +28,8 @@ struct word_range {
 };
 
 struct schema {
+	const GPtrArray *kinds;
+	struct record_table *kind_tables; /* of documents, one for each kind */
 	const struct labels *labels;
 	const struct publication *publication;
 	struct record_table document;
@@ -47,8 +50,7 @@ static const struct schema *schema_of(const struct record_reader *reader)
 	return reader->context;
 }
 
-static const char *word_of(const struct record_reader *reader,
-			   enum label label)
+static const char *word_of(const struct record_reader *reader, enum label label)
 {
 	return labels_word(schema_of(reader)->labels, label);
 }
@@ -120,8 +122,8 @@ static int check_id(const struct record *value,
 	if (check_scalar(value, reader) != 0)
 		return -1;
 	if (!body_is_id(value->text, value->length))
-		return diag_add(reader->diags, DIAG_ID_FORM, value->where,
-				"%s", value->text);
+		return diag_add(reader->diags, DIAG_ID_FORM, value->where, "%s",
+				value->text);
 	return 0;
 }
 
@@ -199,8 +201,7 @@ static int read_reference_list(void *out, const struct record *value,
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(list->items[i].id, list->items[j].id) == 0)
-				return diag_add(reader->diags,
-						DIAG_VALUE_TWICE,
+				return diag_add(reader->diags, DIAG_VALUE_TWICE,
 						list->items[i].where, "%s",
 						list->items[i].id);
 	return 0;
@@ -389,8 +390,8 @@ static int read_number(void *out, const struct record *value,
 	digits = strspn(value->text, "0123456789");
 	if (digits == 0 || digits > 4 || value->text[digits] != '\0' ||
 	    value->text[0] == '0')
-		return diag_add(reader->diags, DIAG_NUMBER, value->where,
-				"%s", value->text);
+		return diag_add(reader->diags, DIAG_NUMBER, value->where, "%s",
+				value->text);
 	*number = 0;
 	for (size_t i = 0; i < digits; i++)
 		*number = *number * 10 + (value->text[i] - '0');
@@ -474,9 +475,9 @@ static int read_groups(struct figure **out, const struct record *value,
 		if (group == publication->groups_count) {
 			result = diag_add(reader->diags, DIAG_GROUP_UNKNOWN,
 					  at->key_where, "%s", at->key);
-			diag_suggest(reader->diags,
-				     diag_nearest(at->key,
-						  publication->groups));
+			diag_suggest(
+				reader->diags,
+				diag_nearest(at->key, publication->groups));
 		} else if (read(*out + group, at, reader, NULL) != 0) {
 			result = -1;
 		}
@@ -519,8 +520,8 @@ static int read_meetings(void *out, const struct record *value,
 	forum->meetings_count = item_count(value);
 	forum->meetings = arena_new_array(reader->arena, struct meeting,
 					  forum->meetings_count);
-	return read_each(forum->meetings, sizeof(struct meeting), value,
-			 reader, read_meeting);
+	return read_each(forum->meetings, sizeof(struct meeting), value, reader,
+			 read_meeting);
 }
 
 static int read_agreement(void *out, const struct record *value,
@@ -540,8 +541,8 @@ static int read_trip(void *out, const struct record *value,
 		     const struct record_field *field)
 {
 	(void)field;
-	return record_fill(out, value, value->where,
-			   &schema_of(reader)->trip, reader);
+	return record_fill(out, value, value->where, &schema_of(reader)->trip,
+			   reader);
 }
 
 static int read_trips(void *out, const struct record *value,
@@ -552,8 +553,8 @@ static int read_trips(void *out, const struct record *value,
 
 	(void)field;
 	year->trips_count = item_count(value);
-	year->trips = arena_new_array(reader->arena, struct trip,
-				      year->trips_count);
+	year->trips =
+		arena_new_array(reader->arena, struct trip, year->trips_count);
 	return read_each(year->trips, sizeof(struct trip), value, reader,
 			 read_trip);
 }
@@ -599,8 +600,8 @@ static int read_years(void *out, const struct record *value,
 	if (value->kind != RECORD_MAP)
 		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
 				NULL);
-	forum->years = arena_new_array(reader->arena, struct forum_year,
-				       value->count);
+	forum->years =
+		arena_new_array(reader->arena, struct forum_year, value->count);
 	for (const struct record *at = value->first; at != NULL; at = at->next)
 		if (read_year(&forum->years[forum->years_count++], at,
 			      reader) != 0)
@@ -626,8 +627,8 @@ static int read_judged(void *out, const struct record *value,
 			word++;
 		if (*word != NULL)
 			continue;
-		result = diag_add(reader->diags, DIAG_KEY_UNKNOWN,
-				  value->where, "%s", list->items[i]);
+		result = diag_add(reader->diags, DIAG_KEY_UNKNOWN, value->where,
+				  "%s", list->items[i]);
 		diag_suggest(reader->diags,
 			     diag_nearest(list->items[i], table->words));
 	}
@@ -645,19 +646,64 @@ static int read_anything(void *out, const struct record *value,
 	return 0;
 }
 
+static int unknown_kind(const struct record *value,
+			const struct record_reader *reader)
+{
+	const GPtrArray *kinds = schema_of(reader)->kinds;
+	const char **words = g_new0(const char *, kinds->len + 1);
+
+	for (guint i = 0; i < kinds->len; i++)
+		words[i] = ((const struct kind *)g_ptr_array_index(kinds, i))
+				   ->word;
+	diag_add(reader->diags, DIAG_KIND_UNKNOWN, value->where, "%s",
+		 value->text);
+	diag_suggest(reader->diags, diag_nearest(value->text, words));
+	g_free(words);
+	return -1;
+}
+
 static int read_kind(void *out, const struct record *value,
 		     const struct record_reader *reader,
 		     const struct record_field *field)
 {
 	struct page_head *head = out;
 
-	head->kind_where = value->where;
-	return read_text(&head->kind, value, reader, field);
+	(void)field;
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	head->kind = kinds_find(schema_of(reader)->kinds, value->text);
+	return head->kind == NULL ? unknown_kind(value, reader) : 0;
 }
 
-static const struct word_range memberships = {
-	LABEL_MEMBERSHIP_WITH_FEE, LABEL_MEMBERSHIP_PARTNER_CITY
-};
+/* A key of the kind's own. They are told in the order of the kind. */
+static int read_kind_field(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct page_head *head = out;
+	struct document_field **at = &head->fields;
+	struct document_field *new =
+		arena_new_array(reader->arena, struct document_field, 1);
+
+	new->field = field->more;
+	while (*at != NULL && (*at)->field < new->field)
+		at = &(*at)->next;
+	new->next = *at;
+	*at = new;
+	switch (new->field->type) {
+	case KIND_TEXT:
+	case KIND_TEXTS:
+		return read_text_list(&new->texts, value, reader, field);
+	case KIND_DATE:
+		return read_date(&new->date, value, reader, field);
+	default:
+		return read_reference_list(&new->documents, value, reader,
+					   field);
+	}
+}
+
+static const struct word_range memberships = { LABEL_MEMBERSHIP_WITH_FEE,
+					       LABEL_MEMBERSHIP_PARTNER_CITY };
 static const struct word_range levels = { LABEL_LEVEL_LOCAL,
 					  LABEL_LEVEL_INTERNATIONAL };
 static const struct word_range helds = { LABEL_HELD_ONLINE, LABEL_HELD_BOTH };
@@ -671,14 +717,17 @@ static const struct word_range classes = { LABEL_CLASS_NETWORK,
 #define AT(structure, member) offsetof(struct structure, member)
 
 /* Keys that all pages have. */
-#define PAGE_ROWS                                                             \
-	{ LABEL_KEY_TITLE, read_title, 0, true, NULL },                       \
-	{ LABEL_KEY_SHORT_TITLE, read_text, AT(page_head, short_title),       \
-	  false, NULL },                                                      \
-	{ LABEL_KEY_ID, read_reference, AT(page_head, id), false, NULL },     \
-	{ LABEL_KEY_ALIAS, read_reference_list, AT(page_head, aliases),       \
-	  false, NULL },                                                      \
-	{ LABEL_KEY_EXTRA, read_anything, 0, false, NULL }
+#define PAGE_ROWS                                                              \
+	{ LABEL_KEY_TITLE, read_title, 0, true, NULL },                        \
+		{ LABEL_KEY_SHORT_TITLE, read_text,                            \
+		  AT(page_head, short_title), false, NULL },                   \
+		{ LABEL_KEY_ID, read_reference, AT(page_head, id), false,      \
+		  NULL },                                                      \
+		{ LABEL_KEY_ALIAS, read_reference_list,                        \
+		  AT(page_head, aliases), false, NULL },                       \
+	{                                                                      \
+		LABEL_KEY_EXTRA, read_anything, 0, false, NULL                 \
+	}
 
 static const struct row section_rows[] = { PAGE_ROWS };
 
@@ -744,8 +793,8 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_PAID_TO, read_reference_list, AT(forum_year, paid_to),
 	  false, NULL },
 	{ LABEL_KEY_OTHER, read_money, AT(forum_year, other), false, NULL },
-	{ LABEL_KEY_OTHER_FOR, read_text_list, AT(forum_year, other_for),
-	  false, NULL },
+	{ LABEL_KEY_OTHER_FOR, read_text_list, AT(forum_year, other_for), false,
+	  NULL },
 	{ LABEL_KEY_HOURS, read_group_hours, AT(forum_year, hours), false,
 	  NULL },
 	{ LABEL_KEY_TRIPS, read_trips, 0, false, NULL },
@@ -766,8 +815,7 @@ static const struct row organisation_rows[] = {
 	{ LABEL_KEY_ABBREVIATION, read_text, AT(organisation, abbreviation),
 	  false, NULL },
 	{ LABEL_KEY_KIND, read_text, AT(organisation, kind), false, NULL },
-	{ LABEL_KEY_LEVEL, read_word, AT(organisation, level), false,
-	  &levels },
+	{ LABEL_KEY_LEVEL, read_word, AT(organisation, level), false, &levels },
 	{ LABEL_KEY_BELONGS_TO, read_reference, AT(organisation, belongs_to),
 	  false, NULL },
 };
@@ -814,8 +862,8 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
 	  NULL },
 	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
-	{ LABEL_KEY_DOCUMENTS, read_reference_list,
-	  AT(publication, documents), true, NULL },
+	{ LABEL_KEY_DOCUMENTS, read_reference_list, AT(publication, documents),
+	  true, NULL },
 	{ LABEL_KEY_EDIT_URL, read_text, AT(publication, edit_url), false,
 	  NULL },
 };
@@ -832,10 +880,10 @@ static int read_groups_register(void *out, const struct record *value,
 		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
 				NULL);
 	publication->groups_count = value->count;
-	publication->groups = arena_new_array(reader->arena, const char *,
-					      value->count + 1);
-	publication->group_names = arena_new_array(
-		reader->arena, const char *, value->count + 1);
+	publication->groups =
+		arena_new_array(reader->arena, const char *, value->count + 1);
+	publication->group_names =
+		arena_new_array(reader->arena, const char *, value->count + 1);
 	for (const struct record *group = value->first; group != NULL;
 	     group = group->next) {
 		publication->groups[at] =
@@ -872,11 +920,49 @@ static struct record_table table_new(const struct row *rows, size_t count,
 
 #define TABLE(rows) table_new(rows, G_N_ELEMENTS(rows), labels, arena)
 
+/* The keys of all documents, and then those of the kind. */
+static struct record_table kind_table_new(const struct kind *kind,
+					  const struct record_table *document,
+					  struct arena *arena)
+{
+	size_t count = document->count + kind->fields_count;
+	struct record_field *fields =
+		arena_new_array(arena, struct record_field, count);
+	const char **words = arena_new_array(arena, const char *, count + 1);
+	struct record_table table = { fields, words, count };
+
+	memcpy(fields, document->fields, document->count * sizeof(*fields));
+	memcpy(words, document->words, document->count * sizeof(*words));
+	for (size_t i = 0; i < kind->fields_count; i++) {
+		size_t at = document->count + i;
+
+		words[at] = kind->fields[i].word;
+		fields[at] = (struct record_field){
+			.word = words[at],
+			.read = read_kind_field,
+			.more = &kind->fields[i],
+		};
+	}
+	return table;
+}
+
+static void make_kind_tables(struct schema *schema, struct arena *arena)
+{
+	schema->kind_tables =
+		arena_new_array(arena, struct record_table, schema->kinds->len);
+	for (guint i = 0; i < schema->kinds->len; i++)
+		schema->kind_tables[i] =
+			kind_table_new(g_ptr_array_index(schema->kinds, i),
+				       &schema->document, arena);
+}
+
 const struct schema *schema_new(const struct labels *labels,
 				const struct publication *publication,
-				struct arena *arena)
+				const GPtrArray *kinds, struct arena *arena)
 {
 	struct schema *schema = arena_new_array(arena, struct schema, 1);
+
+	schema->kinds = kinds;
 
 	schema->labels = labels;
 	schema->publication = publication;
@@ -891,7 +977,25 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->form = TABLE(form_rows);
 	schema->named = TABLE(named_rows);
 	schema->rate = TABLE(rate_rows);
+	make_kind_tables(schema, arena);
 	return schema;
+}
+
+/* A document's table depends on its kind, so that is looked for first. */
+static const struct record_table *document_table(const struct schema *schema,
+						 const struct record *record)
+{
+	const struct record *kind = record_member(
+		record, labels_word(schema->labels, LABEL_KEY_KIND));
+
+	for (guint i = 0; i < schema->kinds->len && kind != NULL; i++) {
+		const struct kind *at = g_ptr_array_index(schema->kinds, i);
+
+		if (kind->kind == RECORD_SCALAR &&
+		    strcmp(at->word, kind->text) == 0)
+			return &schema->kind_tables[i];
+	}
+	return &schema->document;
 }
 
 int schema_read_head(struct page_head *head, enum page_kind kind,
@@ -903,7 +1007,7 @@ int schema_read_head(struct page_head *head, enum page_kind kind,
 	const struct record_table *table =
 		kind == PAGE_FORUM     ? &schema->forum
 		: kind == PAGE_SECTION ? &schema->section
-				       : &schema->document;
+				       : document_table(schema, record);
 
 	memset(head, 0, sizeof(*head));
 	head->forum.stands_for = 1;
@@ -916,8 +1020,7 @@ int schema_read_publication(struct publication *publication,
 			    const struct labels *labels, struct arena *arena,
 			    struct diag_list *diags)
 {
-	struct schema schema = { .labels = labels,
-				 .publication = publication };
+	struct schema schema = { .labels = labels, .publication = publication };
 	struct record_reader reader = { arena, diags, &schema };
 	struct record_table table = TABLE(publication_rows);
 	int result = record_fill(publication, record, where, &table, &reader);

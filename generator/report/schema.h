@@ -20,8 +20,8 @@ struct page_head {
 	struct reference id; /* NULL id: from the file name */
 	struct reference_list aliases;
 	/* A document's own. */
-	const char *kind;
-	struct span kind_where;
+	const struct kind *kind;
+	struct document_field *fields;
 	const char *subtitle;
 	const char *publisher;
 	const char *reference;
@@ -32,10 +32,13 @@ struct page_head {
 	struct span text_where;
 };
 
-/* The tables, in the language of `labels`; they lie in `arena`. */
+/*
+ * The tables, in the language of `labels`, with those of the `kinds` of
+ * documents (struct kind *); they lie in `arena`.
+ */
 const struct schema *schema_new(const struct labels *labels,
 				const struct publication *publication,
-				struct arena *arena);
+				const GPtrArray *kinds, struct arena *arena);
 
 /* Read the head of a page. −1 with findings added; `head` is then in part. */
 int schema_read_head(struct page_head *head, enum page_kind kind,

@@ -85,13 +85,17 @@ class Failure(Exception):
     pass
 
 
+# As another user than root, who reads what the mode forbids.
+UNPRIVILEGED = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
 def call(bilaga, folder, *arguments):
     """Run bilaga in `folder`; exit status, standard output and error."""
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
                    "ASAN_OPTIONS": "detect_leaks=1",
                    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen([bilaga, *arguments], cwd=folder,
+        process = subprocess.Popen([*bilaga, *arguments], cwd=folder,
                                    stdin=subprocess.DEVNULL, stdout=out,
                                    stderr=err, env=environment)
         try:
@@ -223,6 +227,7 @@ class GeneratedCase:
     def __init__(self, row):
         self.row = row
         self.name = f"generated/{row.name}"
+        self.unprivileged = row.unprivileged
 
     def make(self, content):
         lay(HERE / "base", content)
@@ -273,13 +278,30 @@ def all_cases():
         yield LegitimateCase(row)
 
 
+def caller_of(case, bilaga):
+    """The command that runs `case`; None when it cannot be run here."""
+    if not getattr(case, "unprivileged", False) or os.geteuid() != 0:
+        return [bilaga]
+    try:
+        subprocess.run([*UNPRIVILEGED, bilaga, "--version"], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return [*UNPRIVILEGED, bilaga]
+
+
 def run_case(case, bilaga, accept):
     """None, or what went wrong."""
-    with tempfile.TemporaryDirectory(prefix="bilaga-case-") as folder:
+    command = caller_of(case, bilaga)
+    if command is None:
+        return "cannot be run: root reads every file, and setpriv is missing"
+    with tempfile.TemporaryDirectory(
+            prefix="bilaga-case-", ignore_cleanup_errors=True) as folder:
         content = pathlib.Path(folder) / "content"
+        os.chmod(folder, 0o755)
         try:
             case.make(content)
-            status, text = run_bilaga(bilaga, folder)
+            status, text = run_bilaga(command, folder)
             (case.accept if accept else case.judge)(status, text)
         except Failure as failure:
             return str(failure)

@@ -20,8 +20,9 @@ class Count:
         self.passed = self.failed = 0
 
     def test(self, wrong):
-        """One test: `wrong` is what is wrong, a text or a list of texts."""
-        wrong = [wrong] if isinstance(wrong, str) else list(wrong or ())
+        """One test: `wrong` is what is wrong, a text or several, or nothing."""
+        wrong = [wrong] if isinstance(wrong, str) else wrong or ()
+        wrong = [text for text in wrong if text]
         for text in wrong:
             print(text)
         self.passed += not wrong

@@ -1,0 +1,42 @@
+"""tally: which tests passed? Counts them and prints those that failed."""
+import sys
+
+# Of one test that fails in many places, so many are printed.
+SHOWN_MOST = 40
+
+
+class Tally:
+    """The count of one suite. Tests have names, so that a failure is found."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def test(self, name, wrong=()):
+        """One test. `wrong` is what is wrong: a text, a list of texts, or
+        nothing. Whether it passed comes back."""
+        wrong = [wrong] if isinstance(wrong, str) else list(wrong or ())
+        self.passed += not wrong
+        self.failed += bool(wrong)
+        if wrong:
+            print(f"FAILED {name}")
+            for text in wrong[:SHOWN_MOST]:
+                print("    " + text.replace("\n", "\n    "))
+            if len(wrong) > SHOWN_MOST:
+                print(f"    and {len(wrong) - SHOWN_MOST} more")
+            sys.stdout.flush()
+        return not wrong
+
+    def equal(self, name, found, expected):
+        """One test: that two values are the same."""
+        return self.test(name, "" if found == expected else
+                         f"found    {found!r}\nexpected {expected!r}")
+
+    def add(self, other):
+        """Take over the count of another tally."""
+        self.passed += other.passed
+        self.failed += other.failed
+
+    def end(self):
+        """Print the count and end the program."""
+        print(f"{self.passed} passed, {self.failed} failed")
+        sys.exit(1 if self.failed or not self.passed else 0)

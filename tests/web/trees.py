@@ -1,0 +1,57 @@
+"""trees: how are the trees built that the suites look at, and read again?"""
+import os
+import pathlib
+import re
+import subprocess
+
+import html5lib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SECONDS_MAX = 120
+
+
+def program():
+    """The program that is tested: $BILAGA, or what `make bilaga` made."""
+    return os.path.abspath(os.environ.get("BILAGA") or ROOT / "build/bilaga")
+
+
+def contents():
+    """Name and folder of the real content and of all small trees."""
+    yield "content", ROOT / "content"
+    for folder in sorted((ROOT / "tests/sites").glob("*/content")):
+        yield folder.parent.name, folder
+
+
+def build(content, output, *options):
+    """Publish `content` to `output`; returns what is wrong, or nothing."""
+    done = subprocess.run(
+        [program(), "build", str(content), "-o", str(output), *options],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, errors="replace",
+        timeout=SECONDS_MAX)
+    if done.returncode == 0:
+        return ""
+    return f"{done.stdout}exit status {done.returncode}"
+
+
+def read_html(source):
+    """The root element of an HTML file or text, read as a browser does."""
+    if isinstance(source, pathlib.Path):
+        source = source.read_text(encoding="utf-8")
+    tree = html5lib.parse(source, treebuilder="lxml",
+                          namespaceHTMLElements=False)
+    return tree.getroot()
+
+
+def squeezed(text):
+    """With all white space, also such as does not break, as one space."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def text_of(element):
+    """What is read in `element`, white space squeezed."""
+    return squeezed("".join(element.itertext()))
+
+
+def has_class(element, name):
+    return name in (element.get("class") or "").split()
