@@ -66,6 +66,8 @@ MAKEFLAGS += --no-builtin-rules -j$(shell nproc)
 ifndef V
 Q = @
 endif
+# make -s says nothing of what is made.
+SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -96,7 +98,7 @@ $(BUILD)/flags: FORCE | setup
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	@echo "CC $@"
+	$(SAY) "CC $@"
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 # Not beside its labels and themes, as build/bilaga is.
@@ -105,7 +107,7 @@ $(BUILD)/generator/bilaga.o: private CPPFLAGS += -DBILAGA_DATA='"$(CURDIR)"'
 endif
 
 $(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
-	@echo "LD $@"
+	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
 $(ARCHIVE): $(MODULE_OBJECTS)
@@ -113,16 +115,16 @@ $(ARCHIVE): $(MODULE_OBJECTS)
 	$(Q)ar rcs $@ $^
 
 $(UNIT_TESTS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
-	@echo "LD $@"
+	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) -lcmocka
 
 $(DRIVERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
-	@echo "LD $@"
+	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
 $(FUZZERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o \
 		$(SEED_MAIN:%.c=$(BUILD)/%.o) $(ARCHIVE)
-	@echo "LD $@"
+	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
 -include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(MODULES) $(TESTS) \

@@ -288,17 +288,22 @@ static const char *skip_characters(const char *text, const char *end,
 	return text;
 }
 
-/* Bytes that a terminal could take as commands are shown as "?". */
-static void append_line(GString *out, const char *text, const char *end)
+/* What a terminal could take as commands or a new line is shown as "?". */
+static void append_shown(GString *out, const char *text, gssize length)
 {
-	for (; text < end; text++) {
-		unsigned char c = (unsigned char)*text;
+	char *valid = g_utf8_make_valid(text, length);
+
+	for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
 
 		if (c == '\t')
 			g_string_append_c(out, ' ');
+		else if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029)
+			g_string_append_c(out, '?');
 		else
-			g_string_append_c(out, c < 0x20 || c == 0x7F ? '?' : c);
+			g_string_append_unichar(out, c);
 	}
+	g_free(valid);
 }
 
 static void append_source_line(GString *out, const struct place *place)
@@ -315,15 +320,9 @@ static void append_source_line(GString *out, const struct place *place)
 	}
 	line = g_string_new(from == place->text ? "" : "… ");
 	before += from == place->text ? 0 : 2;
-	append_line(line, from, skip_characters(from, end, SHOWN_MOST));
+	append_shown(line, from, skip_characters(from, end, SHOWN_MOST) - from);
 	if (skip_characters(from, end, SHOWN_MOST) < end)
 		g_string_append(line, " …");
-	if (!g_utf8_validate(line->str, (gssize)line->len, NULL)) {
-		char *valid = g_utf8_make_valid(line->str, (gssize)line->len);
-
-		g_string_assign(line, valid);
-		g_free(valid);
-	}
 	g_string_append_printf(out, "%6zu | %s\n       | %*s^", place->line,
 			       line->str, (int)before, "");
 	for (size_t i = 1; i < mark && before + i < SHOWN_MOST; i++)
@@ -337,7 +336,7 @@ static void append_place(GString *out, struct span where,
 {
 	if (where.source == NULL)
 		return;
-	g_string_append(out, where.source->name);
+	append_shown(out, where.source->name, -1);
 	if (place->line > 0)
 		g_string_append_printf(out, ":%zu:%zu", place->line,
 				       place->column);
@@ -356,21 +355,27 @@ static void append_finding(GString *out, const struct finding *finding,
 	g_string_append_printf(out, "%s: %s",
 			       diag_level_word(rule->level, language),
 			       rule->text[language]);
-	if (finding->detail != NULL)
-		g_string_append_printf(out, ": %s", finding->detail);
+	if (finding->detail != NULL) {
+		g_string_append(out, ": ");
+		append_shown(out, finding->detail, -1);
+	}
 	g_string_append_printf(out, " [%s]\n", rule->name);
 	if (place.text != NULL)
 		append_source_line(out, &place);
-	if (finding->suggestion != NULL)
-		g_string_append_printf(out, "       = %s \"%s\"?\n",
-				       did_you_mean[language],
-				       finding->suggestion);
-	if (finding->instead != NULL)
-		g_string_append_printf(out, "       = %s: %s\n",
-				       write_instead[language],
-				       finding->instead);
-	if (advice[0] != '\0')
+	if (finding->suggestion != NULL) {
+		g_string_append_printf(out, "       = %s \"",
+				       did_you_mean[language]);
+		append_shown(out, finding->suggestion, -1);
+		g_string_append(out, "\"?\n");
+	}
+	if (finding->instead != NULL) {
+		g_string_append_printf(out, "       = %s: ",
+				       write_instead[language]);
+		append_shown(out, finding->instead, -1);
+		g_string_append_c(out, '\n');
+	} else if (advice[0] != '\0') {
 		g_string_append_printf(out, "       = %s\n", advice);
+	}
 	if (finding->also.source != NULL) {
 		place = place_find(finding->also, copy);
 		g_string_append_printf(out, "       = %s ",
@@ -508,18 +513,38 @@ const char *diag_id_text(enum diag_id id, enum diag_language language)
 
 #define WORD_MAX 40
 
+/* A word as characters in small letters; over WORD_MAX it has no length. */
+struct word {
+	gunichar characters[WORD_MAX];
+	size_t length;
+};
+
+static void read_word(struct word *word, const char *text)
+{
+	word->length = 0;
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		if (word->length == WORD_MAX) {
+			word->length = 0;
+			return;
+		}
+		word->characters[word->length++] =
+			g_unichar_tolower(g_utf8_get_char(text));
+	}
+}
+
 /*
  * The optimal string alignment distance (Damerau–Levenshtein with adjacent
- * transpositions only) in bytes; words over WORD_MAX are far from all.
+ * transpositions only) in characters.
  */
-static size_t edit_distance(const char *a, const char *b)
+static size_t edit_distance(const struct word *first,
+			    const struct word *second)
 {
 	size_t rows[3][WORD_MAX + 1];
-	size_t length_a = strlen(a);
-	size_t length_b = strlen(b);
+	const gunichar *a = first->characters;
+	const gunichar *b = second->characters;
+	size_t length_a = first->length;
+	size_t length_b = second->length;
 
-	if (length_a > WORD_MAX || length_b > WORD_MAX)
-		return WORD_MAX;
 	for (size_t j = 0; j <= length_b; j++)
 		rows[0][j] = j;
 	for (size_t i = 1; i <= length_a; i++) {
@@ -543,14 +568,22 @@ static size_t edit_distance(const char *a, const char *b)
 
 const char *diag_nearest(const char *word, const char *const *words)
 {
-	/* A third of the letters may be wrong, but never all of a short word. */
-	size_t best = MIN(strlen(word) / 3 + 2, MAX(strlen(word), 1));
 	const char *nearest = NULL;
+	struct word own;
+	struct word other;
+	size_t best;
 
-	for (; *words != NULL; words++) {
-		size_t distance = edit_distance(word, *words);
+	read_word(&own, word);
+	/* A third of the letters may be wrong; of two, none. */
+	best = own.length < 3 ? 1 : (own.length + 1) / 3 + 1;
+	for (; *words != NULL && own.length > 0; words++) {
+		size_t distance;
 
-		if (distance < best && distance < strlen(*words)) {
+		read_word(&other, *words);
+		if (other.length == 0)
+			continue;
+		distance = edit_distance(&own, &other);
+		if (distance < best) {
 			best = distance;
 			nearest = *words;
 		}

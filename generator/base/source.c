@@ -129,6 +129,15 @@ static int is_control(gunichar c)
 	       c == 0xFEFF;
 }
 
+const char *source_find_control(const char *text, size_t length)
+{
+	const char *end = text + length;
+
+	while (text < end && !is_control(g_utf8_get_char(text)))
+		text = g_utf8_next_char(text);
+	return text < end ? text : NULL;
+}
+
 /* Find the first place that is not UTF-8 or is a control character. */
 static int check_characters(const struct source *source,
 			    struct diag_list *diags)

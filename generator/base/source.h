@@ -51,6 +51,12 @@ int source_read(struct source *source, struct diag_list *diags);
  */
 int source_read_raw(struct source *source, struct diag_list *diags);
 
+/*
+ * The first control character in UTF-8 that did not come from a file as it
+ * stands, such as `\e` in YAML or `&#27;` in Markdown; NULL if there is none.
+ */
+const char *source_find_control(const char *text, size_t length);
+
 /* Free the text; places stay good, since the file can be read again. */
 void source_drop(struct source *source);
 

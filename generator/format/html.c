@@ -32,7 +32,7 @@ static const char *const value_names[] = {
 	"mentions",    "previous",   "next",	     "edit",
 	"is-forum",    "is-section", "is-document",  "whole-url",
 	"tables-url",  "contents",   "tables",	     "label",
-	"document",    "sections",   "has-mentions", "has-children",
+	"document",    "sections", "short-title",   "has-mentions", "has-children",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -474,6 +474,8 @@ static void set_document(const struct writing *writing, struct object *values,
 	struct object *entry = object_add_object(values, "document");
 
 	object_set_text(entry, "title", document->page->target.title);
+	object_set_text(entry, "short-title",
+			page_short_title(document->page));
 	object_set_text(entry, "subtitle", document->subtitle);
 	object_set_text(entry, "publisher", document->publisher);
 	object_set_text(entry, "reference", document->reference);
