@@ -8,17 +8,19 @@
 struct rule {
 	enum diag_level level;
 	const char *name;
-	const char *text[2];	/* by enum diag_language */
+	const char *text[2]; /* by enum diag_language */
 	const char *advice[2];
 };
 
 static const struct rule rules[DIAG_COUNT] = {
-#define ERROR DIAG_ERROR
+#define ERROR	DIAG_ERROR
 #define WARNING DIAG_WARNING
-#define NOTE DIAG_NOTE
-#define DIAG(identifier, level, name, english, swedish, english_advice, \
-	     swedish_advice)                                            \
-	[DIAG_##identifier] = { level, name, { swedish, english },      \
+#define NOTE	DIAG_NOTE
+#define DIAG(identifier, level, name, english, swedish, english_advice,        \
+	     swedish_advice)                                                   \
+	[DIAG_##identifier] = { level,                                         \
+				name,                                          \
+				{ swedish, english },                          \
 				{ swedish_advice, english_advice } },
 #include "base/diag.def"
 #undef DIAG
@@ -145,8 +147,8 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level)
 int diag_machine_failed(const struct diag_list *diags)
 {
 	static const enum diag_id ids[] = {
-		DIAG_FILE_OPEN,	   DIAG_FOLDER_OPEN,  DIAG_OUTPUT_WRITE,
-		DIAG_OUTPUT_BUSY,  DIAG_OUTPUT_FOREIGN, DIAG_COLLATE_OPEN,
+		DIAG_FILE_OPEN,	  DIAG_FOLDER_OPEN,    DIAG_OUTPUT_WRITE,
+		DIAG_OUTPUT_BUSY, DIAG_OUTPUT_FOREIGN, DIAG_COLLATE_OPEN,
 	};
 
 	for (guint i = 0; i < diags->findings->len; i++)
@@ -238,38 +240,88 @@ static size_t characters(const char *text, size_t length)
 }
 
 /*
- * `copy` is read anew when the text was dropped; the caller drops it. The
- * findings of that reading are not wanted: the run has them already.
+ * A file that is looked into. Findings come in order, so the last place is
+ * kept: many in one file, or on one line, are found in one walk.
  */
-static struct place place_find(struct span where, struct source *copy)
+struct reading {
+	struct source copy;
+	size_t at; /* the last offset */
+	size_t line;
+	size_t column;
+	size_t start; /* of the line */
+	size_t end;   /* of the line */
+};
+
+static void reading_begin(struct reading *reading)
+{
+	reading->at = 0;
+	reading->line = 1;
+	reading->column = 1;
+	reading->start = 0;
+	reading->end = 0;
+}
+
+/*
+ * The text was dropped, so it is read anew. The findings of that reading are
+ * not wanted: the run has them already.
+ */
+static void reading_open(struct reading *reading, const struct source *source)
+{
+	struct diag_list *quiet;
+
+	if (reading->copy.path == source->path)
+		return;
+	source_drop(&reading->copy);
+	reading->copy = *source;
+	reading->copy.text = NULL;
+	quiet = diag_list_new();
+	source_read_raw(&reading->copy, quiet);
+	diag_list_free(quiet);
+	reading_begin(reading);
+}
+
+static void reading_go(struct reading *reading, size_t offset)
+{
+	const char *text = reading->copy.text;
+	const char *next;
+
+	if (offset < reading->at)
+		reading_begin(reading);
+	while ((next = memchr(text + reading->at, '\n',
+			      offset - reading->at)) != NULL) {
+		reading->at = (size_t)(next + 1 - text);
+		reading->start = reading->at;
+		reading->line++;
+		reading->column = 1;
+	}
+	reading->column += characters(text + reading->at, offset - reading->at);
+	reading->at = offset;
+	if (reading->end >= offset && reading->end > reading->start)
+		return;
+	next = memchr(text + offset, '\n', reading->copy.length - offset);
+	reading->end =
+		next == NULL ? reading->copy.length : (size_t)(next - text);
+}
+
+/* The caller drops the file that is kept in `reading`. */
+static struct place place_find(struct span where, struct reading *reading)
 {
 	struct place place = { 0 };
-	struct diag_list *quiet;
-	const char *end;
 	size_t offset;
 
 	if (where.source == NULL || where.offset == UINT32_MAX)
 		return place;
-	if (copy->path != where.source->path) {
-		source_drop(copy);
-		*copy = *where.source;
-		copy->text = NULL;
-		quiet = diag_list_new();
-		source_read_raw(copy, quiet);
-		diag_list_free(quiet);
-	}
-	if (copy->text == NULL)
+	reading_open(reading, where.source);
+	if (reading->copy.text == NULL)
 		return place;
-	offset = MIN(where.offset, copy->length);
-	source_position(copy, offset, &place.line, &place.column);
-	place.text = copy->text + source_line_offset(copy, place.line - 1);
-	end = strchr(place.text, '\n');
-	place.length = end == NULL ? strlen(place.text)
-				   : (size_t)(end - place.text);
-	end = place.text + place.length;
-	place.mark = characters(copy->text + offset,
-				MIN(where.length,
-				    (size_t)MAX(0, end - (copy->text + offset))));
+	offset = MIN(where.offset, reading->copy.length);
+	reading_go(reading, offset);
+	place.line = reading->line;
+	place.column = reading->column;
+	place.text = reading->copy.text + reading->start;
+	place.length = reading->end - reading->start;
+	place.mark = characters(reading->copy.text + offset,
+				MIN(where.length, reading->end - offset));
 	return place;
 }
 
@@ -298,7 +350,8 @@ static void append_shown(GString *out, const char *text, gssize length)
 
 		if (c == '\t')
 			g_string_append_c(out, ' ');
-		else if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029)
+		else if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029 ||
+			 c == 0xFEFF)
 			g_string_append_c(out, '?');
 		else
 			g_string_append_unichar(out, c);
@@ -343,10 +396,10 @@ static void append_place(GString *out, struct span where,
 }
 
 static void append_finding(GString *out, const struct finding *finding,
-			   enum diag_language language, struct source *copy)
+			   enum diag_language language, struct reading *reading)
 {
 	const struct rule *rule = &rules[finding->id];
-	struct place place = place_find(finding->where, copy);
+	struct place place = place_find(finding->where, reading);
 	const char *advice = rule->advice[language];
 
 	append_place(out, finding->where, &place);
@@ -369,15 +422,15 @@ static void append_finding(GString *out, const struct finding *finding,
 		g_string_append(out, "\"?\n");
 	}
 	if (finding->instead != NULL) {
-		g_string_append_printf(out, "       = %s: ",
-				       write_instead[language]);
+		g_string_append_printf(
+			out, "       = %s: ", write_instead[language]);
 		append_shown(out, finding->instead, -1);
 		g_string_append_c(out, '\n');
 	} else if (advice[0] != '\0') {
 		g_string_append_printf(out, "       = %s\n", advice);
 	}
 	if (finding->also.source != NULL) {
-		place = place_find(finding->also, copy);
+		place = place_find(finding->also, reading);
 		g_string_append_printf(out, "       = %s ",
 				       other_place[language]);
 		append_place(out, finding->also, &place);
@@ -389,16 +442,15 @@ static void append_left_out(GString *out, size_t count,
 			    enum diag_language language)
 {
 	g_string_append_printf(out,
-			       language == DIAG_SWEDISH
-				       ? "… och %zu till\n"
-				       : "… and %zu more\n",
+			       language == DIAG_SWEDISH ? "… och %zu till\n"
+							: "… and %zu more\n",
 			       count);
 }
 
 void diag_print(struct diag_list *diags, enum diag_language language,
 		size_t most, FILE *out)
 {
-	struct source copy = { 0 };
+	struct reading reading = { 0 };
 	GString *text = g_string_new(NULL);
 
 	sort(diags);
@@ -408,13 +460,13 @@ void diag_print(struct diag_list *diags, enum diag_language language,
 					language);
 			break;
 		}
-		append_finding(text,
-			       &g_array_index(diags->findings, struct finding,
-					      i),
-			       language, &copy);
+		append_finding(
+			text,
+			&g_array_index(diags->findings, struct finding, i),
+			language, &reading);
 	}
 	fputs(text->str, out);
-	source_drop(&copy);
+	source_drop(&reading.copy);
 	g_string_free(text, TRUE);
 }
 
@@ -435,8 +487,7 @@ static void append_json_text(GString *out, const char *text)
 	g_free(valid);
 }
 
-static void append_json_member(GString *out, const char *name,
-			       const char *text)
+static void append_json_member(GString *out, const char *name, const char *text)
 {
 	if (text == NULL || text[0] == '\0')
 		return;
@@ -447,7 +498,7 @@ static void append_json_member(GString *out, const char *name,
 void diag_print_json(struct diag_list *diags, enum diag_language language,
 		     FILE *out)
 {
-	struct source copy = { 0 };
+	struct reading reading = { 0 };
 	GString *text = g_string_new("[");
 
 	sort(diags);
@@ -455,12 +506,13 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 		const struct finding *finding =
 			&g_array_index(diags->findings, struct finding, i);
 		const struct rule *rule = &rules[finding->id];
-		struct place place = place_find(finding->where, &copy);
+		struct place place = place_find(finding->where, &reading);
 		static const char *const levels[] = { "note", "warning",
 						      "error" };
 
-		g_string_append_printf(text, "%s\n  {\"name\": \"%s\", "
-					     "\"level\": \"%s\"",
+		g_string_append_printf(text,
+				       "%s\n  {\"name\": \"%s\", "
+				       "\"level\": \"%s\"",
 				       i > 0 ? "," : "", rule->name,
 				       levels[rule->level]);
 		if (finding->where.source != NULL)
@@ -481,12 +533,11 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 	}
 	g_string_append(text, diags->findings->len > 0 ? "\n]\n" : "]\n");
 	fputs(text->str, out);
-	source_drop(&copy);
+	source_drop(&reading.copy);
 	g_string_free(text, TRUE);
 }
 
-const char *diag_level_word(enum diag_level level,
-			    enum diag_language language)
+const char *diag_level_word(enum diag_level level, enum diag_language language)
 {
 	static const char *const words[2][3] = {
 		[DIAG_SWEDISH] = { "anmärkning", "varning", "fel" },
@@ -536,8 +587,7 @@ static void read_word(struct word *word, const char *text)
  * The optimal string alignment distance (Damerau–Levenshtein with adjacent
  * transpositions only) in characters.
  */
-static size_t edit_distance(const struct word *first,
-			    const struct word *second)
+static size_t edit_distance(const struct word *first, const struct word *second)
 {
 	size_t rows[3][WORD_MAX + 1];
 	const gunichar *a = first->characters;

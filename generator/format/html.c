@@ -430,13 +430,34 @@ static void set_pages(struct object *values, const char *name,
 		set_link(list_add_object(list), place, pages[i]);
 }
 
-static void set_children(struct object *values, const struct html_place *place)
+/* The sections below `page`. Forums there stand on the section's own page. */
+static void set_sections_below(struct object *values,
+			       const struct html_place *place,
+			       const struct page *page)
 {
 	struct list *list = object_add_list(values, "children");
 
-	for (const struct page *at = place->page->first_child; at != NULL;
+	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
-		set_link(list_add_object(list), place, at);
+		if (at->kind == PAGE_SECTION)
+			set_link(list_add_object(list), place, at);
+	object_set_truth(values, "has-children", list_length(list) > 0);
+}
+
+/* The pages below `page`, and what sections each has. */
+static void set_children(struct object *values, const char *name,
+			 const struct html_place *place,
+			 const struct page *page)
+{
+	struct list *list = object_add_list(values, name);
+
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next) {
+		struct object *entry = list_add_object(list);
+
+		set_link(entry, place, at);
+		set_sections_below(entry, place, at);
+	}
 }
 
 static void set_neighbours(struct object *values,
@@ -467,6 +488,19 @@ static void set_edit(const struct writing *writing, struct object *values,
 	g_free(path);
 }
 
+/* The pages that show all of a document, which lie in `folder`. */
+static void set_overviews(const struct writing *writing, struct object *values,
+			  const struct document *document, const char *folder)
+{
+	object_set_text(values, "whole-url",
+			arena_printf(writing->arena, "%s%s", folder,
+				     HTML_WHOLE));
+	if (document->tables_count > 0)
+		object_set_text(values, "tables-url",
+				arena_printf(writing->arena, "%s%s", folder,
+					     HTML_TABLES));
+}
+
 static void set_document(const struct writing *writing, struct object *values,
 			 const struct html_place *place)
 {
@@ -484,9 +518,7 @@ static void set_document(const struct writing *writing, struct object *values,
 	object_set_text(entry, "long-date",
 			date_text(writing, &document->date, true));
 	object_set_text(entry, "url", html_url(place, &document->page->target));
-	object_set_text(values, "whole-url", HTML_WHOLE);
-	if (document->tables_count > 0)
-		object_set_text(values, "tables-url", HTML_TABLES);
+	set_overviews(writing, values, document, "");
 }
 
 /* What a page and its piece of the whole document have in common. */
@@ -533,7 +565,7 @@ static int write_page(struct writing *writing, const struct page *page)
 	object_set_text(values, "description", description(writing, page));
 	object_set(values, "navigation", navigation(writing, &place));
 	set_breadcrumb(values, &place);
-	set_children(values, &place);
+	set_children(values, "children", &place, page);
 	object_set_truth(values, "has-children", page->first_child != NULL);
 	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
 	set_pages(values, "mentions", &place, page->mentioned_in,
@@ -598,6 +630,7 @@ static void write_piece_facts(struct markup *markup,
 
 	markup_open_class(markup, "dl", "facts");
 	for (; fact != NULL; fact = fact->next) {
+		markup_open(markup, "div");
 		markup_element(markup, "dt", fact->heading);
 		for (const struct fact_item *at = fact->items; at != NULL;
 		     at = at->next) {
@@ -613,6 +646,7 @@ static void write_piece_facts(struct markup *markup,
 				markup_text(markup, at->after);
 			markup_close(markup, "dd");
 		}
+		markup_close(markup, "div");
 		markup_break(markup);
 	}
 	markup_close(markup, "dl");
@@ -776,7 +810,6 @@ static int write_front(struct writing *writing)
 	for (size_t i = 0; i < report->documents_count; i++) {
 		const struct page *page = report->documents[i]->page;
 		struct object *entry = list_add_object(list);
-		struct list *sections;
 
 		set_link(entry, &place, page);
 		object_set_text(entry, "description",
@@ -784,14 +817,9 @@ static int write_front(struct writing *writing)
 		object_set_text(
 			entry, "date",
 			date_text(writing, &report->documents[i]->date, true));
-		sections = object_add_list(entry, "sections");
-		for (const struct page *at = page->first_child; at != NULL;
-		     at = at->next) {
-			struct object *section = list_add_object(sections);
-
-			set_link(section, &place, at);
-			set_pages(section, "children", &place, NULL, 0);
-		}
+		set_children(entry, "sections", &place, page);
+		set_overviews(writing, entry, report->documents[i],
+			      document_folder(writing, report->documents[i]));
 	}
 	return write_file(writing, "", "index.html", "front", values);
 }

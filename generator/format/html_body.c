@@ -254,6 +254,9 @@ void html_table(struct markup *markup, const struct html_place *place,
 
 	open_table(&writing, table->target,
 		   table->target == NULL ? "figures" : "forums");
+	if (table->target == NULL)
+		markup_element(markup, "caption",
+			       word(&writing, LABEL_PAGE_FIGURES_FOR));
 	write_head(&writing, table);
 	write_rows(&writing, table);
 	markup_close(markup, "table");
@@ -397,6 +400,19 @@ static void leave_custom_block(struct writing *writing, cmark_node *node)
 		markup_close(writing->markup, "aside");
 }
 
+/*
+ * Notes are numbered from 1 on each page: where all pages stand on one, the
+ * page's id keeps theirs apart.
+ */
+static const char *note_prefix(const struct writing *writing)
+{
+	const struct html_place *place = writing->place;
+
+	return place->whole ? arena_printf(place->arena, "%s.",
+					   place->page->target.id)
+			    : "";
+}
+
 static void write_note_reference(struct writing *writing,
 				 const struct body_note_reference *reference)
 {
@@ -407,9 +423,11 @@ static void write_note_reference(struct writing *writing,
 	markup_open(markup, "sup");
 	markup_open(markup, "a");
 	markup_attribute(markup, "href",
-			 arena_printf(arena, "#fn.%u", number));
+			 arena_printf(arena, "#%sfn.%u", note_prefix(writing),
+				      number));
 	markup_attribute(markup, "id",
-			 arena_printf(arena, "fnref.%u.%u", number,
+			 arena_printf(arena, "%sfnref.%u.%u",
+				      note_prefix(writing), number,
 				      reference->index));
 	markup_attribute(markup, "role", "doc-noteref");
 	markup_text(markup, arena_printf(arena, "%u", number));
@@ -699,7 +717,8 @@ static void write_back_links(struct writing *writing,
 		markup_text(markup, " ");
 		markup_open(markup, "a");
 		markup_attribute(markup, "href",
-				 arena_printf(arena, "#fnref.%u.%u",
+				 arena_printf(arena, "#%sfnref.%u.%u",
+					      note_prefix(writing),
 					      note->number, i));
 		markup_attribute(markup, "role", "doc-backlink");
 		markup_attribute(markup, "aria-label",
@@ -718,8 +737,8 @@ static void write_note(struct writing *writing, const struct body_note *note)
 
 	markup_open(markup, "li");
 	markup_attribute(markup, "id",
-			 arena_printf(writing->place->arena, "fn.%u",
-				      note->number));
+			 arena_printf(writing->place->arena, "%sfn.%u",
+				      note_prefix(writing), note->number));
 	markup_number(markup, "value", note->number);
 	for (cmark_node *at = cmark_node_first_child(note->root); at != NULL;
 	     at = cmark_node_next(at)) {

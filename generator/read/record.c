@@ -79,50 +79,152 @@ static size_t line_around(const struct parse *parse, size_t offset,
 	return end == NULL ? strlen(from) : (size_t)(end - from);
 }
 
+/* The first `: ` of a line, with which a key ends; NULL if there is none. */
+static const char *key_end(const char *line, size_t length)
+{
+	return g_strstr_len(line, (gssize)length, ": ");
+}
+
 /* `titel: Eurocities: Miljöforumet` needs quotation marks: show them. */
 static void suggest_quotes(const struct parse *parse, size_t offset)
 {
 	const char *line;
 	size_t length = line_around(parse, offset, &line);
-	const char *colon = g_strstr_len(line, (gssize)length, ": ");
+	const char *colon = key_end(line, length);
 	GString *value;
 
-	if (colon == NULL)
+	while (length > 0 && line[length - 1] == ' ')
+		length--;
+	if (colon == NULL || colon + 2 >= line + length)
 		return;
 	value = g_string_new_len(colon + 2,
 				 (gssize)(length - (size_t)(colon + 2 - line)));
-	g_strchomp(value->str);
-	g_string_set_size(value, strlen(value->str));
 	g_string_replace(value, "\\", "\\\\", 0);
 	g_string_replace(value, "\"", "\\\"", 0);
-	diag_write(parse->diags, "%.*s: \"%s\"", (int)(colon - line), line,
-		   value->str);
+	diag_write(parse->diags, "%.*s: \"%s\"",
+		   (int)(colon - line - (ptrdiff_t)strspn(line, " ")),
+		   line + strspn(line, " "), value->str);
 	g_string_free(value, TRUE);
 }
 
+/*
+ * A colon where none can be: the second of its line is a part of the text.
+ * The first ends a key, so the line is wrongly indented.
+ */
+static void add_colon(struct parse *parse, struct span where)
+{
+	const char *at = parse->source->text + where.offset;
+	const char *line;
+	size_t length = line_around(parse, where.offset, &line);
+	const char *first = key_end(line, length);
+
+	if (first != NULL && first < at) {
+		diag_add(parse->diags, DIAG_YAML_COLON, where, NULL);
+		suggest_quotes(parse, where.offset);
+		return;
+	}
+	line += strspn(line, " ");
+	diag_add(parse->diags, DIAG_YAML_INDENT,
+		 source_span(parse->source,
+			     (size_t)(line - parse->source->text),
+			     (size_t)MAX(at - line, 1)),
+		 NULL);
+}
+
+/* A line without `: `, where a key was to be. */
+static void add_key_colon(struct parse *parse, struct span where)
+{
+	const char *line;
+	size_t length = line_around(parse, where.offset, &line);
+	const char *at = parse->source->text + where.offset;
+	const char *colon;
+
+	where.length = (uint32_t)(line + length - at);
+	colon = memchr(at, ':', where.length);
+	diag_add(parse->diags, DIAG_YAML_KEY_COLON, where, NULL);
+	if (colon != NULL)
+		diag_write(parse->diags, "%.*s: %.*s", (int)(colon - at), at,
+			   (int)(line + length - colon - 1), colon + 1);
+	else
+		diag_write(parse->diags, "%.*s: …", (int)strcspn(at, " \n"),
+			   at);
+}
+
+/* Something else than a key, after a value on its line or on a line alone. */
+static void add_no_key(struct parse *parse, struct span where)
+{
+	const char *at = parse->source->text + where.offset;
+	const char *line;
+	size_t length = line_around(parse, where.offset, &line);
+
+	if (line + strspn(line, " ") == at) {
+		where.length = (uint32_t)MAX(line + length - at, 1);
+		diag_add(parse->diags, DIAG_YAML_INDENT, where, NULL);
+		return;
+	}
+	diag_add(parse->diags, DIAG_YAML_REST, where, NULL);
+	suggest_quotes(parse, where.offset);
+}
+
+/* A quotation mark or bracket is shown where it opens, others where met. */
+static struct span opening(struct parse *parse, struct span where)
+{
+	return parse->yaml.context_mark.line == parse->yaml.problem_mark.line
+		       ? where
+		       : mark_span(parse, &parse->yaml.context_mark);
+}
+
+static void add_tab(struct parse *parse, const char *tab)
+{
+	diag_add(parse->diags, DIAG_YAML_TAB,
+		 source_span(parse->source, (size_t)(tab - parse->source->text),
+			     1),
+		 NULL);
+}
+
+/* libyaml says what it expected; a writer wants to know what was wrong. */
 static int add_syntax(struct parse *parse)
 {
 	const yaml_parser_t *yaml = &parse->yaml;
 	const char *problem = yaml->problem == NULL ? "" : yaml->problem;
+	const char *context = yaml->context == NULL ? "" : yaml->context;
 	struct span where = mark_span(parse, &yaml->problem_mark);
 	const char *line;
 	size_t length = line_around(parse, where.offset, &line);
+	const char *tab = memchr(line, '\t', length);
 
 	if (strstr(problem, "mapping values are not allowed") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_COLON, where, NULL);
+		add_colon(parse, where);
+	} else if (tab != NULL) {
+		add_tab(parse, tab);
+	} else if (strstr(context, "quoted scalar") != NULL) {
+		diag_add(parse->diags,
+			 strstr(problem, "escape") != NULL ? DIAG_YAML_ESCAPE
+							   : DIAG_YAML_QUOTE,
+			 strstr(problem, "escape") != NULL
+				 ? where
+				 : opening(parse, where),
+			 NULL);
+	} else if (strstr(context, "flow") != NULL) {
+		diag_add(parse->diags, DIAG_YAML_BRACKET, opening(parse, where),
+			 NULL);
+	} else if (strstr(problem, "expected ':'") != NULL) {
+		add_key_colon(parse, mark_span(parse, &yaml->context_mark));
+	} else if (strstr(problem, "cannot start") != NULL ||
+		   strstr(context, "block scalar") != NULL) {
+		diag_add(parse->diags, DIAG_YAML_CHARACTER, where, NULL);
 		suggest_quotes(parse, where.offset);
-		return -1;
+	} else if (strstr(problem, "alphabetic or numeric") != NULL) {
+		diag_add(parse->diags, DIAG_YAML_ANCHOR,
+			 mark_span(parse, &yaml->context_mark), NULL);
+		suggest_quotes(parse, where.offset);
+	} else if (strstr(problem, "expected key") != NULL ||
+		   strstr(problem, "expected '-'") != NULL) {
+		add_no_key(parse, where);
+	} else {
+		diag_add(parse->diags, DIAG_YAML_SYNTAX, where, NULL);
 	}
-	if (memchr(line, '\t', length) != NULL)
-		return diag_add(parse->diags, DIAG_YAML_TAB,
-				source_span(parse->source,
-					    (size_t)((const char *)memchr(
-							     line, '\t',
-							     length) -
-						     parse->source->text),
-					    1),
-				NULL);
-	return diag_add(parse->diags, DIAG_YAML_SYNTAX, where, "%s", problem);
+	return -1;
 }
 
 /* What could make a value something else than what stands there. */
@@ -151,13 +253,17 @@ static int refuse(struct parse *parse, const yaml_event_t *event)
 	default:
 		break;
 	}
+	if (anchor == NULL && tag == NULL)
+		return 0;
 	if (anchor != NULL)
-		return diag_add(parse->diags, DIAG_YAML_ANCHOR,
-				event_span(parse, event), "&%s", anchor);
-	if (tag != NULL)
-		return diag_add(parse->diags, DIAG_YAML_TAG,
-				event_span(parse, event), "%s", tag);
-	return 0;
+		diag_add(parse->diags, DIAG_YAML_ANCHOR,
+			 event_span(parse, event), "&%s", anchor);
+	else
+		diag_add(parse->diags, DIAG_YAML_TAG, event_span(parse, event),
+			 "%s", tag);
+	if (event->type == YAML_SCALAR_EVENT)
+		suggest_quotes(parse, byte_offset(parse, &event->start_mark));
+	return -1;
 }
 
 /* The next event; the caller deletes it. −1 with the finding added. */
@@ -172,17 +278,32 @@ static int next_event(struct parse *parse, yaml_event_t *event)
 	return 0;
 }
 
-static struct record *scalar_new(struct parse *parse,
-				 const yaml_event_t *event)
+/* `"\e"` makes a control character of what were none in the file. */
+static int check_escapes(struct parse *parse, const yaml_event_t *event)
+{
+	const char *found;
+
+	if (event->data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+		return 0;
+	found = source_find_control((const char *)event->data.scalar.value,
+				    event->data.scalar.length);
+	if (found == NULL)
+		return 0;
+	return diag_add(parse->diags, DIAG_TEXT_CONTROL,
+			event_span(parse, event), "U+%04X",
+			g_utf8_get_char(found));
+}
+
+static struct record *scalar_new(struct parse *parse, const yaml_event_t *event)
 {
 	struct record *record = arena_new_array(parse->arena, struct record, 1);
 	yaml_scalar_style_t style = event->data.scalar.style;
 
 	record->kind = RECORD_SCALAR;
 	record->quoted = style != YAML_PLAIN_SCALAR_STYLE;
-	record->text = arena_copy(parse->arena,
-				  (const char *)event->data.scalar.value,
-				  event->data.scalar.length);
+	record->text =
+		arena_copy(parse->arena, (const char *)event->data.scalar.value,
+			   event->data.scalar.length);
 	record->length = event->data.scalar.length;
 	record->where = event_span(parse, event);
 	if ((style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
@@ -199,21 +320,44 @@ struct level {
 	struct record *container;
 	struct record *last;
 	struct record *key; /* of a mapping: read, its value not yet */
+	GHashTable *keys;   /* of a mapping with many, by text; else NULL */
 };
 
-static int check_duplicate(struct parse *parse, const struct level *level,
+/* Above this many keys a table is faster than looking at each. */
+#define KEYS_FEW 32
+
+static void level_leave(struct level *level)
+{
+	g_clear_pointer(&level->keys, g_hash_table_destroy);
+}
+
+static struct record *find_key(struct level *level, const char *text)
+{
+	struct record *at = level->container->first;
+
+	if (level->container->count >= KEYS_FEW && level->keys == NULL) {
+		level->keys = g_hash_table_new(g_str_hash, g_str_equal);
+		for (; at != NULL; at = at->next)
+			g_hash_table_insert(level->keys, (char *)at->key, at);
+	}
+	if (level->keys != NULL)
+		return g_hash_table_lookup(level->keys, text);
+	while (at != NULL && strcmp(at->key, text) != 0)
+		at = at->next;
+	return at;
+}
+
+static int check_duplicate(struct parse *parse, struct level *level,
 			   const struct record *key)
 {
-	for (const struct record *at = level->container->first; at != NULL;
-	     at = at->next) {
-		if (strcmp(at->key, key->text) != 0)
-			continue;
-		diag_add(parse->diags, DIAG_YAML_DUPLICATE, key->where, "%s",
-			 key->text);
-		diag_also(parse->diags, at->key_where);
-		return -1;
-	}
-	return 0;
+	const struct record *first = find_key(level, key->text);
+
+	if (first == NULL)
+		return 0;
+	diag_add(parse->diags, DIAG_YAML_DUPLICATE, key->where, "%s",
+		 key->text);
+	diag_also(parse->diags, first->key_where);
+	return -1;
 }
 
 /* Put `record` into the open container; a mapping takes keys and values. */
@@ -238,6 +382,8 @@ static int attach(struct parse *parse, struct level *level,
 		level->last->next = record;
 	level->last = record;
 	level->container->count++;
+	if (level->keys != NULL)
+		g_hash_table_insert(level->keys, (char *)record->key, record);
 	return 0;
 }
 
@@ -268,7 +414,9 @@ static int take_event(struct parse *parse, struct level *levels, size_t *depth,
 		result = 1;
 		break;
 	case YAML_SCALAR_EVENT:
-		record = scalar_new(parse, &event);
+		result = check_escapes(parse, &event);
+		if (result == 0)
+			record = scalar_new(parse, &event);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
 	case YAML_MAPPING_START_EVENT:
@@ -277,6 +425,7 @@ static int take_event(struct parse *parse, struct level *levels, size_t *depth,
 	case YAML_SEQUENCE_END_EVENT:
 	case YAML_MAPPING_END_EVENT:
 		(*depth)--;
+		level_leave(&levels[*depth]);
 		break;
 	case YAML_DOCUMENT_START_EVENT:
 		if (event.data.document_start.version_directive != NULL ||
@@ -315,6 +464,8 @@ static int parse_document(struct parse *parse, struct record **root)
 	do
 		result = take_event(parse, levels, &depth, root);
 	while (result == 0);
+	while (depth > 0)
+		level_leave(&levels[--depth]);
 	if (result < 0)
 		return -1;
 	if (*root == NULL)
@@ -371,13 +522,43 @@ bool record_is_empty(const struct record *record)
 	       !record->quoted;
 }
 
-static const struct record_field *
-find_field(const struct record_table *table, const char *key)
+static const struct record_field *find_field(const struct record_table *table,
+					     const char *key)
 {
 	for (size_t i = 0; i < table->count; i++)
 		if (strcmp(table->fields[i].word, key) == 0)
 			return &table->fields[i];
 	return NULL;
+}
+
+/* Beyond this many unknown keys nobody reads what they were meant to be. */
+#define SUGGESTIONS_MOST 100
+
+/* Say what an unknown key was meant to be, or what there is to choose from. */
+static void suggest_field(const char *key, const struct record_table *table,
+			  const struct record_reader *reader)
+{
+	const char *nearest = diag_nearest(key, table->words);
+	char *all;
+
+	if (nearest != NULL) {
+		diag_suggest(reader->diags, nearest);
+		return;
+	}
+	all = g_strjoinv(" | ", (char **)table->words);
+	diag_write(reader->diags, "%s", all);
+	g_free(all);
+}
+
+/* Is a key of the mapping, unknown as it stands, meant to be `word`? */
+static bool is_misspelt(const struct record *map, const char *word,
+			const struct record_table *table)
+{
+	for (const struct record *at = map->first; at != NULL; at = at->next)
+		if (find_field(table, at->key) == NULL &&
+		    g_strcmp0(diag_nearest(at->key, table->words), word) == 0)
+			return true;
+	return false;
 }
 
 static int check_required(const struct record *map, struct span where,
@@ -386,22 +567,44 @@ static int check_required(const struct record *map, struct span where,
 {
 	int result = 0;
 
-	for (size_t i = 0; i < table->count; i++)
-		if (table->fields[i].required &&
-		    record_member(map, table->fields[i].word) == NULL)
-			result = diag_add(reader->diags, DIAG_KEY_MISSING,
-					  where, "%s", table->fields[i].word);
+	for (size_t i = 0; i < table->count; i++) {
+		const char *word = table->fields[i].word;
+
+		if (!table->fields[i].required ||
+		    record_member(map, word) != NULL ||
+		    is_misspelt(map, word, table))
+			continue;
+		result = diag_add(reader->diags, DIAG_KEY_MISSING, where, "%s",
+				  word);
+		diag_write(reader->diags, "%s: …", word);
+	}
 	return result;
+}
+
+/* Something else than keys with values: the first field is an example. */
+static int refuse_value(const struct record *map, struct span where,
+			const struct record_table *table,
+			const struct record_reader *reader)
+{
+	if (map != NULL && record_is_empty(map) && map->key != NULL)
+		return diag_add(reader->diags, DIAG_VALUE_EMPTY, map->key_where,
+				"%s", map->key);
+	diag_add(reader->diags, DIAG_VALUE_MAP,
+		 map == NULL || record_is_empty(map) ? where : map->where,
+		 NULL);
+	diag_write(reader->diags, "%s: …", table->words[0]);
+	return -1;
 }
 
 int record_fill(void *out, const struct record *map, struct span where,
 		const struct record_table *table,
 		const struct record_reader *reader)
 {
+	size_t unknown = 0;
 	int result;
 
 	if (map == NULL || map->kind != RECORD_MAP)
-		return diag_add(reader->diags, DIAG_VALUE_MAP, where, NULL);
+		return refuse_value(map, where, table, reader);
 	result = check_required(map, where, table, reader);
 	for (const struct record *at = map->first; at != NULL; at = at->next) {
 		const struct record_field *field = find_field(table, at->key);
@@ -409,8 +612,8 @@ int record_fill(void *out, const struct record *map, struct span where,
 		if (field == NULL) {
 			result = diag_add(reader->diags, DIAG_KEY_UNKNOWN,
 					  at->key_where, "%s", at->key);
-			diag_suggest(reader->diags,
-				     diag_nearest(at->key, table->words));
+			if (unknown++ < SUGGESTIONS_MOST)
+				suggest_field(at->key, table, reader);
 			continue;
 		}
 		if (field->read((char *)out + field->offset, at, reader,

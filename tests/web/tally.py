@@ -14,7 +14,8 @@ class Tally:
     def test(self, name, wrong=()):
         """One test. `wrong` is what is wrong: a text, a list of texts, or
         nothing. Whether it passed comes back."""
-        wrong = [wrong] if isinstance(wrong, str) else list(wrong or ())
+        wrong = [wrong] if isinstance(wrong, str) else wrong or ()
+        wrong = [text for text in wrong if text]
         self.passed += not wrong
         self.failed += bool(wrong)
         if wrong:
