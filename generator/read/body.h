@@ -120,9 +120,17 @@ struct body_table {
 	const void *target; /* set by report: struct target */
 };
 
-/* ```{forums}: what is asked for; `table` is the answer. */
+/* What a table that the program makes is about. */
+enum body_generated {
+	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS	  /* {goals}: goals and the forums that serve them */
+};
+
+/* A directive whose table the program makes; `table` is the answer. */
 struct body_forums {
 	struct body_item item;
+	enum body_generated about;
 	const char *id;
 	struct span id_where;
 	const char *caption_text;

@@ -6,8 +6,8 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums",
-	"note",	 "important", NULL,
+	"table", "csv-table", "list-table", "forums", "known-differences",
+	"goals", "note",      "important",  NULL,
 };
 
 /* What a directive is read from. */
@@ -31,9 +31,9 @@ static const char *const no_options[] = { NULL };
 static const char *const table_options[] = { "name", NULL };
 static const char *const list_table_options[] = { "name", "header-rows",
 						  "stub-columns", NULL };
-static const char *const forums_options[] = { "name",	 "where", "columns",
+static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
-					      "total",	 NULL };
+					      "total",	  NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -62,8 +62,8 @@ static void read_name(struct body_parse *parse,
 
 /* A whole number from 0 to 9 in an option; `otherwise` when absent. */
 static size_t option_number(struct body_parse *parse,
-			    const struct directive *directive,
-			    const char *name, size_t otherwise)
+			    const struct directive *directive, const char *name,
+			    size_t otherwise)
 {
 	const struct body_option *at = option(directive, name);
 
@@ -90,9 +90,9 @@ static void finish_table(struct body_parse *parse, struct directive *directive,
 		return;
 	}
 	parse->cursor = directive->where.offset;
-	table->caption = body_parse_text(parse, directive->argument,
-					 strlen(directive->argument),
-					 directive->line);
+	table->caption =
+		body_parse_text(parse, directive->argument,
+				strlen(directive->argument), directive->line);
 	table->caption_text = body_plain_text(table->caption, parse->arena);
 }
 
@@ -121,9 +121,8 @@ static void read_list_table(struct body_parse *parse,
 
 	if (table == NULL)
 		return;
-	table->header_rows =
-		MIN(option_number(parse, directive, "header-rows", 1),
-		    table->rows);
+	table->header_rows = MIN(
+		option_number(parse, directive, "header-rows", 1), table->rows);
 	table->row_headers =
 		option_number(parse, directive, "stub-columns", 0) > 0;
 	finish_table(parse, directive, table);
@@ -135,6 +134,10 @@ static void read_forums(struct body_parse *parse, struct directive *directive)
 		body_item_new(parse, directive->node, sizeof(*forums),
 			      BODY_FORUMS, directive->where);
 
+	forums->about = strcmp(directive->name, "goals") == 0 ? GENERATED_GOALS
+			: strcmp(directive->name, "known-differences") == 0
+				? GENERATED_KNOWN
+				: GENERATED_FORUMS;
 	forums->options = directive->options;
 	forums->caption_text = arena_strdup(parse->arena, directive->argument);
 	read_name(parse, directive, &forums->id, &forums->id_where);
@@ -158,13 +161,12 @@ static void read_notice(struct body_parse *parse, struct directive *directive)
 	notice->name = strcmp(directive->name, "note") == 0 ? NOTICE_NOTE
 							    : NOTICE_IMPORTANT;
 	if (directive->argument[0] != '\0')
-		notice->title =
-			arena_strdup(parse->arena, directive->argument);
+		notice->title = arena_strdup(parse->arena, directive->argument);
 	if (directive->text[strspn(directive->text, " \n")] == '\0')
 		diag_add(parse->diags, DIAG_DIRECTIVE_EMPTY, directive->where,
 			 "{%s}", directive->name);
-	root = body_parse_text(parse, directive->text,
-			       strlen(directive->text), directive->line);
+	root = body_parse_text(parse, directive->text, strlen(directive->text),
+			       directive->line);
 	while ((child = cmark_node_first_child(root)) != NULL) {
 		int moved = cmark_node_append_child(directive->node, child);
 
@@ -177,6 +179,8 @@ static const struct rule rules[] = {
 	{ "csv-table", read_csv_table, table_options },
 	{ "list-table", read_list_table, list_table_options },
 	{ "forums", read_forums, forums_options },
+	{ "known-differences", read_forums, table_options },
+	{ "goals", read_forums, table_options },
 	{ "note", read_notice, no_options },
 	{ "important", read_notice, no_options },
 };
@@ -212,8 +216,8 @@ static void check_option(struct body_parse *parse, const struct rule *rule,
 	for (const char *const *at = rule->options; *at != NULL; at++)
 		if (strcmp(*at, new->name) == 0)
 			return;
-	diag_add(parse->diags, DIAG_OPTION_UNKNOWN, new->name_where, ":%s:",
-		 new->name);
+	diag_add(parse->diags, DIAG_OPTION_UNKNOWN, new->name_where,
+		 ":%s:", new->name);
 	diag_suggest(parse->diags, diag_nearest(new->name, rule->options));
 }
 
@@ -231,13 +235,13 @@ static void read_option(struct body_parse *parse, const struct rule *rule,
 
 	where = body_locate(parse, written);
 	g_free(written);
-	new->name = arena_copy(parse->arena, line + 1,
-			       (size_t)(close - line - 1));
+	new->name =
+		arena_copy(parse->arena, line + 1, (size_t)(close - line - 1));
 	new->name_where = where;
 	new->name_where.length = (uint32_t)(close - line + 1);
-	new->value_where = trim(parse->source,
-				where.offset + (size_t)(close + 1 - line),
-				where.offset + where.length);
+	new->value_where =
+		trim(parse->source, where.offset + (size_t)(close + 1 - line),
+		     where.offset + where.length);
 	new->value = arena_copy(parse->arena,
 				parse->source->text + new->value_where.offset,
 				new->value_where.length);
@@ -310,15 +314,15 @@ void body_read_directive(struct body_parse *parse, cmark_node *block)
 	if (name == NULL)
 		return;
 	parse->cursor = start;
-	directive.where = trim(parse->source, start,
-			       start + strcspn(parse->source->text + start,
-					       "\n"));
+	directive.where =
+		trim(parse->source, start,
+		     start + strcspn(parse->source->text + start, "\n"));
 	directive.name = name;
 	directive.line = line + 1;
 	rule = find_rule(name);
 	if (rule == NULL) {
-		diag_add(parse->diags, DIAG_DIRECTIVE_UNKNOWN,
-			 directive.where, "{%s}", name);
+		diag_add(parse->diags, DIAG_DIRECTIVE_UNKNOWN, directive.where,
+			 "{%s}", name);
 		diag_suggest(parse->diags,
 			     diag_nearest(name, body_directive_names));
 	} else if (parse->directives == BODY_DIRECTIVES_MAX) {

@@ -214,6 +214,10 @@ static int add_syntax(struct parse *parse)
 		   strstr(context, "block scalar") != NULL) {
 		diag_add(parse->diags, DIAG_YAML_CHARACTER, where, NULL);
 		suggest_quotes(parse, where.offset);
+	} else if (strstr(problem, "tag") != NULL ||
+		   strstr(context, "tag") != NULL) {
+		diag_add(parse->diags, DIAG_YAML_TAG, where, NULL);
+		suggest_quotes(parse, where.offset);
 	} else if (strstr(problem, "alphabetic or numeric") != NULL) {
 		diag_add(parse->diags, DIAG_YAML_ANCHOR,
 			 mark_span(parse, &yaml->context_mark), NULL);

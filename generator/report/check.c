@@ -21,8 +21,7 @@ static const char *word(const struct checking *checking, enum label label)
 
 /* --- Heads of forums ---------------------------------------------------- */
 
-static void check_stands_for(struct checking *checking,
-			     const struct page *page)
+static void check_stands_for(struct checking *checking, const struct page *page)
 {
 	const struct forum *forum = page->forum;
 
@@ -63,8 +62,7 @@ static void check_costs(struct checking *checking, const struct page *page,
 }
 
 /* A fee is paid to somebody. */
-static void check_recipient(struct checking *checking,
-			    const struct page *page,
+static void check_recipient(struct checking *checking, const struct page *page,
 			    const struct forum_year *year)
 {
 	const struct quantity *fee = &year->fee.quantity;
@@ -75,8 +73,7 @@ static void check_recipient(struct checking *checking,
 	if (year->paid_to.count == 0 && page->forum->run_by.count == 1)
 		return;
 	diag_add(checking->diags, DIAG_FEE_RECIPIENT, year->fee.where, NULL);
-	diag_write(checking->diags, "%s: …",
-		   word(checking, LABEL_KEY_PAID_TO));
+	diag_write(checking->diags, "%s: …", word(checking, LABEL_KEY_PAID_TO));
 }
 
 static void check_years(struct checking *checking, const struct page *page)
@@ -171,10 +168,9 @@ static int split_claim(struct checking *checking, struct claim *claim,
 		claim->stated_length--;
 	end = strchr(equals, ';');
 	claim->question =
-		end == NULL
-			? arena_strdup(checking->report->arena, equals + 1)
-			: arena_copy(checking->report->arena, equals + 1,
-				     (size_t)(end - equals - 1));
+		end == NULL ? arena_strdup(checking->report->arena, equals + 1)
+			    : arena_copy(checking->report->arena, equals + 1,
+					 (size_t)(end - equals - 1));
 	claim->known = NULL;
 	if (end == NULL)
 		return 0;
@@ -218,20 +214,35 @@ static void tell_claim(struct checking *checking, const struct claim *claim,
 		       const struct quantity *stated,
 		       const struct query_answer *answer)
 {
-	struct span where = part_span(role->text_where, 0,
-				      claim->stated_length);
+	struct span where =
+		part_span(role->text_where, 0, claim->stated_length);
 
 	if (holds(stated, answer)) {
 		if (claim->known != NULL)
-			diag_add(checking->diags, DIAG_CLAIM_KNOWN_HOLDS,
-				 where, "%s", answer->text);
+			diag_add(checking->diags, DIAG_CLAIM_KNOWN_HOLDS, where,
+				 "%s", answer->text);
 	} else if (claim->known == NULL) {
 		diag_add(checking->diags, DIAG_CLAIM_FALSE, where, "%s",
 			 answer->text);
 	}
 }
 
-static void check_claim(struct checking *checking, struct body_role *role)
+static void keep_known(struct checking *checking, struct page *page,
+		       const char *stated, const struct claim *claim,
+		       const struct query_answer *answer)
+{
+	struct known_difference **end = &checking->report->known;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = arena_new_array(checking->report->arena, struct known_difference,
+			       1);
+	**end = (struct known_difference){ page, stated, answer->text,
+					   claim->known, NULL };
+}
+
+static void check_claim(struct checking *checking, struct page *page,
+			struct body_role *role)
 {
 	struct report *report = checking->report;
 	struct quantity stated;
@@ -241,18 +252,17 @@ static void check_claim(struct checking *checking, struct body_role *role)
 
 	if (split_claim(checking, &claim, role) != 0)
 		return;
-	query = query_parse(claim.question,
-			    part_span(role->text_where,
-				      (size_t)(strchr(role->text, '=') + 1 -
-					       role->text),
-				      strlen(claim.question)),
-			    report, report->arena, checking->diags);
+	query = query_parse(
+		claim.question,
+		part_span(role->text_where,
+			  (size_t)(strchr(role->text, '=') + 1 - role->text),
+			  strlen(claim.question)),
+		report, report->arena, checking->diags);
 	if (query == NULL)
 		return;
 	if (quantity_parse(&stated, query_kind(query), claim.stated,
 			   claim.stated_length,
-			   part_span(role->text_where, 0,
-				     claim.stated_length),
+			   part_span(role->text_where, 0, claim.stated_length),
 			   &report->labels.quantity, report->arena,
 			   checking->diags) != 0)
 		return;
@@ -267,13 +277,15 @@ static void check_claim(struct checking *checking, struct body_role *role)
 				stated.decimals, true);
 		role->result = arena_take(report->arena, text);
 	}
+	if (claim.known != NULL)
+		keep_known(checking, page, role->result, &claim, &answer);
 }
 
 static void check_forums(struct checking *checking, struct body_forums *forums)
 {
-	forums->table = table_query_new(forums, checking->report,
-					checking->report->arena,
-					checking->diags);
+	forums->table =
+		table_query_new(forums, checking->report,
+				checking->report->arena, checking->diags);
 }
 
 static void check_body(struct checking *checking, struct page *page)
@@ -286,7 +298,7 @@ static void check_body(struct checking *checking, struct page *page)
 		if (role->name == ROLE_VALUE)
 			check_value(checking, role);
 		else if (role->name == ROLE_CLAIM)
-			check_claim(checking, role);
+			check_claim(checking, page, role);
 	}
 	for (size_t i = 0; i < body->tables.count; i++) {
 		struct body_item *item = body->tables.items[i];

@@ -50,9 +50,9 @@ static struct span part_span(const struct parse *parse, const char *start,
 
 static size_t mark_length(const char *at)
 {
-	static const char *const marks[] = { "<=", ">=", "!=", "≠", "≤", "≥",
-					     "=",  "<",	 ">",  "(", ")", ",",
-					     "+" };
+	static const char *const marks[] = { "<=", ">=", "!=", "≠", "≤",
+					     "≥",  "=",	 "<",  ">", "(",
+					     ")",  ",",	 "+" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
 		if (strncmp(at, marks[i], strlen(marks[i])) == 0)
@@ -143,12 +143,10 @@ static struct span token_span(const struct parse *parse)
 static int expected(struct parse *parse, const char *what)
 {
 	if (parse->token.kind == TOKEN_END)
-		diag_add(parse->diags, DIAG_QUERY_END, token_span(parse),
-			 NULL);
+		diag_add(parse->diags, DIAG_QUERY_END, token_span(parse), NULL);
 	else
 		diag_add(parse->diags, DIAG_QUERY_SYNTAX, token_span(parse),
-			 "%.*s", (int)parse->token.length,
-			 parse->token.start);
+			 "%.*s", (int)parse->token.length, parse->token.start);
 	diag_write(parse->diags, "%s", what);
 	return -1;
 }
@@ -184,12 +182,12 @@ static const struct field_rule field_rules[FIELD_COUNT] = {
 				false, 0 },
 	[FIELD_GOALS] = { LABEL_KEY_GOALS, LABEL_PAGE_GOALS, false, 0 },
 	[FIELD_STATE] = { LABEL_KEY_STATE, LABEL_PAGE_STATE, false, 0 },
-	[FIELD_PAID_TO] = { LABEL_KEY_PAID_TO, LABEL_PAGE_RECIPIENT, false,
-			    0 },
+	[FIELD_PAID_TO] = { LABEL_KEY_PAID_TO, LABEL_PAGE_RECIPIENT, false, 0 },
 	[FIELD_PART_OF] = { LABEL_KEY_PART_OF, LABEL_PAGE_PART_OF, false, 0 },
 	[FIELD_COSTS_IN] = { LABEL_KEY_COSTS_IN, LABEL_PAGE_COSTS_IN, false,
 			     0 },
 	[FIELD_CAN_END] = { LABEL_KEY_CAN_END, LABEL_PAGE_CAN_END, false, 0 },
+	[FIELD_REMARK] = { LABEL_KEY_REMARK, LABEL_PAGE_REMARK, false, 0 },
 	[FIELD_STANDS_FOR] = { LABEL_KEY_STANDS_FOR, LABEL_PAGE_FORUM_COUNT,
 			       true, QUANTITY_COUNT },
 	[FIELD_PARTICIPANTS] = { LABEL_KEY_PARTICIPANTS,
@@ -213,8 +211,8 @@ static const char *const *field_words(const struct report *report,
 				      struct arena *arena)
 {
 	size_t groups = report->publication.groups_count;
-	const char **words = arena_new_array(arena, const char *,
-					     FIELD_COUNT + groups + 1);
+	const char **words =
+		arena_new_array(arena, const char *, FIELD_COUNT + groups + 1);
 	size_t count = 0;
 
 	for (int i = 0; i < FIELD_COUNT; i++)
@@ -247,10 +245,9 @@ int query_find_column(struct query_column *column, const char *text,
 	}
 	if (result != 0) {
 		diag_add(diags, DIAG_QUERY_FIELD, where, "%s", name);
-		diag_suggest(diags,
-			     strcmp(name, words[FIELD_PARTICIPANTS]) == 0
-				     ? words[FIELD_COUNT]
-				     : diag_nearest(name, words));
+		diag_suggest(diags, strcmp(name, words[FIELD_PARTICIPANTS]) == 0
+					    ? words[FIELD_COUNT]
+					    : diag_nearest(name, words));
 	}
 	g_free(name);
 	arena_free(arena);
@@ -380,9 +377,8 @@ static void add_recipients(GArray *items, const struct forum *forum,
 {
 	if (figures == NULL)
 		return;
-	add_organisations(items, figures->paid_to.count > 0
-					 ? &figures->paid_to
-					 : &forum->run_by);
+	add_organisations(items, figures->paid_to.count > 0 ? &figures->paid_to
+							    : &forum->run_by);
 }
 
 void query_items(GArray *items, const struct page *page,
@@ -453,6 +449,10 @@ void query_items(GArray *items, const struct page *page,
 	case FIELD_CAN_END:
 		add_label(items, forum->can_end, report);
 		break;
+	case FIELD_REMARK:
+		if (figures != NULL)
+			add_item(items, figures->remark, figures->remark, NULL);
+		break;
 	default:
 		break;
 	}
@@ -460,7 +460,14 @@ void query_items(GArray *items, const struct page *page,
 
 /* --- Conditions -------------------------------------------------------- */
 
-enum condition_kind { IS_ALL, IS_ANY, IS_NOT, IS_COMPARED, IS_AMONG };
+enum condition_kind {
+	IS_ALL,
+	IS_ANY,
+	IS_NOT,
+	IS_COMPARED,
+	IS_AMONG,
+	IS_SAID /* the field says something */
+};
 
 enum comparison {
 	COMPARE_EQUAL,
@@ -492,8 +499,7 @@ static struct query_condition *parse_any(struct parse *parse);
 static bool at_value_end(const struct parse *parse)
 {
 	return parse->token.kind == TOKEN_END || token_is(parse, ")") ||
-	       token_is(parse, ",") ||
-	       token_is_word(parse, LABEL_QUERY_AND) ||
+	       token_is(parse, ",") || token_is_word(parse, LABEL_QUERY_AND) ||
 	       token_is_word(parse, LABEL_QUERY_OR) ||
 	       token_is_word(parse, LABEL_QUERY_YEAR) ||
 	       token_is_word(parse, LABEL_QUERY_IN);
@@ -621,8 +627,8 @@ static struct comparison_value *parse_value(struct parse *parse,
 			expected(parse, word(parse, LABEL_KEY_VALUE));
 			return NULL;
 		}
-		value->text = arena_copy(parse->arena, start,
-					 (size_t)(end - start));
+		value->text =
+			arena_copy(parse->arena, start, (size_t)(end - start));
 		where = part_span(parse, start, (size_t)(end - start));
 	}
 	return check_value(parse, column, value, where) == 0 ? value : NULL;
@@ -646,10 +652,14 @@ static int parse_comparison(struct parse *parse, enum comparison *comparison)
 		const char *mark;
 		enum comparison comparison;
 	} marks[] = {
-		{ "=", COMPARE_EQUAL },		 { "!=", COMPARE_DIFFERENT },
-		{ "≠", COMPARE_DIFFERENT },	 { "<", COMPARE_LESS },
-		{ "<=", COMPARE_LESS_OR_EQUAL }, { "≤", COMPARE_LESS_OR_EQUAL },
-		{ ">", COMPARE_MORE },		 { ">=", COMPARE_MORE_OR_EQUAL },
+		{ "=", COMPARE_EQUAL },
+		{ "!=", COMPARE_DIFFERENT },
+		{ "≠", COMPARE_DIFFERENT },
+		{ "<", COMPARE_LESS },
+		{ "<=", COMPARE_LESS_OR_EQUAL },
+		{ "≤", COMPARE_LESS_OR_EQUAL },
+		{ ">", COMPARE_MORE },
+		{ ">=", COMPARE_MORE_OR_EQUAL },
 		{ "≥", COMPARE_MORE_OR_EQUAL },
 	};
 
@@ -707,9 +717,8 @@ static struct query_condition *parse_one(struct parse *parse)
 	if (accept(parse, "(")) {
 		condition = parse_any(parse);
 		parse->depth--;
-		return condition == NULL || expect(parse, ")") != 0
-			       ? NULL
-			       : condition;
+		return condition == NULL || expect(parse, ")") != 0 ? NULL
+								    : condition;
 	}
 	parse->depth--;
 	condition = condition_new(parse, IS_COMPARED);
@@ -717,6 +726,10 @@ static struct query_condition *parse_one(struct parse *parse)
 		return NULL;
 	if (accept_word(parse, LABEL_QUERY_AMONG))
 		return parse_among(parse, condition) == 0 ? condition : NULL;
+	if (accept_word(parse, LABEL_QUERY_SAID)) {
+		condition->kind = IS_SAID;
+		return condition;
+	}
 	where = token_span(parse);
 	if (parse_comparison(parse, &condition->comparison) != 0)
 		return NULL;
@@ -766,8 +779,7 @@ static int expect_end(struct parse *parse)
 	if (parse->token.kind == TOKEN_END)
 		return 0;
 	return diag_add(parse->diags, DIAG_QUERY_SYNTAX, token_span(parse),
-			"%.*s", (int)parse->token.length,
-			parse->token.start);
+			"%.*s", (int)parse->token.length, parse->token.start);
 }
 
 struct query_condition *query_parse_condition(const char *text,
@@ -835,6 +847,27 @@ static bool has_value(const struct query_condition *condition,
 	return found;
 }
 
+/* Has the forum anything in the field? A number may be known or not. */
+static bool is_said(const struct query_condition *condition,
+		    const struct page *page, int64_t year,
+		    const struct report *report)
+{
+	GArray *items;
+	bool said;
+
+	if (query_is_quantity(condition->column.field)) {
+		const struct page *elsewhere;
+
+		return query_quantity(page, condition->column, year, &elsewhere)
+			       .state != QUANTITY_MISSING;
+	}
+	items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
+	query_items(items, page, condition->column, year, report);
+	said = items->len > 0;
+	g_array_free(items, TRUE);
+	return said;
+}
+
 static bool compares(const struct query_condition *condition,
 		     const struct comparison_value *value,
 		     const struct page *page, int64_t year,
@@ -862,6 +895,8 @@ bool query_matches(const struct query_condition *condition,
 	if (condition == NULL)
 		return true;
 	switch (condition->kind) {
+	case IS_SAID:
+		return is_said(condition, page, year, report);
 	case IS_NOT:
 		return !query_matches(condition->first, page, year, report);
 	case IS_ALL:
@@ -954,8 +989,7 @@ static int parse_addend(struct parse *parse, struct query *query)
 		return diag_add(parse->diags, DIAG_QUERY_NUMBER, where, NULL);
 	if (query->measure == MEASURE_DISTINCT &&
 	    query_is_quantity(column->field))
-		return diag_add(parse->diags, DIAG_QUERY_DISTINCT, where,
-				NULL);
+		return diag_add(parse->diags, DIAG_QUERY_DISTINCT, where, NULL);
 	query->columns_count++;
 	if (query->columns_count > 1 &&
 	    field_rules[column->field].kind !=
@@ -1055,8 +1089,7 @@ static int parse_query(struct parse *parse, struct query *query)
 	if (accept_word(parse, LABEL_QUERY_YEAR) &&
 	    parse_year(parse, query) != 0)
 		return -1;
-	if (accept_word(parse, LABEL_QUERY_IN) &&
-	    parse_unit(parse, query) != 0)
+	if (accept_word(parse, LABEL_QUERY_IN) && parse_unit(parse, query) != 0)
 		return -1;
 	return expect_end(parse);
 }
@@ -1125,13 +1158,12 @@ static int64_t count_distinct(const struct query *query, int64_t year,
 
 	for (size_t i = 0; i < report->forums_count; i++)
 		if (takes_part(query, report->forums[i], year, report))
-			query_items(items, report->forums[i],
-				    query->columns[0], year, report);
+			query_items(items, report->forums[i], query->columns[0],
+				    year, report);
 	for (guint i = 0; i < items->len; i++)
 		g_hash_table_add(
 			seen,
-			(char *)g_array_index(items, struct query_item, i)
-				.key);
+			(char *)g_array_index(items, struct query_item, i).key);
 	count = g_hash_table_size(seen);
 	g_array_free(items, TRUE);
 	g_hash_table_destroy(seen);
@@ -1182,8 +1214,8 @@ static void append_count(GString *out, size_t count, bool forums,
 	*first = false;
 	g_string_append_printf(out, "%zu ", count);
 	if (forums)
-		g_string_append_printf(out, "%s ",
-				       labels_word(labels, LABEL_PAGE_FORUM_WORD));
+		g_string_append_printf(
+			out, "%s ", labels_word(labels, LABEL_PAGE_FORUM_WORD));
 	g_string_append(out, labels_word(labels, count == 1 ? one : many));
 }
 
@@ -1192,8 +1224,7 @@ void query_append_lacks(GString *out, const struct quantity_sum *sum,
 {
 	bool first = true;
 
-	append_count(out, sum->unknown, forums,
-		     LABEL_PAGE_ONE_NOT_CALCULATED,
+	append_count(out, sum->unknown, forums, LABEL_PAGE_ONE_NOT_CALCULATED,
 		     LABEL_PAGE_NOT_CALCULATED, labels, &first);
 	append_count(out, sum->missing, forums, LABEL_PAGE_IS_MISSING,
 		     LABEL_PAGE_IS_MISSING, labels, &first);

@@ -54,9 +54,21 @@ static void take_unit(struct reading *reading, const struct record *entry)
 	take_named(reading, entry, reading->report->units);
 }
 
+static void make_goals(struct reading *reading, size_t count)
+{
+	reading->report->goals_list =
+		arena_new_array(reading->report->arena, struct named *, count);
+}
+
 static void take_goal(struct reading *reading, const struct record *entry)
 {
-	take_named(reading, entry, reading->report->goals);
+	struct report *report = reading->report;
+	struct named *goal;
+
+	take_named(reading, entry, report->goals);
+	goal = g_hash_table_lookup(report->goals, entry->key);
+	if (goal != NULL)
+		report->goals_list[report->goals_count++] = goal;
 }
 
 static void take_rates(struct reading *reading, const struct record *entry)
@@ -65,8 +77,7 @@ static void take_rates(struct reading *reading, const struct record *entry)
 		diag_add(reading->diags, DIAG_VALUE_MAP, entry->where, NULL);
 		return;
 	}
-	if (strlen(entry->key) != 4 ||
-	    strspn(entry->key, "0123456789") != 4)
+	if (strlen(entry->key) != 4 || strspn(entry->key, "0123456789") != 4)
 		diag_add(reading->diags, DIAG_YEAR, entry->key_where, "%s",
 			 entry->key);
 	for (const struct record *at = entry->first; at != NULL; at = at->next)
@@ -107,7 +118,7 @@ static const struct register_file files[] = {
 	{ "organisations", NULL, take_organisation },
 	{ "forms", NULL, take_form },
 	{ "units", NULL, take_unit },
-	{ "goals", NULL, take_goal },
+	{ "goals", make_goals, take_goal },
 	{ "rates", NULL, take_rates },
 	{ "abbreviations", make_abbreviations, take_abbreviation },
 };
@@ -116,8 +127,8 @@ static void read_file(struct reading *reading, const char *content,
 		      const struct register_file *file)
 {
 	struct report *report = reading->report;
-	char *name = arena_printf(report->arena, "registers/%s.yaml",
-				  file->name);
+	char *name =
+		arena_printf(report->arena, "registers/%s.yaml", file->name);
 	char *path = arena_printf(report->arena, "%s/%s", content, name);
 	struct arena *scratch;
 	struct source *source;

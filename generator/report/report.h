@@ -221,6 +221,15 @@ struct document {
 	size_t pages_count;
 };
 
+/* A claim that the data do not bear out, acknowledged with a reason. */
+struct known_difference {
+	struct page *page;
+	const char *stated; /* as the text has it */
+	const char *answer; /* as the data have it */
+	const char *reason;
+	struct known_difference *next;
+};
+
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
@@ -264,6 +273,9 @@ struct report {
 	GHashTable *forms;	   /* word → struct form */
 	GHashTable *units;	   /* id → struct named */
 	GHashTable *goals;	   /* id → struct named */
+	struct named **goals_list; /* in the order of the register */
+	size_t goals_count;
+	struct known_difference *known; /* in reading order; set by check */
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 };

@@ -48,8 +48,8 @@ static const struct table *finish(struct making *making)
 /* A cell's text, put together in `making->text`, which is emptied. */
 static void set_made(struct making *making, struct cell *cell)
 {
-	cell->text = arena_copy(making->arena, making->text->str,
-				making->text->len);
+	cell->text =
+		arena_copy(making->arena, making->text->str, making->text->len);
 	g_string_truncate(making->text, 0);
 }
 
@@ -124,9 +124,8 @@ static void set_sum(struct making *making, struct cell *cell,
 	struct quantity result = quantity_sum_result(sum);
 
 	note_legend(making, &result);
-	quantity_format(making->text, &result,
-			&making->report->labels.quantity, table_unit(&result),
-			-1, false);
+	quantity_format(making->text, &result, &making->report->labels.quantity,
+			table_unit(&result), -1, false);
 	query_append_lacks(making->text, sum, false, &making->report->labels);
 	set_made(making, cell);
 }
@@ -409,14 +408,15 @@ const struct table *table_of_section(const struct report *report,
 			add_section_row(&making, &part, at);
 		join_sums(&total, &part);
 	}
-	add_sum_row(&making, &total, ROW_TOTAL,
-		    word(&making, LABEL_PAGE_TOTAL), NULL);
+	add_sum_row(&making, &total, ROW_TOTAL, word(&making, LABEL_PAGE_TOTAL),
+		    NULL);
 	return finish(&making);
 }
 
 /* --- What a {forums} directive asks for -------------------------------- */
 
 struct table_query {
+	enum body_generated about;
 	struct query_condition *where;
 	struct summing columns;
 	bool grouped;
@@ -438,9 +438,8 @@ static int read_where(struct table_query *query,
 		      const struct report *report, struct arena *arena,
 		      struct diag_list *diags)
 {
-	query->where = query_parse_condition(option->value,
-					     option->value_where, report,
-					     arena, diags);
+	query->where = query_parse_condition(option->value, option->value_where,
+					     report, arena, diags);
 	return query->where == NULL ? -1 : 0;
 }
 
@@ -579,9 +578,9 @@ static const struct {
 	const char *name;
 	option_reader read;
 } options[] = {
-	{ "where", read_where }, { "columns", read_columns },
+	{ "where", read_where },       { "columns", read_columns },
 	{ "group-by", read_group_by }, { "sort", read_sort },
-	{ "most", read_most }, { "total", read_total },
+	{ "most", read_most },	       { "total", read_total },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
@@ -593,6 +592,7 @@ const struct table_query *table_query_new(const struct body_forums *forums,
 		arena_new_array(arena, struct table_query, 1);
 	int result = 0;
 
+	query->about = forums->about;
 	query->columns.count =
 		section_columns(query->columns.columns, report, true);
 	for (const struct body_option *at = forums->options; at != NULL;
@@ -608,7 +608,7 @@ const struct table_query *table_query_new(const struct body_forums *forums,
 /* A row of the answer before it is sorted. */
 struct answer_row {
 	const struct page *page;
-	const char *group;	/* what it has of the field grouped by */
+	const char *group; /* what it has of the field grouped by */
 	const char *group_text;
 	const struct target *group_target;
 	struct quantity quantity; /* sorted by */
@@ -671,8 +671,8 @@ static void add_answer(GArray *rows, const struct sorting *sorting,
 		query_items(items, page, query->sort, sorting->year,
 			    sorting->report);
 		if (items->len > 0)
-			row.text = g_array_index(items, struct query_item, 0)
-					   .text;
+			row.text =
+				g_array_index(items, struct query_item, 0).text;
 		g_array_free(items, TRUE);
 	}
 	g_array_append_val(rows, row);
@@ -683,10 +683,10 @@ static void add_grouped(GArray *rows, const struct sorting *sorting,
 			const struct page *page, size_t order)
 {
 	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	struct query_item none = {
-		"", labels_word(&sorting->report->labels,
-				LABEL_QUANTITY_MISSING), NULL
-	};
+	struct query_item none = { "",
+				   labels_word(&sorting->report->labels,
+					       LABEL_QUANTITY_MISSING),
+				   NULL };
 
 	query_items(items, page, sorting->query->group_by, sorting->year,
 		    sorting->report);
@@ -769,10 +769,92 @@ static void add_rows(struct making *making, const struct table_query *query,
 	g_hash_table_destroy(seen);
 }
 
-const struct table *table_of_query(const struct table_query *query,
-				   const struct target *target,
-				   const struct report *report,
-				   struct arena *arena)
+/* --- What the text states and the data do not ------------------------------
+ */
+
+static void set_heading(struct making *making, size_t column,
+			enum label heading, bool number)
+{
+	making->table->columns[column].heading = word(making, heading);
+	making->table->columns[column].number = number;
+}
+
+static const struct table *table_of_known(const struct report *report,
+					  const struct target *target,
+					  struct arena *arena)
+{
+	struct making making;
+
+	begin(&making, report, target, 4, arena);
+	set_heading(&making, 0, LABEL_PAGE_PLACE, false);
+	set_heading(&making, 1, LABEL_PAGE_STATED, false);
+	set_heading(&making, 2, LABEL_PAGE_ANSWER, false);
+	set_heading(&making, 3, LABEL_PAGE_REASON, false);
+	for (const struct known_difference *at = report->known; at != NULL;
+	     at = at->next) {
+		struct row *row = add_row(&making, ROW_DATA);
+		const struct target *place = &at->page->target;
+
+		set_text(&row->cells[0],
+			 place->full != NULL ? place->full
+					     : page_short_title(at->page),
+			 place);
+		set_text(&row->cells[1], at->stated, NULL);
+		set_text(&row->cells[2], at->answer, NULL);
+		set_text(&row->cells[3], at->reason, NULL);
+	}
+	return finish(&making);
+}
+
+/* --- Goals and the forums that serve them ------------------------------------
+ */
+
+static int64_t count_serving(const struct report *report,
+			     const struct named *goal)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < report->forums_count; i++) {
+		const struct forum *forum = report->forums[i]->forum;
+
+		if (report_year(forum, report->publication.year) == NULL)
+			continue;
+		for (size_t k = 0; k < forum->goals.count; k++)
+			if (forum->goals.items[k].to == goal)
+				count += forum->stands_for;
+	}
+	return count;
+}
+
+static const struct table *table_of_goals(const struct report *report,
+					  const struct target *target,
+					  struct arena *arena)
+{
+	struct making making;
+
+	begin(&making, report, target, 3, arena);
+	set_heading(&making, 0, LABEL_PAGE_GOAL, false);
+	set_heading(&making, 1, LABEL_PAGE_FORUM_COUNT, true);
+	set_heading(&making, 2, LABEL_PAGE_SOURCE, false);
+	for (size_t i = 0; i < report->goals_count; i++) {
+		const struct named *goal = report->goals_list[i];
+		struct row *row = add_row(&making, ROW_DATA);
+
+		set_text(&row->cells[0], goal->name, NULL);
+		set_text(&row->cells[1],
+			 arena_printf(arena, "%" G_GINT64_FORMAT,
+				      count_serving(report, goal)),
+			 NULL);
+		set_text(&row->cells[2],
+			 goal->source == NULL ? "" : goal->source, NULL);
+	}
+	return finish(&making);
+}
+
+static const struct table *table_of_forums(const struct table_query *query,
+					   const struct target *target,
+					   const struct report *report,
+					   struct arena *arena)
 {
 	struct sorting sorting = { query, report, report->publication.year };
 	GArray *rows = find_rows(&sorting);
@@ -783,6 +865,21 @@ const struct table *table_of_query(const struct table_query *query,
 	add_rows(&making, query, rows);
 	g_array_free(rows, TRUE);
 	return finish(&making);
+}
+
+const struct table *table_of_query(const struct table_query *query,
+				   const struct target *target,
+				   const struct report *report,
+				   struct arena *arena)
+{
+	switch (query->about) {
+	case GENERATED_KNOWN:
+		return table_of_known(report, target, arena);
+	case GENERATED_GOALS:
+		return table_of_goals(report, target, arena);
+	default:
+		return table_of_forums(query, target, report, arena);
+	}
 }
 
 const char **table_legend(const struct table *table,
