@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/output.h"
 #include "format/asset.h"
+#include "format/markup.h"
 #include "read/body.h"
 #include "report/facts.h"
 #include "report/phrase.h"
@@ -25,6 +26,7 @@ struct writing {
 	const struct document *document;
 	const struct page *page;
 	struct arena *arena; /* of one page; forgotten after it */
+	GString *piece;	     /* what is written at once */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -62,12 +64,25 @@ static void text(struct writing *writing, const char *value)
 		xmlTextWriterWriteString(writing->xml, BAD_CAST value);
 }
 
+/*
+ * An element with nothing but text is written in one piece: most are so, and
+ * what the writer keeps of each open element costs more than all the rest.
+ */
 static void element(struct writing *writing, const char *name,
 		    const char *value)
 {
-	start(writing, name);
-	text(writing, value);
-	end(writing);
+	GString *piece = writing->piece;
+
+	g_string_truncate(piece, 0);
+	g_string_append_c(piece, '<');
+	g_string_append(piece, name);
+	g_string_append_c(piece, '>');
+	markup_escape(piece, value);
+	g_string_append_len(piece, "</", 2);
+	g_string_append(piece, name);
+	g_string_append_c(piece, '>');
+	xmlTextWriterWriteRawLen(writing->xml, BAD_CAST piece->str,
+				 (int)piece->len);
 }
 
 static void line(struct writing *writing)
@@ -194,11 +209,12 @@ static void column(struct writing *writing, size_t index, const char *align)
 
 static void write_cell(struct writing *writing, const struct cell *cell)
 {
+	if (cell->target == NULL) {
+		element(writing, "entry", cell->text);
+		return;
+	}
 	start(writing, "entry");
-	if (cell->target != NULL)
-		link_text(writing, cell->target, cell->text);
-	else
-		text(writing, cell->text);
+	link_text(writing, cell->target, cell->text);
 	end(writing);
 }
 
@@ -703,6 +719,10 @@ static void write_fact(struct writing *writing, const struct fact *fact)
 	start(writing, "listitem");
 	for (const struct fact_item *at = fact->items; at != NULL;
 	     at = at->next) {
+		if (at->target == NULL && at->after == NULL) {
+			element(writing, "para", at->text);
+			continue;
+		}
 		start(writing, "para");
 		if (at->target != NULL)
 			link_text(writing, at->target, at->text);
@@ -880,6 +900,7 @@ static int write_document(struct output *output, const struct report *report,
 		.document = document,
 		.page = document->page,
 		.arena = arena,
+		.piece = g_string_new(NULL),
 	};
 	xmlOutputBufferPtr buffer =
 		xmlOutputBufferCreateIO(write_bytes, keep_open, file, NULL);
@@ -887,6 +908,7 @@ static int write_document(struct output *output, const struct report *report,
 	writing.xml = xmlNewTextWriter(buffer);
 	write_root(&writing);
 	xmlFreeTextWriter(writing.xml);
+	g_string_free(writing.piece, TRUE);
 	g_free(name);
 	return output_end(file);
 }

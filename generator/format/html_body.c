@@ -117,21 +117,50 @@ static void open_table(struct writing *writing, const struct target *target,
 		write_caption(writing, target);
 }
 
+/*
+ * What a sum lacks stands after it in brackets, and is set apart: "minst 17"
+ * must not be broken for it.
+ */
+static void write_cell_words(struct writing *writing, const struct cell *cell,
+			     bool number)
+{
+	struct markup *markup = writing->markup;
+	const char *lacks = number ? strstr(cell->text, " (") : NULL;
+
+	if (lacks == NULL) {
+		markup_text(markup, cell->text);
+		return;
+	}
+	markup_text(markup,
+		    arena_printf(writing->place->arena, "%.*s ",
+				 (int)(lacks - cell->text), cell->text));
+	markup_open_class(markup, "span", "lacks");
+	markup_text(markup, lacks + 1);
+	markup_close(markup, "span");
+}
+
+/* Among figures, a word such as "okänd" is set apart from them. */
+static const char *number_class(const struct cell *cell)
+{
+	return strpbrk(cell->text, "0123456789") == NULL ? "number word"
+							 : "number";
+}
+
 static void write_cell(struct writing *writing, const struct table *table,
 		       const struct cell *cell, size_t column)
 {
 	struct markup *markup = writing->markup;
 	bool header = column == table->row_header;
+	bool number = table->columns[column].number;
 	const char *name = header ? "th" : "td";
 
 	markup_open(markup, name);
 	markup_attribute(markup, "scope", header ? "row" : NULL);
-	markup_attribute(markup, "class",
-			 table->columns[column].number ? "number" : NULL);
+	markup_attribute(markup, "class", number ? number_class(cell) : NULL);
 	if (cell->target != NULL)
 		write_link(writing, cell->target, cell->text);
 	else
-		markup_text(markup, cell->text);
+		write_cell_words(writing, cell, number);
 	markup_close(markup, name);
 }
 

@@ -16,15 +16,22 @@ const char *labels_name(enum label label)
 	return names[label];
 }
 
-static int find_name(const char *group, const char *key)
+/*
+ * The label called `group`.`key`; −1 if there is none. Word files have the
+ * order of labels.def, so the label after the last one found is tried first.
+ */
+static int find_name(const char *group, const char *key, int last)
 {
 	size_t length = strlen(group);
 
-	for (int i = 0; i < LABEL_COUNT; i++)
-		if (strncmp(names[i], group, length) == 0 &&
-		    names[i][length] == '.' &&
-		    strcmp(names[i] + length + 1, key) == 0)
-			return i;
+	for (int i = 1; i <= LABEL_COUNT; i++) {
+		int at = (last + i) % LABEL_COUNT;
+
+		if (strncmp(names[at], group, length) == 0 &&
+		    names[at][length] == '.' &&
+		    strcmp(names[at] + length + 1, key) == 0)
+			return at;
+	}
 	return -1;
 }
 
@@ -33,13 +40,13 @@ static int take_group(struct labels *labels, const struct record *group,
 		      struct arena *arena, struct diag_list *diags)
 {
 	int result = 0;
+	int last = 0;
 
 	for (const struct record *at = group->first; at != NULL;
 	     at = at->next) {
-		int label = find_name(group->key, at->key);
+		int label = find_name(group->key, at->key, last);
 
-		if (label < 0 || at->kind != RECORD_SCALAR ||
-		    at->length == 0) {
+		if (label < 0 || at->kind != RECORD_SCALAR || at->length == 0) {
 			char *name = arena_printf(arena, "%s.%s", group->key,
 						  at->key);
 
@@ -49,6 +56,7 @@ static int take_group(struct labels *labels, const struct record *group,
 			continue;
 		}
 		labels->words[label] = at->text;
+		last = label;
 	}
 	return result;
 }
@@ -63,8 +71,8 @@ static int take_groups(struct labels *labels, const struct record *root,
 	     at != NULL; at = at->next) {
 		if (at->kind != RECORD_MAP ||
 		    (only != NULL && strcmp(only, at->key) != 0)) {
-			result = diag_add(diags, DIAG_LABEL_GROUP,
-					  at->where, NULL);
+			result = diag_add(diags, DIAG_LABEL_GROUP, at->where,
+					  NULL);
 			diag_suggest(diags, only);
 			continue;
 		}
@@ -103,8 +111,7 @@ static int check_complete(const struct labels *labels,
 	for (int i = 0; i < LABEL_COUNT; i++)
 		if (labels->words[i] == NULL)
 			result = diag_add(diags, DIAG_LABEL_MISSING,
-					  source_whole(source), "%s",
-					  names[i]);
+					  source_whole(source), "%s", names[i]);
 	return result;
 }
 
@@ -118,9 +125,8 @@ static int check_language(const char *language)
 	return language[0] == '\0' ? -1 : 0;
 }
 
-int labels_load(struct labels *labels, const char *folder,
-		const char *language, struct span where, struct arena *arena,
-		struct diag_list *diags)
+int labels_load(struct labels *labels, const char *folder, const char *language,
+		struct span where, struct arena *arena, struct diag_list *diags)
 {
 	char *path = arena_printf(arena, "%s/%s.yaml", folder, language);
 	struct source *source;
@@ -142,10 +148,9 @@ int labels_load(struct labels *labels, const char *folder,
 	if (result != 0)
 		return -1;
 	fill_quantity_words(labels);
-	labels->findings =
-		strcmp(labels->words[LABEL_LANGUAGE_CODE], "sv") == 0
-			? DIAG_SWEDISH
-			: DIAG_ENGLISH;
+	labels->findings = strcmp(labels->words[LABEL_LANGUAGE_CODE], "sv") == 0
+				   ? DIAG_SWEDISH
+				   : DIAG_ENGLISH;
 	return 0;
 }
 

@@ -21,10 +21,13 @@ static void take_organisation(struct reading *reading,
 	struct organisation *organisation =
 		arena_new_array(arena, struct organisation, 1);
 
+	/* With faults it is kept all the same: it is known. */
 	if (schema_read_organisation(organisation, entry, reading->schema,
-				     arena, reading->diags) == 0)
-		g_hash_table_insert(reading->report->organisations,
-				    (char *)organisation->id, organisation);
+				     arena, reading->diags) != 0 &&
+	    organisation->name == NULL)
+		organisation->name = organisation->id;
+	g_hash_table_insert(reading->report->organisations,
+			    (char *)organisation->id, organisation);
 }
 
 static void take_form(struct reading *reading, const struct record *entry)
@@ -33,9 +36,9 @@ static void take_form(struct reading *reading, const struct record *entry)
 	struct form *form = arena_new_array(arena, struct form, 1);
 
 	if (schema_read_form(form, entry, reading->schema, arena,
-			     reading->diags) == 0)
-		g_hash_table_insert(reading->report->forms, (char *)form->word,
-				    form);
+			     reading->diags) != 0)
+		reading->report->wrong = true;
+	g_hash_table_insert(reading->report->forms, (char *)form->word, form);
 }
 
 static void take_named(struct reading *reading, const struct record *entry,
@@ -45,8 +48,10 @@ static void take_named(struct reading *reading, const struct record *entry,
 	struct named *named = arena_new_array(arena, struct named, 1);
 
 	if (schema_read_named(named, entry, reading->schema, arena,
-			      reading->diags) == 0)
-		g_hash_table_insert(table, (char *)named->id, named);
+			      reading->diags) != 0 &&
+	    named->name == NULL)
+		named->name = named->id;
+	g_hash_table_insert(table, (char *)named->id, named);
 }
 
 static void take_unit(struct reading *reading, const struct record *entry)
@@ -92,7 +97,11 @@ static void take_abbreviation(struct reading *reading,
 	struct abbreviation *at =
 		&report->abbreviations[report->abbreviations_count];
 
-	if (entry->kind != RECORD_SCALAR || entry->length == 0) {
+	if (entry->kind != RECORD_SCALAR) {
+		diag_add(reading->diags, DIAG_VALUE_TEXT, entry->where, NULL);
+		return;
+	}
+	if (entry->length == 0) {
 		diag_add(reading->diags, DIAG_VALUE_EMPTY, entry->key_where,
 			 "%s", entry->key);
 		return;
@@ -112,16 +121,51 @@ struct register_file {
 	const char *name;
 	void (*begin)(struct reading *reading, size_t count);
 	void (*take)(struct reading *reading, const struct record *entry);
+	size_t table; /* in the report, that refers to its entries; 0: none */
 };
 
+#define TABLE(member) offsetof(struct report, member)
+
 static const struct register_file files[] = {
-	{ "organisations", NULL, take_organisation },
-	{ "forms", NULL, take_form },
-	{ "units", NULL, take_unit },
-	{ "goals", make_goals, take_goal },
-	{ "rates", NULL, take_rates },
-	{ "abbreviations", make_abbreviations, take_abbreviation },
+	{ "organisations", NULL, take_organisation, TABLE(organisations) },
+	{ "forms", NULL, take_form, TABLE(forms) },
+	{ "units", NULL, take_unit, TABLE(units) },
+	{ "goals", make_goals, take_goal, TABLE(goals) },
+	{ "rates", NULL, take_rates, 0 },
+	{ "abbreviations", make_abbreviations, take_abbreviation, 0 },
 };
+
+static int take_entries(struct reading *reading, struct source *source,
+			const struct register_file *file)
+{
+	struct arena *scratch = arena_new();
+	struct record *root = NULL;
+	int result = record_parse(&root, source, 0, source->length, scratch,
+				  reading->diags);
+
+	if (result == 0 && root != NULL && root->kind != RECORD_MAP)
+		result = diag_add(reading->diags, DIAG_VALUE_MAP, root->where,
+				  NULL);
+	if (result == 0 && root != NULL) {
+		if (file->begin != NULL)
+			file->begin(reading, root->count);
+		for (const struct record *at = root->first; at != NULL;
+		     at = at->next)
+			file->take(reading, at);
+	}
+	arena_free(scratch);
+	return result;
+}
+
+/* What refers to a register that could not be read is not judged. */
+static void drop_table(struct report *report, const struct register_file *file)
+{
+	GHashTable **table = (GHashTable **)((char *)report + file->table);
+
+	if (file->table > 0)
+		g_clear_pointer(table, g_hash_table_destroy);
+	report->wrong = true;
+}
 
 static void read_file(struct reading *reading, const char *content,
 		      const struct register_file *file)
@@ -130,31 +174,32 @@ static void read_file(struct reading *reading, const char *content,
 	char *name =
 		arena_printf(report->arena, "registers/%s.yaml", file->name);
 	char *path = arena_printf(report->arena, "%s/%s", content, name);
-	struct arena *scratch;
-	struct source *source;
-	struct record *root;
+	struct source *source = source_new(path, name, report->arena);
 
+	if (report_refuse_link(source, reading->diags) != 0) {
+		drop_table(report, file);
+		return;
+	}
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return;
-	source = source_new(path, name, report->arena);
-	if (source_read(source, reading->diags) != 0)
-		return;
-	scratch = arena_new();
-	if (record_parse(&root, source, 0, source->length, scratch,
-			 reading->diags) == 0 &&
-	    root != NULL) {
-		if (root->kind != RECORD_MAP)
-			diag_add(reading->diags, DIAG_VALUE_MAP, root->where,
-				 NULL);
-		else if (file->begin != NULL)
-			file->begin(reading, root->count);
-		for (const struct record *at =
-			     root->kind == RECORD_MAP ? root->first : NULL;
-		     at != NULL; at = at->next)
-			file->take(reading, at);
-	}
-	arena_free(scratch);
+	if (source_read(source, reading->diags) != 0 ||
+	    take_entries(reading, source, file) != 0)
+		drop_table(report, file);
 	source_drop(source);
+}
+
+/* The folder is a link: one finding, and nothing refers to anything. */
+static int refuse_folder(struct reading *reading, const char *content)
+{
+	struct arena *arena = reading->report->arena;
+	char *path = arena_printf(arena, "%s/registers", content);
+
+	if (report_refuse_link(source_new(path, "registers", arena),
+			       reading->diags) == 0)
+		return 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		drop_table(reading->report, &files[i]);
+	return -1;
 }
 
 void registers_read(struct report *report, const char *content,
@@ -162,6 +207,8 @@ void registers_read(struct report *report, const char *content,
 {
 	struct reading reading = { report, schema, diags };
 
+	if (refuse_folder(&reading, content) != 0)
+		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		read_file(&reading, content, &files[i]);
 }

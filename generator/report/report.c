@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/collate.h"
@@ -17,70 +18,40 @@
 #define PAGES_PER_THREAD 256
 #define THREADS_MOST	 8
 
-static int compare_names(const void *a, const void *b)
+static bool has_language(const char *folder, const char *language)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	char *path = g_strdup_printf("%s/%s.yaml", folder, language);
+	bool found = strchr(language, '/') == NULL &&
+		     g_file_test(path, G_FILE_TEST_IS_REGULAR);
+
+	g_free(path);
+	return found;
 }
 
 /*
- * The languages that there are words for, sorted. The publication says which
- * is its own under a key that is a word of that very language.
- */
-static GPtrArray *list_languages(const char *folder)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".yaml"))
-			g_ptr_array_add(names,
-					g_strndup(name, strlen(name) - 5));
-	if (dir != NULL)
-		g_dir_close(dir);
-	g_ptr_array_sort(names, compare_names);
-	return names;
-}
-
-/*
- * The word file whose word for "language" is a key of the publication. Without
- * one the last is used, so that findings have a language.
+ * The publication names its language under a key that is a word of that very
+ * language: `språk: sv`, `language: en`. So each value that could be a
+ * language is tried; there is hardly ever more than one.
  */
 static int find_language(struct report *report, const struct record *root,
 			 const char *folder, struct diag_list *diags)
 {
-	GPtrArray *names = list_languages(folder);
-	int result = -1;
+	struct span where = source_whole(report->source);
 
-	for (guint i = 0; i < names->len && result != 0; i++) {
-		const struct record *said;
-
-		if (labels_load(&report->labels, folder,
-				g_ptr_array_index(names, i),
-				source_whole(report->source), report->arena,
-				diags) != 0)
-			break;
-		said = record_member(
-			root, labels_word(&report->labels, LABEL_KEY_LANGUAGE));
-		if (said == NULL)
+	for (const struct record *at = root == NULL ? NULL : root->first;
+	     at != NULL && root->kind == RECORD_MAP; at = at->next) {
+		if (at->kind != RECORD_SCALAR || at->length > 8 ||
+		    !has_language(folder, at->text))
 			continue;
-		/* The key may be of one language and the value of another. */
-		result = labels_load(&report->labels, folder,
-				     said->kind == RECORD_SCALAR ? said->text
-								 : "",
-				     said->where, report->arena, diags);
-		if (result != 0)
-			break;
+		if (labels_load(&report->labels, folder, at->text, at->where,
+				report->arena, diags) != 0)
+			return -1;
+		if (strcmp(at->key, labels_word(&report->labels,
+						LABEL_KEY_LANGUAGE)) == 0)
+			return 0;
+		where = at->key_where;
 	}
-	if (result != 0 && names->len == 0)
-		diag_add(diags, DIAG_LANGUAGE, source_whole(report->source),
-			 NULL);
-	else if (result != 0 && diag_count(diags, DIAG_ERROR) == 0)
-		diag_add(diags, DIAG_KEY_MISSING, source_whole(report->source),
-			 "%s",
-			 labels_word(&report->labels, LABEL_KEY_LANGUAGE));
-	g_ptr_array_free(names, TRUE);
-	return result;
+	return diag_add(diags, DIAG_LANGUAGE, where, NULL);
 }
 
 static int read_publication(struct report *report, const char *labels_folder,
@@ -355,6 +326,15 @@ void report_free(struct report *report)
 	g_ptr_array_free(report->arenas, TRUE);
 	arena_free(report->arena);
 	g_free(report);
+}
+
+int report_refuse_link(const struct source *source, struct diag_list *diags)
+{
+	struct stat status;
+
+	if (lstat(source->path, &status) != 0 || !S_ISLNK(status.st_mode))
+		return 0;
+	return diag_add(diags, DIAG_FILE_LINK, source_whole(source), NULL);
 }
 
 const struct forum_year *report_year(const struct forum *forum, int64_t year)

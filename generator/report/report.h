@@ -180,6 +180,8 @@ struct page {
 	const char *short_title; /* for navigation */
 	struct source *source;
 	struct span head_where; /* the first line of the head */
+	bool unread; /* the file, or its head, could not be read */
+	bool wrong;  /* its head was read, and has faults */
 	struct reference *aliases;
 	size_t aliases_count;
 	struct document *document;
@@ -244,6 +246,7 @@ struct publication {
 	const char *publisher;
 	struct reference responsible;
 	int64_t year;
+	struct span year_where;
 	struct date date;
 	const char *reference;
 	const char **groups; /* "SLK"; the keys of `deltagare` */
@@ -268,7 +271,15 @@ struct report {
 	size_t forums_count;
 	struct asset **assets;
 	size_t assets_count;
+	/*
+	 * Something was left out or could not be read, so an id that nothing
+	 * has may be right all the same; and so may a figure when heads are
+	 * wrong. Neither is told: it only follows from what is.
+	 */
+	bool unread;
+	bool wrong;
 	GHashTable *targets;	   /* id → struct target */
+	/* Registers; NULL when the file could not be read. */
 	GHashTable *organisations; /* id → struct organisation */
 	GHashTable *forms;	   /* word → struct form */
 	GHashTable *units;	   /* id → struct named */
@@ -292,6 +303,9 @@ struct report *report_read(const char *content, const char *labels_folder,
 
 /* Free the report. NULL is allowed. */
 void report_free(struct report *report);
+
+/* −1 with the finding when the file or folder is a symbolic link; else 0. */
+int report_refuse_link(const struct source *source, struct diag_list *diags);
 
 /* The figures of `year` for `forum`, or NULL. */
 const struct forum_year *report_year(const struct forum *forum, int64_t year);

@@ -185,6 +185,24 @@ static size_t item_count(const struct record *value)
 	return value->kind == RECORD_LIST ? value->count : 1;
 }
 
+static int check_twice(const struct reference_list *list,
+		       const struct record_reader *reader)
+{
+	GHashTable *seen;
+	int result = 0;
+
+	if (list->count < 2)
+		return 0;
+	seen = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < list->count; i++)
+		if (!g_hash_table_add(seen, (char *)list->items[i].id))
+			result = diag_add(reader->diags, DIAG_VALUE_TWICE,
+					  list->items[i].where, "%s",
+					  list->items[i].id);
+	g_hash_table_destroy(seen);
+	return result;
+}
+
 static int read_reference_list(void *out, const struct record *value,
 			       const struct record_reader *reader,
 			       const struct record_field *field)
@@ -198,13 +216,7 @@ static int read_reference_list(void *out, const struct record *value,
 		      read_reference) != 0)
 		return -1;
 	list->count = count;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(list->items[i].id, list->items[j].id) == 0)
-				return diag_add(reader->diags, DIAG_VALUE_TWICE,
-						list->items[i].where, "%s",
-						list->items[i].id);
-	return 0;
+	return check_twice(list, reader);
 }
 
 static int read_run_by(void *out, const struct record *value,
@@ -360,17 +372,18 @@ static int parse_year(const char *text)
 								      : 0;
 }
 
-static int read_year_number(void *out, const struct record *value,
-			    const struct record_reader *reader,
-			    const struct record_field *field)
+static int read_shown_year(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
 {
-	int64_t *year = out;
+	struct publication *publication = out;
 
 	(void)field;
 	if (check_scalar(value, reader) != 0)
 		return -1;
-	*year = parse_year(value->text);
-	if (*year == 0)
+	publication->year = parse_year(value->text);
+	publication->year_where = value->where;
+	if (publication->year == 0)
 		return diag_add(reader->diags, DIAG_YEAR, value->where, "%s",
 				value->text);
 	return 0;
@@ -414,6 +427,9 @@ static int read_quantity(struct figure *figure, enum quantity_kind kind,
 {
 	/* It is said, though perhaps wrongly: it is not missing as well. */
 	figure->quantity.state = QUANTITY_UNKNOWN;
+	if (value->kind == RECORD_SCALAR && value->length == 0)
+		return diag_add(reader->diags, DIAG_QUANTITY_EMPTY,
+				value->key_where, "%s", value->key);
 	if (check_scalar(value, reader) != 0)
 		return -1;
 	figure->where = value->where;
@@ -619,15 +635,17 @@ static int read_judged(void *out, const struct record *value,
 	const struct record_table *table = &schema_of(reader)->forum;
 	struct text_list *list = out;
 	int result = read_text_list(list, value, reader, field);
+	const struct record *item =
+		value->kind == RECORD_LIST ? value->first : value;
 
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = 0; i < list->count; i++, item = item->next) {
 		const char *const *word = table->words;
 
 		while (*word != NULL && strcmp(*word, list->items[i]) != 0)
 			word++;
 		if (*word != NULL)
 			continue;
-		result = diag_add(reader->diags, DIAG_KEY_UNKNOWN, value->where,
+		result = diag_add(reader->diags, DIAG_KEY_UNKNOWN, item->where,
 				  "%s", list->items[i]);
 		diag_suggest(reader->diags,
 			     diag_nearest(list->items[i], table->words));
@@ -646,18 +664,38 @@ static int read_anything(void *out, const struct record *value,
 	return 0;
 }
 
-static int unknown_kind(const struct record *value,
-			const struct record_reader *reader)
+/* The words of all kinds, NULL-terminated; the caller frees the array. */
+static const char **kind_words(const GPtrArray *kinds)
 {
-	const GPtrArray *kinds = schema_of(reader)->kinds;
 	const char **words = g_new0(const char *, kinds->len + 1);
 
 	for (guint i = 0; i < kinds->len; i++)
 		words[i] = ((const struct kind *)g_ptr_array_index(kinds, i))
 				   ->word;
+	return words;
+}
+
+static const char *nearest_kind(const GPtrArray *kinds, const char *text)
+{
+	const char **words = kind_words(kinds);
+	const char *nearest = diag_nearest(text, words);
+
+	g_free(words);
+	return nearest;
+}
+
+static int unknown_kind(const struct record *value,
+			const struct record_reader *reader)
+{
+	const GPtrArray *kinds = schema_of(reader)->kinds;
+	const char **words = kind_words(kinds);
+	char *all = g_strjoinv(" | ", (char **)words);
+
 	diag_add(reader->diags, DIAG_KIND_UNKNOWN, value->where, "%s",
 		 value->text);
 	diag_suggest(reader->diags, diag_nearest(value->text, words));
+	diag_write(reader->diags, "%s", all);
+	g_free(all);
 	g_free(words);
 	return -1;
 }
@@ -846,6 +884,28 @@ static int read_groups_register(void *out, const struct record *value,
 				const struct record_reader *reader,
 				const struct record_field *field);
 
+static int read_documents(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	if (value->kind == RECORD_LIST && value->count == 0)
+		return diag_add(reader->diags, DIAG_CONTENT_EMPTY, value->where,
+				NULL);
+	return read_reference_list(out, value, reader, field);
+}
+
+static int read_edit_url(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	if (read_text(out, value, reader, field) != 0)
+		return -1;
+	if (g_str_has_prefix(value->text, "https://"))
+		return 0;
+	return diag_add(reader->diags, DIAG_EDIT_URL, value->where, "%s",
+			value->text);
+}
+
 static const struct row publication_rows[] = {
 	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
 	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
@@ -857,14 +917,14 @@ static const struct row publication_rows[] = {
 	  NULL },
 	{ LABEL_KEY_RESPONSIBLE, read_reference, AT(publication, responsible),
 	  false, NULL },
-	{ LABEL_KEY_YEAR, read_year_number, AT(publication, year), true, NULL },
+	{ LABEL_KEY_YEAR, read_shown_year, 0, true, NULL },
 	{ LABEL_KEY_DATE, read_date, AT(publication, date), true, NULL },
 	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
 	  NULL },
 	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
-	{ LABEL_KEY_DOCUMENTS, read_reference_list, AT(publication, documents),
+	{ LABEL_KEY_DOCUMENTS, read_documents, AT(publication, documents),
 	  true, NULL },
-	{ LABEL_KEY_EDIT_URL, read_text, AT(publication, edit_url), false,
+	{ LABEL_KEY_EDIT_URL, read_edit_url, AT(publication, edit_url), false,
 	  NULL },
 };
 
@@ -963,7 +1023,6 @@ const struct schema *schema_new(const struct labels *labels,
 	struct schema *schema = arena_new_array(arena, struct schema, 1);
 
 	schema->kinds = kinds;
-
 	schema->labels = labels;
 	schema->publication = publication;
 	schema->document = TABLE(document_rows);
@@ -988,11 +1047,16 @@ static const struct record_table *document_table(const struct schema *schema,
 	const struct record *kind = record_member(
 		record, labels_word(schema->labels, LABEL_KEY_KIND));
 
-	for (guint i = 0; i < schema->kinds->len && kind != NULL; i++) {
+	const char *nearest;
+
+	if (kind == NULL || kind->kind != RECORD_SCALAR)
+		return &schema->document;
+	/* A kind that is misspelt has the keys of the one that is meant. */
+	nearest = nearest_kind(schema->kinds, kind->text);
+	for (guint i = 0; i < schema->kinds->len && nearest != NULL; i++) {
 		const struct kind *at = g_ptr_array_index(schema->kinds, i);
 
-		if (kind->kind == RECORD_SCALAR &&
-		    strcmp(at->word, kind->text) == 0)
+		if (strcmp(at->word, nearest) == 0)
 			return &schema->kind_tables[i];
 	}
 	return &schema->document;
