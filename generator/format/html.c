@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/output.h"
+#include "base/work.h"
 #include "format/asset.h"
 #include "format/html_body.h"
 #include "format/markup.h"
@@ -22,17 +24,18 @@ const char *const html_templates[] = { "page",	 "front", "whole",
 				       "tables", "moved", NULL };
 
 static const char *const value_names[] = {
-	"language",    "title",	     "description",  "root",
-	"publication", "subtitle",   "publisher",    "date",
-	"long-date",   "reference",  "year",	     "url",
-	"number",      "kind",	     "documents",    "breadcrumb",
-	"navigation",  "body",	     "notes",	     "figures",
-	"legend",      "facts",	     "heading",	     "items",
-	"text",	       "after",	     "children",     "costs",
-	"mentions",    "previous",   "next",	     "edit",
-	"is-forum",    "is-section", "is-document",  "whole-url",
-	"tables-url",  "contents",   "tables",	     "label",
-	"document",    "sections", "short-title",   "has-mentions", "has-children",
+	"language",	"title",      "description", "root",
+	"publication",	"subtitle",   "publisher",   "date",
+	"long-date",	"reference",  "year",	     "url",
+	"number",	"kind",	      "documents",   "breadcrumb",
+	"navigation",	"body",	      "notes",	     "figures",
+	"legend",	"facts",      "heading",     "items",
+	"text",		"after",      "children",    "costs",
+	"mentions",	"previous",   "next",	     "edit",
+	"is-forum",	"is-section", "is-document", "whole-url",
+	"tables-url",	"contents",   "tables",	     "label",
+	"document",	"sections",   "short-title", "has-mentions",
+	"has-children",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -492,9 +495,9 @@ static void set_edit(const struct writing *writing, struct object *values,
 static void set_overviews(const struct writing *writing, struct object *values,
 			  const struct document *document, const char *folder)
 {
-	object_set_text(values, "whole-url",
-			arena_printf(writing->arena, "%s%s", folder,
-				     HTML_WHOLE));
+	object_set_text(
+		values, "whole-url",
+		arena_printf(writing->arena, "%s%s", folder, HTML_WHOLE));
 	if (document->tables_count > 0)
 		object_set_text(values, "tables-url",
 				arena_printf(writing->arena, "%s%s", folder,
@@ -508,8 +511,7 @@ static void set_document(const struct writing *writing, struct object *values,
 	struct object *entry = object_add_object(values, "document");
 
 	object_set_text(entry, "title", document->page->target.title);
-	object_set_text(entry, "short-title",
-			page_short_title(document->page));
+	object_set_text(entry, "short-title", page_short_title(document->page));
 	object_set_text(entry, "subtitle", document->subtitle);
 	object_set_text(entry, "publisher", document->publisher);
 	object_set_text(entry, "reference", document->reference);
@@ -845,17 +847,26 @@ static int copy_files(struct writing *writing)
 	return result;
 }
 
-static int write_documents(struct writing *writing)
+/* Write pages of their own, from `first` up to `end`. */
+static int write_pages(struct writing *writing, size_t first, size_t end)
 {
 	const struct report *report = writing->report;
 	int result = 0;
 
-	for (size_t i = 0; i < report->pages_count && result == 0; i++) {
+	for (size_t i = first; i < end && result == 0; i++) {
 		result = write_page(writing, report->pages[i]);
 		if (result == 0)
 			result = write_aliases(writing, report->pages[i]);
 		arena_reset(writing->arena);
 	}
+	return result;
+}
+
+static int write_documents(struct writing *writing)
+{
+	const struct report *report = writing->report;
+	int result = 0;
+
 	for (size_t i = 0; i < report->documents_count && result == 0; i++) {
 		result = write_whole(writing, report->documents[i]);
 		arena_reset(writing->arena);
@@ -866,31 +877,89 @@ static int write_documents(struct writing *writing)
 	return result;
 }
 
-int html_render(struct output *output, const struct report *report,
-		const struct theme *theme, struct diag_list *diags)
+static void writing_init(struct writing *writing, struct output *output,
+			 const struct report *report, const struct theme *theme,
+			 struct object *labels)
 {
-	struct arena *label_arena = arena_new();
-	struct writing writing = {
+	*writing = (struct writing){
 		.output = output,
 		.report = report,
 		.theme = theme,
-		.diags = diags,
+		.diags = diag_list_new(),
 		.arena = arena_new(),
-		.labels = label_values(report, label_arena),
+		.labels = labels,
 		.page = g_string_new(NULL),
 		.path = g_string_new(NULL),
 		.navigation = g_string_new(NULL),
 	};
-	int result = write_front(&writing);
+}
 
+/* Free all, and move the findings to `diags`. */
+static void writing_release(struct writing *writing, struct diag_list *diags)
+{
+	diag_list_join(diags, writing->diags);
+	diag_list_free(writing->diags);
+	g_string_free(writing->page, TRUE);
+	g_string_free(writing->path, TRUE);
+	g_string_free(writing->navigation, TRUE);
+	arena_free(writing->arena);
+}
+
+/* The pages that one thread writes. */
+struct share {
+	struct writing writing;
+	size_t first;
+	size_t end;
+	int result;
+};
+
+static void write_share(void *data)
+{
+	struct share *share = data;
+
+	share->result = write_pages(&share->writing, share->first, share->end);
+}
+
+static int write_shared(struct writing *writing, struct object *labels,
+			struct diag_list *diags)
+{
+	size_t pages = writing->report->pages_count;
+	size_t threads = work_threads(pages);
+	struct share shares[WORK_THREADS_MAX];
+	int result = 0;
+
+	for (size_t i = 0; i < threads; i++) {
+		writing_init(&shares[i].writing, writing->output,
+			     writing->report, writing->theme, labels);
+		shares[i].first = work_first(pages, threads, i);
+		shares[i].end = work_first(pages, threads, i + 1);
+	}
+	work_run(shares, sizeof(shares[0]), threads, write_share);
+	for (size_t i = 0; i < threads; i++) {
+		writing_release(&shares[i].writing, diags);
+		if (shares[i].result != 0)
+			result = -1;
+	}
+	return result;
+}
+
+int html_render(struct output *output, const struct report *report,
+		const struct theme *theme, struct diag_list *diags)
+{
+	struct arena *label_arena = arena_new();
+	struct object *labels = label_values(report, label_arena);
+	struct writing writing;
+	int result;
+
+	writing_init(&writing, output, report, theme, labels);
+	result = write_front(&writing);
+	if (result == 0)
+		result = write_shared(&writing, labels, diags);
 	if (result == 0)
 		result = write_documents(&writing);
 	if (result == 0)
 		result = copy_files(&writing);
-	g_string_free(writing.page, TRUE);
-	g_string_free(writing.path, TRUE);
-	g_string_free(writing.navigation, TRUE);
-	arena_free(writing.arena);
+	writing_release(&writing, diags);
 	arena_free(label_arena);
 	return result;
 }

@@ -31,18 +31,24 @@ size_t body_line_offset(struct body_parse *parse, size_t line)
 
 struct span body_locate(struct body_parse *parse, const char *text)
 {
+	const char *from = parse->source->text;
 	size_t length = strlen(text);
-	const char *from = parse->source->text + parse->cursor;
-	const char *found =
-		parse->cursor > parse->end
-			? NULL
-			: g_strstr_len(from, (gssize)(parse->end - parse->cursor),
-				       text);
+	const char *found = NULL;
 	size_t offset;
 
-	if (found == NULL || length == 0)
+	if (parse->cursor < parse->end && length > 0)
+		found = memmem(from + parse->cursor, parse->end - parse->cursor,
+			       text, length);
+	if (found == NULL && length > 0) {
+		found = memmem(from + parse->start, parse->end - parse->start,
+			       text, length);
+		if (found != NULL)
+			return source_span(parse->source,
+					   (size_t)(found - from), length);
+	}
+	if (found == NULL)
 		return source_span(parse->source, parse->cursor, 0);
-	offset = (size_t)(found - parse->source->text);
+	offset = (size_t)(found - from);
 	parse->cursor = offset + length;
 	return source_span(parse->source, offset, length);
 }
@@ -111,10 +117,23 @@ const char *body_plain_text(cmark_node *node, struct arena *arena)
 	return arena_take(arena, out);
 }
 
+/* The place of an address; of an empty one, that of its parentheses. */
+static struct span locate_url(struct body_parse *parse, const char *url)
+{
+	struct span where = body_locate(parse, url[0] == '\0' ? "](" : url);
+
+	if (url[0] == '\0' && where.length == 2) {
+		where.offset++;
+		where.length = (uint32_t)strspn(
+			parse->source->text + where.offset, "(<>)");
+	}
+	return where;
+}
+
 static void read_link(struct body_parse *parse, cmark_node *node)
 {
 	const char *url = cmark_node_get_url(node);
-	struct span where = body_locate(parse, url);
+	struct span where = locate_url(parse, url);
 	struct body_link *link =
 		body_item_new(parse, node, sizeof(*link), BODY_LINK, where);
 
@@ -126,7 +145,7 @@ static void read_link(struct body_parse *parse, cmark_node *node)
 static void read_image(struct body_parse *parse, cmark_node *node)
 {
 	const char *url = cmark_node_get_url(node);
-	struct span where = body_locate(parse, url);
+	struct span where = locate_url(parse, url);
 	struct body_image *image =
 		body_item_new(parse, node, sizeof(*image), BODY_IMAGE, where);
 
@@ -148,16 +167,15 @@ static struct span node_line(struct body_parse *parse, cmark_node *node)
 
 	while (text[start] == ' ')
 		start++;
-	return source_span(parse->source, start,
-			   strcspn(text + start, "\n"));
+	return source_span(parse->source, start, strcspn(text + start, "\n"));
 }
 
 static void read_heading(struct body_parse *parse, cmark_node *node)
 {
 	unsigned level = (unsigned)cmark_node_get_heading_level(node);
 	struct span where = node_line(parse, node);
-	struct body_label *label = body_take_label(
-		parse, (size_t)cmark_node_get_start_line(node));
+	struct body_label *label =
+		body_take_label(parse, (size_t)cmark_node_get_start_line(node));
 	struct body_heading *heading = body_item_new(
 		parse, node, sizeof(*heading), BODY_HEADING, where);
 
@@ -169,9 +187,10 @@ static void read_heading(struct body_parse *parse, cmark_node *node)
 	}
 	if (level == 1)
 		diag_add(parse->diags, DIAG_HEADING_FIRST, where, NULL);
-	if (heading->text[0] == '\0')
+	else if (heading->text[0] == '\0')
 		diag_add(parse->diags, DIAG_HEADING_EMPTY, where, NULL);
-	if (cmark_node_parent(node) == NULL ||
+	if (parse->directives > 0 || parse->note ||
+	    cmark_node_parent(node) == NULL ||
 	    cmark_node_get_type(cmark_node_parent(node)) !=
 		    CMARK_NODE_DOCUMENT) {
 		diag_add(parse->diags, DIAG_HEADING_PLACE, where, NULL);
@@ -215,12 +234,10 @@ static void refuse_html(struct body_parse *parse, cmark_node *node)
 	char *line = g_strndup(text, strcspn(text, "\n"));
 
 	/* The tag that opens is told; the one that closes goes with it. */
-	if (strncmp(line, "</", 2) == 0) {
-		g_free(line);
-		return;
-	}
-	diag_add(parse->diags, DIAG_HTML_RAW, body_locate(parse, line), "%s",
-		 line);
+	if (!parse->html || strncmp(line, "</", 2) != 0)
+		diag_add(parse->diags, DIAG_HTML_RAW, body_locate(parse, line),
+			 "%s", line);
+	parse->html = true;
 	g_free(line);
 }
 
@@ -242,6 +259,8 @@ static void read_node(struct body_parse *parse, cmark_node *node)
 			body_read_note_references(parse, node);
 		else if (cmark_node_get_literal(node)[0] == ':')
 			check_colon_fence(parse, node);
+		if (strstr(cmark_node_get_literal(node), "}`") != NULL)
+			body_refuse_open_role(parse, node);
 		break;
 	case CMARK_NODE_CODE:
 		body_read_role(parse, node);
@@ -305,8 +324,7 @@ static void read_tree(struct body_parse *parse, cmark_node *root)
 
 		if (is_block(node)) {
 			size_t start = body_line_offset(
-				parse,
-				(size_t)cmark_node_get_start_line(node));
+				parse, (size_t)cmark_node_get_start_line(node));
 
 			if (start > parse->cursor)
 				parse->cursor = start;
@@ -395,6 +413,42 @@ static size_t count_bars(const char *at, const char *end)
 	return count;
 }
 
+/* The control character that `&#…;` at `at` makes; 0 when it makes none. */
+static gunichar control_entity(const char *at)
+{
+	bool hexadecimal = (at[2] | 0x20) == 'x';
+	const char *digits = at + 2 + hexadecimal;
+	guint64 c = g_ascii_strtoull(digits, NULL, hexadecimal ? 16 : 10);
+	char text[6];
+	int length;
+
+	if (!g_ascii_isxdigit(*digits) || c == 0 || c > 0x10FFFF ||
+	    (c & 0xFFFFF800) == 0xD800)
+		return 0;
+	length = g_unichar_to_utf8((gunichar)c, text);
+	return source_find_control(text, (size_t)length) == NULL ? 0
+								 : (gunichar)c;
+}
+
+/* `&#27;` makes a control character of what are none in the file. */
+static int guard_entities(struct body_parse *parse, const char *at,
+			  const char *end)
+{
+	while ((at = memmem(at, (size_t)(end - at), "&#", 2)) != NULL) {
+		gunichar c = control_entity(at);
+
+		if (c != 0)
+			return diag_add(
+				parse->diags, DIAG_TEXT_CONTROL,
+				source_span(parse->source,
+					    (size_t)(at - parse->source->text),
+					    strcspn(at, ";\n") + 1),
+				"U+%04X", c);
+		at += 2;
+	}
+	return 0;
+}
+
 /*
  * Refuse what makes libcmark 0.30.2 slow: it tries every mark at the start of
  * a line against the rest of the line.
@@ -402,18 +456,18 @@ static size_t count_bars(const char *at, const char *end)
 static int guard_line(struct body_parse *parse, const char *at, const char *end)
 {
 	size_t offset = (size_t)(at - parse->source->text);
-	struct span where = source_span(parse->source, offset,
-					(size_t)(end - at));
+	struct span where =
+		source_span(parse->source, offset, (size_t)(end - at));
 	size_t bars;
 
 	if (container_marks(at, end) > BODY_CONTAINERS_MAX)
-		return diag_add(parse->diags, DIAG_LINE_CONTAINERS, where,
-				"%d", BODY_CONTAINERS_MAX);
+		return diag_add(parse->diags, DIAG_LINE_CONTAINERS, where, "%d",
+				BODY_CONTAINERS_MAX);
 	bars = count_bars(at, end);
 	if (bars > BODY_BARS_MAX)
 		return diag_add(parse->diags, DIAG_LINE_BARS, where, "%zu > %d",
 				bars, BODY_BARS_MAX);
-	return 0;
+	return guard_entities(parse, at, end);
 }
 
 /* `(id)=` alone on a line. */
@@ -432,8 +486,6 @@ static bool read_label(struct body_parse *parse, const char *at,
 		return false;
 	close = end - 2;
 	at++;
-	if (memchr(at, ' ', (size_t)(close - at)) != NULL)
-		return false;
 	offset = (size_t)(at - parse->source->text);
 	label.where = source_span(parse->source, offset, (size_t)(close - at));
 	label.id = arena_copy(parse->arena, at, (size_t)(close - at));
@@ -558,6 +610,7 @@ struct body *body_parse(const struct source *source, size_t offset,
 	struct body_parse parse = {
 		.source = source,
 		.body = arena_new_array(arena, struct body, 1),
+		.start = offset,
 		.end = offset + length,
 		.cursor = offset,
 		.headings = g_ptr_array_new(),

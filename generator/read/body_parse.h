@@ -21,12 +21,16 @@ struct body_label {
 struct body_parse {
 	const struct source *source;
 	struct body *body;
+	size_t start;  /* of the body in the source */
 	size_t end;    /* of the body in the source */
 	size_t cursor; /* where the next item is looked for in the source */
 	GPtrArray *headings, *links, *images, *roles, *references, *tables,
 		*trees;
-	GArray *labels; /* struct body_label */
+	GArray *labels;	     /* struct body_label */
 	unsigned directives; /* that are open around this place */
+	bool html;	     /* has been met, and refused */
+	bool note;	     /* it is a note that is being read */
+	bool note_name;	     /* a note's name has been refused */
 	/* Line (from 0) and offset that were worked out last. */
 	size_t line;
 	size_t line_offset;
@@ -38,8 +42,9 @@ struct body_parse {
 size_t body_line_offset(struct body_parse *parse, size_t line);
 
 /*
- * The place of `text` at or after the cursor, which moves behind it; when it
- * is not found, an empty span at the cursor.
+ * The place of `text` at or after the cursor, which moves behind it. What is
+ * not there may stand before, as the address that two links share; else it is
+ * an empty span at the cursor.
  */
 struct span body_locate(struct body_parse *parse, const char *text);
 
@@ -69,6 +74,8 @@ void body_join_notes(struct body_parse *parse);
 
 /* role.c: `{name}` at the end of a text node before the code node. */
 void body_read_role(struct body_parse *parse, cmark_node *code);
+/* role.c: a role in a text node: its backtick has no other. */
+void body_refuse_open_role(struct body_parse *parse, cmark_node *text);
 
 /* directive.c: a code block with the info string `{name} argument`. */
 void body_read_directive(struct body_parse *parse, cmark_node *block);

@@ -16,8 +16,9 @@ struct directive {
 	const char *name;
 	const char *argument; /* "" if none */
 	struct body_option *options;
-	const char *text; /* after the options */
-	size_t line;	  /* of `text`, from 1 */
+	const char *text;  /* after the options */
+	size_t line;	   /* of `text`, from 1 */
+	size_t first_line; /* from 1 */
 	struct span where;
 };
 
@@ -74,6 +75,7 @@ static size_t option_number(struct body_parse *parse,
 		return (size_t)(at->value[0] - '0');
 	diag_add(parse->diags, DIAG_OPTION_VALUE, at->value_where, "%s",
 		 at->value);
+	diag_write(parse->diags, "0 | 1 | … | 9");
 	return otherwise;
 }
 
@@ -90,9 +92,9 @@ static void finish_table(struct body_parse *parse, struct directive *directive,
 		return;
 	}
 	parse->cursor = directive->where.offset;
-	table->caption =
-		body_parse_text(parse, directive->argument,
-				strlen(directive->argument), directive->line);
+	table->caption = body_parse_text(parse, directive->argument,
+					 strlen(directive->argument),
+					 directive->first_line);
 	table->caption_text = body_plain_text(table->caption, parse->arena);
 }
 
@@ -128,6 +130,26 @@ static void read_list_table(struct body_parse *parse,
 	finish_table(parse, directive, table);
 }
 
+/* The directive has options only; its first line of text is shown. */
+static void refuse_text(struct body_parse *parse,
+			const struct directive *directive)
+{
+	const char *text = directive->text;
+	size_t blank = strspn(text, " \n");
+	size_t line = directive->line;
+	size_t start;
+
+	if (text[blank] == '\0')
+		return;
+	for (size_t i = 0; i < blank; i++)
+		line += text[i] == '\n';
+	start = body_line_offset(parse, line);
+	diag_add(parse->diags, DIAG_DIRECTIVE_TEXT,
+		 source_span(parse->source, start,
+			     strcspn(parse->source->text + start, "\n")),
+		 "{%s}", directive->name);
+}
+
 static void read_forums(struct body_parse *parse, struct directive *directive)
 {
 	struct body_forums *forums =
@@ -144,9 +166,7 @@ static void read_forums(struct body_parse *parse, struct directive *directive)
 	if (forums->caption_text[0] == '\0')
 		diag_add(parse->diags, DIAG_TABLE_CAPTION, directive->where,
 			 NULL);
-	if (directive->text[strspn(directive->text, " \n")] != '\0')
-		diag_add(parse->diags, DIAG_DIRECTIVE_TEXT, directive->where,
-			 "{%s}", directive->name);
+	refuse_text(parse, directive);
 	g_ptr_array_add(parse->tables, forums);
 }
 
@@ -202,6 +222,21 @@ static struct span trim(const struct source *source, size_t from, size_t to)
 	return source_span(source, from, to - from);
 }
 
+static void tell_options(struct body_parse *parse, const struct rule *rule,
+			 const char *name)
+{
+	const char *nearest = diag_nearest(name, rule->options);
+	char *all;
+
+	if (nearest != NULL || rule->options[0] == NULL) {
+		diag_suggest(parse->diags, nearest);
+		return;
+	}
+	all = g_strjoinv(": | :", (char **)rule->options);
+	diag_write(parse->diags, ":%s:", all);
+	g_free(all);
+}
+
 static void check_option(struct body_parse *parse, const struct rule *rule,
 			 const struct directive *directive,
 			 const struct body_option *new)
@@ -218,7 +253,7 @@ static void check_option(struct body_parse *parse, const struct rule *rule,
 			return;
 	diag_add(parse->diags, DIAG_OPTION_UNKNOWN, new->name_where,
 		 ":%s:", new->name);
-	diag_suggest(parse->diags, diag_nearest(new->name, rule->options));
+	tell_options(parse, rule, new->name);
 }
 
 /* One line `:name: value`; its place is looked for in the source. */
@@ -246,6 +281,11 @@ static void read_option(struct body_parse *parse, const struct rule *rule,
 				parse->source->text + new->value_where.offset,
 				new->value_where.length);
 	check_option(parse, rule, directive, new);
+	if (new->value[0] == '\0') {
+		diag_add(parse->diags, DIAG_OPTION_EMPTY, new->name_where,
+			 NULL);
+		return;
+	}
 	while (*end != NULL)
 		end = &(*end)->next;
 	*end = new;
@@ -302,6 +342,38 @@ static void read_known(struct body_parse *parse, const struct rule *rule,
 	g_free(text);
 }
 
+static void tell_names(struct body_parse *parse, const char *name)
+{
+	const char *nearest = diag_nearest(name, body_directive_names);
+	char *all;
+
+	if (nearest != NULL) {
+		diag_suggest(parse->diags, nearest);
+		return;
+	}
+	all = g_strjoinv("} | {", (char **)body_directive_names);
+	diag_write(parse->diags, "{%s}", all);
+	g_free(all);
+}
+
+/* CommonMark lets a block end with the text; a writer has forgotten to. */
+static void check_closed(struct body_parse *parse, cmark_node *block,
+			 const struct directive *directive)
+{
+	size_t line = (size_t)cmark_node_get_end_line(block);
+	const char *at = parse->source->text + body_line_offset(parse, line);
+	char mark[2] = { parse->source->text[directive->where.offset], '\0' };
+	size_t marks;
+
+	at += strspn(at, " \t>");
+	marks = strspn(at, mark);
+	if (line > directive->first_line && marks >= 3 &&
+	    strchr("\n", at[marks + strspn(at + marks, " ")]) != NULL)
+		return;
+	diag_add(parse->diags, DIAG_DIRECTIVE_OPEN, directive->where, "{%s}",
+		 directive->name);
+}
+
 void body_read_directive(struct body_parse *parse, cmark_node *block)
 {
 	struct directive directive = { .node = block };
@@ -319,12 +391,13 @@ void body_read_directive(struct body_parse *parse, cmark_node *block)
 		     start + strcspn(parse->source->text + start, "\n"));
 	directive.name = name;
 	directive.line = line + 1;
+	directive.first_line = line;
+	check_closed(parse, block, &directive);
 	rule = find_rule(name);
 	if (rule == NULL) {
 		diag_add(parse->diags, DIAG_DIRECTIVE_UNKNOWN, directive.where,
 			 "{%s}", name);
-		diag_suggest(parse->diags,
-			     diag_nearest(name, body_directive_names));
+		tell_names(parse, name);
 	} else if (parse->directives == BODY_DIRECTIVES_MAX) {
 		diag_add(parse->diags, DIAG_DIRECTIVE_DEPTH, directive.where,
 			 "%d", BODY_DIRECTIVES_MAX);

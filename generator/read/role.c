@@ -12,10 +12,12 @@ const char *const body_role_names[] = {
 	NULL,
 };
 
+/* Also letters such as å: a role in the writer's own language is a mistake. */
 static bool is_name_character(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '_';
+	       (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+	       (unsigned char)c >= 0x80;
 }
 
 /* Where `{name}` begins at the end of `text`; NULL when it is not there. */
@@ -50,6 +52,34 @@ static struct span shrink(struct span where, size_t from, size_t length)
 	return where;
 }
 
+void body_refuse_open_role(struct body_parse *parse, cmark_node *text)
+{
+	for (size_t i = 0; body_role_names[i] != NULL; i++) {
+		char *written = g_strdup_printf("{%s}`", body_role_names[i]);
+		const char *found =
+			strstr(cmark_node_get_literal(text), written);
+		size_t length = strlen(written);
+
+		if (found != NULL && strchr(" \n`.,;:)", found[length]) == NULL)
+			diag_add(parse->diags, DIAG_ROLE_OPEN,
+				 body_locate(parse, written), NULL);
+		g_free(written);
+	}
+}
+
+/* `{ref} ` with a space after it, before a text between backticks. */
+static void refuse_space(struct body_parse *parse, const char *before)
+{
+	for (size_t i = 0; body_role_names[i] != NULL; i++) {
+		char *written = g_strdup_printf("{%s} ", body_role_names[i]);
+
+		if (g_str_has_suffix(before, written))
+			diag_add(parse->diags, DIAG_ROLE_SPACE,
+				 body_locate(parse, written), NULL);
+		g_free(written);
+	}
+}
+
 void body_read_role(struct body_parse *parse, cmark_node *code)
 {
 	cmark_node *before = cmark_node_previous(code);
@@ -65,8 +95,10 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 	if (before == NULL || cmark_node_get_type(before) != CMARK_NODE_TEXT)
 		return;
 	start = name_start(cmark_node_get_literal(before));
-	if (start == NULL)
+	if (start == NULL) {
+		refuse_space(parse, cmark_node_get_literal(before));
 		return;
+	}
 	name = g_strndup(start + 1, strlen(start) - 2);
 	written = g_strconcat(start, "`", NULL);
 	where = body_locate(parse, written);
@@ -74,15 +106,13 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 	kept = g_strndup(cmark_node_get_literal(before),
 			 (size_t)(start - cmark_node_get_literal(before)));
 	if (index >= 0) {
-		cmark_node *custom =
-			cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
+		cmark_node *custom = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
 
 		role = body_item_new(parse, custom, sizeof(*role), BODY_ROLE,
 				     where);
 		role->name = (enum body_role_name)index;
 		role->text = arena_strdup(parse->arena, text);
-		role->text_where =
-			shrink(where, strlen(written), strlen(text));
+		role->text_where = shrink(where, strlen(written), strlen(text));
 		if (where.length == 0)
 			role->text_where = where;
 		g_ptr_array_add(parse->roles, role);

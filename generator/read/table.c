@@ -63,8 +63,7 @@ static cmark_node *parse_cell(struct body_parse *parse, const char *text,
 			      size_t line)
 {
 	GString *cell = cell_text(text);
-	cmark_node *root =
-		body_parse_text(parse, cell->str, cell->len, line);
+	cmark_node *root = body_parse_text(parse, cell->str, cell->len, line);
 
 	g_string_free(cell, TRUE);
 	return root;
@@ -75,8 +74,8 @@ static struct body_table *table_new(struct body_parse *parse, cmark_node *node,
 				    GPtrArray *rows, size_t columns,
 				    struct span where)
 {
-	struct body_table *table = body_item_new(
-		parse, node, sizeof(*table), BODY_TABLE, where);
+	struct body_table *table =
+		body_item_new(parse, node, sizeof(*table), BODY_TABLE, where);
 	enum body_align *aligns =
 		arena_new_array(parse->arena, enum body_align, columns);
 	size_t cursor = parse->cursor;
@@ -114,12 +113,12 @@ static int check_ragged(struct body_parse *parse, GPtrArray *rows,
 
 		if (row->cells->len == columns)
 			continue;
-		result = diag_add(parse->diags, DIAG_TABLE_RAGGED,
-				  source_span(parse->source, offset,
-					      strcspn(parse->source->text +
-							      offset,
-						      "\n")),
-				  "%u ≠ %zu", row->cells->len, columns);
+		result = diag_add(
+			parse->diags, DIAG_TABLE_RAGGED,
+			source_span(
+				parse->source, offset,
+				strcspn(parse->source->text + offset, "\n")),
+			"%u ≠ %zu", row->cells->len, columns);
 	}
 	return result;
 }
@@ -194,10 +193,9 @@ static GPtrArray *pipe_rows(const char *text, size_t length, size_t line)
 		if (stop == NULL)
 			stop = end;
 		if (strspn(text, " \t") < (size_t)(stop - text))
-			g_ptr_array_add(rows,
-					split_pipes(text,
-						    (size_t)(stop - text),
-						    line));
+			g_ptr_array_add(
+				rows,
+				split_pipes(text, (size_t)(stop - text), line));
 		text = stop + 1;
 		line++;
 	}
@@ -205,9 +203,8 @@ static GPtrArray *pipe_rows(const char *text, size_t length, size_t line)
 }
 
 /* Takes `rows`, whose second is a delimiter row. */
-static struct body_table *pipe_table(struct body_parse *parse,
-				     cmark_node *node, GPtrArray *rows,
-				     struct span where)
+static struct body_table *pipe_table(struct body_parse *parse, cmark_node *node,
+				     GPtrArray *rows, struct span where)
 {
 	struct row *delimiter = g_ptr_array_index(rows, 1);
 	size_t columns = delimiter->cells->len;
@@ -282,6 +279,9 @@ bool body_read_pipe_table(struct body_parse *parse, cmark_node *paragraph)
 		return false;
 	where = source_span(parse->source, start, strcspn(text, "\n"));
 	if (delimiter > 1) {
+		start = body_line_offset(parse, first + delimiter - 1);
+		where = source_span(parse->source, start,
+				    strcspn(parse->source->text + start, "\n"));
 		diag_add(parse->diags, DIAG_TABLE_BLANK, where, NULL);
 		return false;
 	}
@@ -408,10 +408,10 @@ static int check_list(struct body_parse *parse, cmark_node *list,
 		if (count != *columns)
 			result = diag_add(
 				parse->diags, DIAG_TABLE_RAGGED,
-				source_span(parse->source, offset,
-					    strcspn(parse->source->text +
-							    offset,
-						    "\n")),
+				source_span(
+					parse->source, offset,
+					strcspn(parse->source->text + offset,
+						"\n")),
 				"%zu ≠ %zu", count, *columns);
 	}
 	return result;

@@ -46,7 +46,8 @@ static void check_missing(struct checking *checking,
 static void check_costs(struct checking *checking, const struct page *page,
 			const struct forum_year *year)
 {
-	bool elsewhere = page->forum->costs_in.to != NULL;
+	/* Said, though it may lead nowhere: that is told already. */
+	bool elsewhere = page->forum->costs_in.id != NULL;
 	const struct figure *costs[] = { &year->fee, &year->other };
 	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER };
 
@@ -76,6 +77,21 @@ static void check_recipient(struct checking *checking, const struct page *page,
 	diag_write(checking->diags, "%s: …", word(checking, LABEL_KEY_PAID_TO));
 }
 
+static void check_state(struct checking *checking,
+			const struct forum_year *year)
+{
+	const char *key = word(checking, LABEL_KEY_STATE);
+
+	if (year->state != 0)
+		return;
+	diag_add(checking->diags, DIAG_FIGURE_MISSING, year->where, "%s", key);
+	diag_write(checking->diags, "%s: %s | %s | %s | %s", key,
+		   word(checking, LABEL_STATE_STARTS),
+		   word(checking, LABEL_STATE_RUNS),
+		   word(checking, LABEL_STATE_RESTS),
+		   word(checking, LABEL_STATE_ENDS));
+}
+
 static void check_years(struct checking *checking, const struct page *page)
 {
 	const struct publication *publication = &checking->report->publication;
@@ -89,10 +105,7 @@ static void check_years(struct checking *checking, const struct page *page)
 				      publication->groups[k]);
 		check_costs(checking, page, year);
 		check_recipient(checking, page, year);
-		if (year->state == 0)
-			diag_add(checking->diags, DIAG_FIGURE_MISSING,
-				 year->where, "%s",
-				 word(checking, LABEL_KEY_STATE));
+		check_state(checking, year);
 	}
 }
 
@@ -158,14 +171,15 @@ static int split_claim(struct checking *checking, struct claim *claim,
 	const char *end;
 	const char *known;
 
-	if (equals == NULL)
-		return diag_add(checking->diags, DIAG_CLAIM_FORM,
-				role->text_where, NULL);
 	claim->stated = role->text;
-	claim->stated_length = (size_t)(equals - role->text);
+	claim->stated_length =
+		equals == NULL ? 0 : (size_t)(equals - role->text);
 	while (claim->stated_length > 0 &&
 	       claim->stated[claim->stated_length - 1] == ' ')
 		claim->stated_length--;
+	if (claim->stated_length == 0)
+		return diag_add(checking->diags, DIAG_CLAIM_FORM,
+				role->text_where, NULL);
 	end = strchr(equals, ';');
 	claim->question =
 		end == NULL ? arena_strdup(checking->report->arena, equals + 1)
@@ -203,10 +217,26 @@ static bool holds(const struct quantity *stated,
 
 	if (stated->state != QUANTITY_VALUE || result->state != QUANTITY_VALUE)
 		return stated->state == result->state;
+	if (stated->no_high != result->no_high)
+		return false;
 	return quantity_round(result->low, unit, stated->decimals) ==
 		       stated->low &&
 	       quantity_round(result->high, unit, stated->decimals) ==
 		       stated->high;
+}
+
+/* The answer, not rounded: a claim may be wrong in a decimal only. */
+static GString *exact_text(struct checking *checking,
+			   const struct query_answer *answer)
+{
+	const struct labels *labels = &checking->report->labels;
+	GString *text = g_string_new(NULL);
+
+	quantity_format(text, &answer->result, &labels->quantity, answer->unit,
+			-1, true);
+	if (answer->result.no_high)
+		query_append_lacks(text, &answer->sum, true, labels);
+	return text;
 }
 
 static void tell_claim(struct checking *checking, const struct claim *claim,
@@ -216,15 +246,18 @@ static void tell_claim(struct checking *checking, const struct claim *claim,
 {
 	struct span where =
 		part_span(role->text_where, 0, claim->stated_length);
+	bool right = holds(stated, answer);
+	GString *text;
 
-	if (holds(stated, answer)) {
-		if (claim->known != NULL)
-			diag_add(checking->diags, DIAG_CLAIM_KNOWN_HOLDS, where,
-				 "%s", answer->text);
-	} else if (claim->known == NULL) {
-		diag_add(checking->diags, DIAG_CLAIM_FALSE, where, "%s",
-			 answer->text);
-	}
+	/* What the data give is not known while they are wrong. */
+	if (right == (claim->known == NULL) || checking->report->unread ||
+	    checking->report->wrong)
+		return;
+	text = exact_text(checking, answer);
+	diag_add(checking->diags,
+		 right ? DIAG_CLAIM_KNOWN_HOLDS : DIAG_CLAIM_FALSE, where, "%s",
+		 text->str);
+	g_string_free(text, TRUE);
 }
 
 static void keep_known(struct checking *checking, struct page *page,
@@ -310,6 +343,28 @@ static void check_body(struct checking *checking, struct page *page)
 
 /* --- The whole ------------------------------------------------------------ */
 
+/* Say which years there are, the last first. */
+static void tell_years(struct checking *checking)
+{
+	const struct report *report = checking->report;
+	GString *years = g_string_new(NULL);
+
+	for (int64_t year = 2200; year >= 1900; year--) {
+		bool found = false;
+
+		for (size_t i = 0; i < report->forums_count && !found; i++)
+			found = report_year(report->forums[i]->forum, year) !=
+				NULL;
+		if (found)
+			g_string_append_printf(years, "%s%d",
+					       years->len > 0 ? " | " : "",
+					       (int)year);
+	}
+	if (years->len > 0)
+		diag_write(checking->diags, "%s", years->str);
+	g_string_free(years, TRUE);
+}
+
 /* Is there a forum in the year of the publication? */
 static void check_year(struct checking *checking)
 {
@@ -319,10 +374,12 @@ static void check_year(struct checking *checking)
 		if (report_year(report->forums[i]->forum,
 				report->publication.year) != NULL)
 			return;
-	if (report->forums_count > 0)
-		diag_add(checking->diags, DIAG_YEAR_EMPTY,
-			 source_whole(report->source), "%d",
-			 (int)report->publication.year);
+	if (report->forums_count == 0 || report->unread || report->wrong)
+		return;
+	diag_add(checking->diags, DIAG_YEAR_EMPTY,
+		 report->publication.year_where, "%d",
+		 (int)report->publication.year);
+	tell_years(checking);
 }
 
 /* Sums must fit: told at the forum whose amount is too much. */
@@ -342,26 +399,16 @@ static void check_overflow(struct checking *checking)
 			quantity_sum_add(&sum, &year->other.quantity);
 			if (!sum.overflow)
 				continue;
-			diag_add(checking->diags, DIAG_QUANTITY_OVERFLOW,
-				 year->where, NULL);
+			diag_add(checking->diags, DIAG_SUM_OVERFLOW,
+				 year->other.where, NULL);
 			return;
 		}
 	}
 }
 
-static void check_edit_url(struct checking *checking)
-{
-	const char *url = checking->report->publication.edit_url;
-
-	if (url != NULL && strncmp(url, "https://", 8) != 0)
-		diag_add(checking->diags, DIAG_LINK_SCHEME,
-			 source_whole(checking->report->source), "%s", url);
-}
-
 static void (*const report_checks[])(struct checking *checking) = {
 	check_year,
 	check_overflow,
-	check_edit_url,
 };
 
 void check_report(struct report *report, struct diag_list *diags)
@@ -372,8 +419,11 @@ void check_report(struct report *report, struct diag_list *diags)
 		.answers = g_hash_table_new(g_str_hash, g_str_equal),
 	};
 
+	/* A head with faults is not judged: what it lacks may be misspelt. */
 	for (size_t i = 0; i < report->forums_count; i++)
-		for (size_t k = 0; k < G_N_ELEMENTS(forum_checks); k++)
+		for (size_t k = 0; k < G_N_ELEMENTS(forum_checks) &&
+				   !report->forums[i]->wrong;
+		     k++)
 			forum_checks[k](&checking, report->forums[i]);
 	for (size_t i = 0; i < report->pages_count; i++)
 		if (report->pages[i]->body != NULL)

@@ -73,6 +73,29 @@ static bool is_page(const char *name)
 	return g_str_has_suffix(name, ".md") || g_str_has_suffix(name, ".yaml");
 }
 
+/* Is the name text that can be shown? Else nothing may be made of it. */
+static bool is_text(const char *name)
+{
+	return g_utf8_validate(name, -1, NULL) &&
+	       source_find_control(name, strlen(name)) == NULL &&
+	       strpbrk(name, "\n\t") == NULL;
+}
+
+/* What is left out: what refers to it is not judged. */
+static void refuse(struct walk *walk, enum diag_id id, struct span where)
+{
+	diag_add(walk->diags, id, where, NULL);
+	walk->report->unread = true;
+}
+
+static bool is_folder(int folder_fd, const char *name)
+{
+	struct stat status;
+
+	return fstatat(folder_fd, name, &status, 0) == 0 &&
+	       S_ISDIR(status.st_mode);
+}
+
 /* Take one name of the folder into `entries`, if it is a page or folder. */
 static void take_name(struct walk *walk, GArray *entries, int folder_fd,
 		      const char *path, const char *shown, const char *name)
@@ -92,18 +115,23 @@ static void take_name(struct walk *walk, GArray *entries, int folder_fd,
 			 g_strerror(errno));
 		return;
 	}
-	if (!S_ISDIR(status.st_mode) && !is_page(name))
-		return;
 	if (S_ISLNK(status.st_mode)) {
-		diag_add(walk->diags, DIAG_FILE_LINK, where, NULL);
+		if (is_page(name) || is_folder(folder_fd, name))
+			refuse(walk, DIAG_FILE_LINK, where);
 		return;
 	}
-	entry.kind = S_ISDIR(status.st_mode)	    ? ENTRY_FOLDER
-		     : strcmp(name, "index.md") == 0 ? ENTRY_INDEX
-						     : ENTRY_FILE;
+	if (!S_ISDIR(status.st_mode) && !is_page(name))
+		return;
+	entry.kind = strcmp(name, "index.md") == 0 ? ENTRY_INDEX
+		     : S_ISDIR(status.st_mode)	   ? ENTRY_FOLDER
+						   : ENTRY_FILE;
+	if (!is_text(name)) {
+		refuse(walk, DIAG_FILE_NAME, where);
+		return;
+	}
 	order = leading_number(name, &length);
 	if (order < 0 && entry.kind != ENTRY_INDEX) {
-		diag_add(walk->diags, DIAG_ORDER_MISSING, where, NULL);
+		refuse(walk, DIAG_ORDER_MISSING, where);
 		return;
 	}
 	entry.order = entry.kind == ENTRY_INDEX ? 0 : (unsigned)order + 1;
@@ -170,8 +198,8 @@ static const char *name_id(const char *name, struct arena *arena)
 
 	leading_number(name, &skip);
 	name += skip;
-	length = end == NULL || end < name ? strlen(name)
-					   : (size_t)(end - name);
+	length =
+		end == NULL || end < name ? strlen(name) : (size_t)(end - name);
 	return arena_copy(arena, name, length);
 }
 
@@ -223,8 +251,7 @@ static void read_entry(struct walk *walk, const struct entry *entry,
 		diag_add(walk->diags, DIAG_FILE_FORUM_PLACE,
 			 entry_span(walk, file, file_shown), NULL);
 	else
-		page_new(walk, PAGE_FORUM, file, file_shown, entry->name,
-			 page);
+		page_new(walk, PAGE_FORUM, file, file_shown, entry->name, page);
 	g_free(file);
 	g_free(file_shown);
 }
@@ -263,9 +290,8 @@ static void read_folder(struct walk *walk, const char *path, const char *shown,
 	g_array_free(entries, TRUE);
 }
 
-void folder_read(struct document *document, const char *path,
-		 const char *name, struct report *report,
-		 struct diag_list *diags)
+void folder_read(struct document *document, const char *path, const char *name,
+		 struct report *report, struct diag_list *diags)
 {
 	struct walk walk = { document, report, diags };
 

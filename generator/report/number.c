@@ -30,6 +30,22 @@ static struct target *target_new(struct report *report, enum target_kind kind,
 	return target;
 }
 
+/* An id that nobody has said gives way to the same one elsewhere. */
+static void enter_made_id(struct report *report, struct target *target)
+{
+	const char *id = target->id;
+	struct target *first;
+
+	target->made = true;
+	while ((first = g_hash_table_lookup(report->targets, id)) != NULL) {
+		first = g_hash_table_lookup(report->targets, target->id);
+		id = arena_printf(report->arena, "%s-%u", target->id,
+				  ++first->copies + 1);
+	}
+	target->id = id;
+	g_hash_table_insert(report->targets, (char *)id, target);
+}
+
 static void enter_id(struct report *report, const char *id,
 		     struct target *target, struct span where,
 		     struct diag_list *diags)
@@ -39,12 +55,14 @@ static void enter_id(struct report *report, const char *id,
 	for (const char *const *at = reserved; *at != NULL; at++)
 		if (strcmp(*at, id) == 0)
 			diag_add(diags, DIAG_ID_RESERVED, where, "%s", id);
-	if (first != NULL) {
+	if (first != NULL && !first->made) {
 		diag_add(diags, DIAG_ID_TWICE, where, "%s", id);
 		diag_also(diags, first->where);
 		return;
 	}
 	g_hash_table_insert(report->targets, (char *)id, target);
+	if (first != NULL)
+		enter_made_id(report, first);
 }
 
 /* `Årsavgift & annat` → `arsavgift-annat`: letters of ids only. */
@@ -91,6 +109,13 @@ static bool is_unnumbered(const struct document *document)
 	return document->kind != NULL && document->kind->unnumbered;
 }
 
+static void tell_jump(const struct body_heading *heading, unsigned level,
+		      struct diag_list *diags)
+{
+	diag_add(diags, DIAG_HEADING_JUMP, heading->item.where, NULL);
+	diag_write(diags, "%.*s %s", (int)level, "######", heading->text);
+}
+
 /*
  * The headings of a page, in order. In a forum they have no numbers; else
  * those of level 2 come before the pages below, whose numbers go on.
@@ -114,8 +139,7 @@ static unsigned number_headings(struct report *report, struct page *page,
 						       : heading->item.where);
 
 		if (level > last + 1)
-			diag_add(diags, DIAG_HEADING_JUMP, heading->item.where,
-				 NULL);
+			tell_jump(heading, last + 1, diags);
 		while (last < level)
 			counts[++last] = 0;
 		last = level;
@@ -129,7 +153,10 @@ static unsigned number_headings(struct report *report, struct page *page,
 						    counts[level]);
 		prefixes[level] = target->number;
 		heading->target = target;
-		enter_id(report, id, target, target->where, diags);
+		if (heading->id != NULL)
+			enter_id(report, id, target, target->where, diags);
+		else
+			enter_made_id(report, target);
 	}
 	return counts[2];
 }
@@ -153,18 +180,22 @@ static void number_table(struct report *report, struct page *page,
 		is_forums ? forums->caption_text : table->caption_text;
 	const char *id = is_forums ? forums->id : table->id;
 	struct span where = is_forums ? forums->id_where : table->id_where;
+	bool said = id != NULL;
 	struct target *target;
 
 	if (caption == NULL || caption[0] == '\0')
 		return;
-	if (id == NULL) {
+	if (!said) {
 		id = slug_id(report, page, caption);
 		where = item->where;
 	}
 	target = target_new(report, TARGET_TABLE, id, page, where);
 	target->title = caption;
 	add_table(report, target, tables);
-	enter_id(report, id, target, where, diags);
+	if (said)
+		enter_id(report, id, target, where, diags);
+	else
+		enter_made_id(report, target);
 	if (is_forums)
 		forums->target = target;
 	else
@@ -200,7 +231,7 @@ static void number_cost_table(struct report *report, struct page *page,
 	target->title = arena_printf(report->arena, "%s: %s", words,
 				     page->target.title);
 	add_table(report, target, tables);
-	enter_id(report, target->id, target, target->where, diags);
+	enter_made_id(report, target);
 	page->costs_target = target;
 }
 

@@ -32,6 +32,22 @@ static const char *find_rule(const char *from)
 	return NULL;
 }
 
+/* The first line after `at` that cannot be of a head; or the first of all. */
+static struct span first_text(const struct source *source, const char *at)
+{
+	while (*at == '\n') {
+		const char *line = at + 1;
+		size_t length = strcspn(line, "\n");
+
+		if (length > 0 && strchr(" \t-#", *line) == NULL &&
+		    memchr(line, ':', length) == NULL)
+			return source_span(
+				source, (size_t)(line - source->text), length);
+		at = line + length;
+	}
+	return source_span(source, 0, strcspn(source->text, "\n"));
+}
+
 static int split_markdown(struct parts *parts, const struct source *source,
 			  struct diag_list *diags)
 {
@@ -47,14 +63,26 @@ static int split_markdown(struct parts *parts, const struct source *source,
 	head = text + strcspn(text, "\n");
 	rule = *head == '\0' ? NULL : find_rule(head + 1);
 	if (rule == NULL)
-		return diag_add(diags, DIAG_HEAD_OPEN,
-				source_span(source, 0, 3), NULL);
+		return diag_add(diags, DIAG_HEAD_OPEN, first_text(source, head),
+				NULL);
 	parts->head = (size_t)(head + 1 - text);
 	parts->head_length = (size_t)(rule - head - 1);
 	end = rule + strcspn(rule, "\n");
 	end += *end == '\n';
 	parts->body = (size_t)(end - text);
 	parts->body_length = source->length - parts->body;
+	return 0;
+}
+
+static int split_parts(struct parts *parts, const struct source *source,
+		       struct diag_list *diags)
+{
+	if (source->length == 0)
+		return diag_add(diags, DIAG_FILE_EMPTY, source_whole(source),
+				NULL);
+	if (!g_str_has_suffix(source->name, ".yaml"))
+		return split_markdown(parts, source, diags);
+	parts->head_length = source->length;
 	return 0;
 }
 
@@ -112,11 +140,14 @@ static void read_head(struct page *page, struct page_head *head,
 	struct record *record = NULL;
 	bool is_yaml = parts->head == 0;
 
-	if (record_parse(&record, page->source, parts->head,
-			 parts->head_length, scratch, diags) != 0)
+	if (record_parse(&record, page->source, parts->head, parts->head_length,
+			 scratch, diags) != 0) {
+		page->unread = true;
 		return;
-	schema_read_head(head, page->kind, record, page->head_where, schema,
-			 arena, diags);
+	}
+	if (schema_read_head(head, page->kind, record, page->head_where, schema,
+			     arena, diags) != 0)
+		page->wrong = true;
 	if (is_yaml)
 		find_block(parts, head, page->source, diags);
 	else if (head->text != NULL)
@@ -125,13 +156,10 @@ static void read_head(struct page *page, struct page_head *head,
 
 static void check_name(struct page *page, struct diag_list *diags)
 {
-	struct span where = page->target.where;
-
 	if (body_is_id(page->target.id, strlen(page->target.id)))
 		return;
-	if (where.offset == page->head_where.offset)
-		where = source_whole(page->source);
-	diag_add(diags, DIAG_ID_FORM, where, "%s", page->target.id);
+	diag_add(diags, DIAG_FILE_NAME, source_whole(page->source), NULL);
+	page->unread = true;
 }
 
 void page_read(struct page *page, struct page_head *head,
@@ -143,23 +171,22 @@ void page_read(struct page *page, struct page_head *head,
 	memset(head, 0, sizeof(*head));
 	head->forum.stands_for = 1;
 	head->title_where = page->head_where;
-	if (page->source == NULL)
+	if (page->source == NULL) {
+		page->unread = true;
 		return;
+	}
 	if (source_read(page->source, diags) != 0) {
+		page->unread = true;
 		keep_head(page, head, arena);
 		return;
 	}
-	page->head_where = source_span(page->source, 0,
-				       strcspn(page->source->text, "\n"));
+	page->head_where =
+		source_span(page->source, 0, strcspn(page->source->text, "\n"));
 	head->title_where = page->head_where;
-	if (g_str_has_suffix(page->source->name, ".yaml"))
-		parts.head_length = page->source->length;
-	else if (split_markdown(&parts, page->source, diags) != 0)
-		parts.head_length = 0;
-	if (parts.head_length > 0)
+	if (split_parts(&parts, page->source, diags) == 0)
 		read_head(page, head, &parts, schema, arena, scratch, diags);
-	else if (parts.body > 0)
-		diag_add(diags, DIAG_HEAD_MISSING, page->head_where, NULL);
+	else
+		page->unread = true;
 	keep_head(page, head, arena);
 	check_name(page, diags);
 	page->body = body_parse(page->source, parts.body, parts.body_length,

@@ -17,6 +17,7 @@ struct resolving {
 	GHashTable *sources; /* name of file → page; made when needed */
 	GHashTable *assets;  /* name → asset */
 	GPtrArray *asset_list;
+	size_t suggestions;
 	/* page → set of pages that link to it, in order of first link */
 	GHashTable *mentions;
 };
@@ -35,23 +36,38 @@ static const char **table_words(GHashTable *table)
 	return words;
 }
 
+/* Beyond this many nobody reads what was meant. */
+#define SUGGESTIONS_MOST 200
+
 static void suggest_key(struct resolving *resolving, GHashTable *table,
 			const char *word)
 {
-	const char **words = table_words(table);
+	const char **words;
 
+	if (resolving->suggestions++ >= SUGGESTIONS_MOST)
+		return;
+	words = table_words(table);
 	diag_suggest(resolving->diags, diag_nearest(word, words));
 	g_free(words);
+}
+
+/* Could the id be one of what was left out or could not be read? */
+static bool may_be_unread(const struct resolving *resolving,
+			  const GHashTable *table)
+{
+	const struct report *report = resolving->report;
+
+	return report->unread && table == report->targets;
 }
 
 /* Look `reference` up in a register; nothing to do when it is not said. */
 static void resolve(struct resolving *resolving, struct reference *reference,
 		    GHashTable *table, enum diag_id unknown)
 {
-	if (reference->id == NULL)
+	if (reference->id == NULL || table == NULL)
 		return;
 	reference->to = g_hash_table_lookup(table, reference->id);
-	if (reference->to != NULL)
+	if (reference->to != NULL || may_be_unread(resolving, table))
 		return;
 	diag_add(resolving->diags, unknown, reference->where, "%s",
 		 reference->id);
@@ -169,16 +185,35 @@ static bool in_loop(const struct page *page, relation follow)
 	return false;
 }
 
+/* How many forums of a loop are named. */
+#define LOOP_TOLD 10
+
+/* A loop is told once, at the first of its forums. */
 static void check_loop(struct resolving *resolving, struct page *page,
 		       relation follow, GPtrArray *broken)
 {
 	struct reference *reference = follow(page->forum);
+	const struct span where = reference->where;
+	const struct page *next = reference->to;
+	const struct page *at = page;
+	GString *chain;
 
-	if (reference->to == NULL || !in_loop(page, follow))
+	if (next == NULL || g_ptr_array_find(broken, reference, NULL) ||
+	    !in_loop(page, follow))
 		return;
-	diag_add(resolving->diags, DIAG_RELATION_LOOP, reference->where,
-		 "%s → %s", page->target.id, reference->id);
-	g_ptr_array_add(broken, reference);
+	chain = g_string_new(page->target.id);
+	for (size_t told = 0; told == 0 || at != page; told++) {
+		g_ptr_array_add(broken, reference);
+		at = reference->to;
+		if (told < LOOP_TOLD)
+			g_string_append_printf(chain, " → %s", at->target.id);
+		else if (told == LOOP_TOLD)
+			g_string_append(chain, " → …");
+		reference = follow(at->forum);
+	}
+	diag_add(resolving->diags, DIAG_RELATION_LOOP, where, "%s", chain->str);
+	diag_also(resolving->diags, follow(next->forum)->where);
+	g_string_free(chain, TRUE);
 }
 
 /* Loops are broken only when all have been told. */
@@ -276,7 +311,8 @@ static const struct target *find_id(struct resolving *resolving, const char *id,
 	const struct target *target =
 		g_hash_table_lookup(resolving->report->targets, id);
 
-	if (target == NULL) {
+	if (target == NULL &&
+	    !may_be_unread(resolving, resolving->report->targets)) {
 		diag_add(resolving->diags, DIAG_LINK_TARGET, where, "%s", id);
 		suggest_key(resolving, resolving->report->targets, id);
 	}
@@ -331,14 +367,53 @@ static char *join_path(const char *from, const char *path)
 	return joined;
 }
 
+/* The path in `url` without `#id`, and with `%20` as editors write a space. */
+static char *plain_path(const char *url)
+{
+	char *path = g_strndup(url, strcspn(url, "#"));
+	char *plain = g_uri_unescape_string(path, NULL);
+
+	if (plain == NULL || !g_utf8_validate(plain, -1, NULL)) {
+		g_free(plain);
+		return path;
+	}
+	g_free(path);
+	return plain;
+}
+
+/* A page in the folder that `path` names whose file has nearly its name. */
+static void suggest_file(struct resolving *resolving, const char *path)
+{
+	const struct report *report = resolving->report;
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - path);
+	GPtrArray *names;
+
+	if (resolving->suggestions++ >= SUGGESTIONS_MOST)
+		return;
+	names = g_ptr_array_new();
+	for (size_t i = 0; i < report->pages_count; i++) {
+		const struct source *source = report->pages[i]->source;
+
+		if (source != NULL &&
+		    strncmp(source->name, path, folder) == 0 &&
+		    strchr(source->name + folder, '/') == NULL)
+			g_ptr_array_add(names, (char *)source->name + folder);
+	}
+	g_ptr_array_add(names, NULL);
+	diag_suggest(
+		resolving->diags,
+		diag_nearest(path + folder, (const char *const *)names->pdata));
+	g_ptr_array_free(names, TRUE);
+}
+
 /* A relative path to a source file, perhaps with `#id`. */
 static const struct target *find_file(struct resolving *resolving,
 				      const struct page *from, const char *url,
 				      struct span where)
 {
 	const char *hash = strchr(url, '#');
-	char *path = hash == NULL ? g_strdup(url)
-				  : g_strndup(url, (size_t)(hash - url));
+	char *path = plain_path(url);
 	char *joined = join_path(from->source->name, path);
 	struct page *page = NULL;
 
@@ -348,16 +423,24 @@ static const struct target *find_file(struct resolving *resolving,
 		page = g_hash_table_lookup(resolving->sources, joined);
 	if (joined == NULL) {
 		diag_add(resolving->diags, DIAG_LINK_OUT, where, "%s", url);
-	} else if (page == NULL) {
+	} else if (page == NULL && !resolving->report->unread) {
 		diag_add(resolving->diags, DIAG_LINK_FILE, where, "%s", joined);
-		suggest_key(resolving, resolving->sources, joined);
+		if (g_str_has_prefix(url, "www."))
+			diag_write(resolving->diags, "https://%s", url);
+		else
+			suggest_file(resolving, joined);
 	}
 	g_free(joined);
 	g_free(path);
 	if (page == NULL)
 		return NULL;
-	return hash != NULL ? find_id(resolving, hash + 1, where)
-			    : &page->target;
+	if (hash == NULL)
+		return &page->target;
+	if (where.length == strlen(url)) {
+		where.offset += (uint32_t)(hash - url);
+		where.length -= (uint32_t)(hash - url);
+	}
+	return find_id(resolving, hash + 1, where);
 }
 
 static bool is_external(const char *scheme)
@@ -416,6 +499,22 @@ static bool is_plain_file(const char *path)
 	       status.st_size <= ASSET_BYTES_MAX;
 }
 
+/* Is a folder on the way from `content` to the file `name` a link? */
+static bool has_link(const char *content, const char *name)
+{
+	bool found = false;
+
+	for (const char *at = strchr(name, '/'); at != NULL && !found;
+	     at = strchr(at + 1, '/')) {
+		char *path = g_strdup_printf("%s/%.*s", content,
+					     (int)(at - name), name);
+
+		found = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
+		g_free(path);
+	}
+	return found;
+}
+
 /* Pictures are written by name with folders as hyphens: all in one folder. */
 static struct asset *asset_new(struct resolving *resolving, const char *path,
 			       const char *name)
@@ -432,12 +531,35 @@ static struct asset *asset_new(struct resolving *resolving, const char *path,
 	return asset;
 }
 
+/* A picture without a path, or one that lies elsewhere. */
+static bool refuse_address(struct resolving *resolving,
+			   const struct body_image *image)
+{
+	char *scheme = url_scheme(image->url);
+	bool refused = scheme[0] != '\0' || image->url[0] == '\0';
+
+	if (image->url[0] == '\0')
+		diag_add(resolving->diags, DIAG_LINK_EMPTY, image->item.where,
+			 NULL);
+	else if (refused)
+		diag_add(resolving->diags, DIAG_IMAGE_FILE, image->item.where,
+			 "%s", image->url);
+	g_free(scheme);
+	return refused;
+}
+
 static void resolve_image(struct resolving *resolving, const struct page *page,
 			  struct body_image *image)
 {
-	char *name = join_path(page->source->name, image->url);
+	char *plain = plain_path(image->url);
+	char *name = join_path(page->source->name, plain);
 	char *path;
 
+	g_free(plain);
+	if (refuse_address(resolving, image)) {
+		g_free(name);
+		return;
+	}
 	if (name == NULL) {
 		diag_add(resolving->diags, DIAG_LINK_OUT, image->item.where,
 			 "%s", image->url);
@@ -446,7 +568,8 @@ static void resolve_image(struct resolving *resolving, const struct page *page,
 	path = g_build_filename(resolving->content, name, NULL);
 	image->target = g_hash_table_lookup(resolving->assets, name);
 	if (image->target == NULL &&
-	    (!is_picture(name) || !is_plain_file(path))) {
+	    (!is_picture(name) || has_link(resolving->content, name) ||
+	     !is_plain_file(path))) {
 		diag_add(resolving->diags, DIAG_IMAGE_FILE, image->item.where,
 			 "%s", name);
 	} else if (image->target == NULL) {
@@ -510,6 +633,8 @@ static void resolve_registers(struct resolving *resolving)
 
 	resolve(resolving, &report->publication.responsible, report->units,
 		DIAG_UNIT_UNKNOWN);
+	if (report->organisations == NULL)
+		return;
 	g_hash_table_iter_init(&iter, report->organisations);
 	while (g_hash_table_iter_next(&iter, NULL, &value))
 		resolve(resolving, &((struct organisation *)value)->belongs_to,

@@ -28,6 +28,117 @@ static bool has_language(const char *folder, const char *language)
 	return found;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The languages that there are words for, sorted. */
+static GPtrArray *list_languages(const char *folder)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".yaml"))
+			g_ptr_array_add(names,
+					g_strndup(name, strlen(name) - 5));
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+/* How many lines of `text` begin with a key of the language. */
+static size_t count_keys(const char *text, const struct labels *labels)
+{
+	size_t count = 0;
+
+	while (text != NULL) {
+		size_t length = strcspn(text, ":\n");
+
+		for (int i = LABEL_KEY_FORMAT; i <= LABEL_KEY_EDIT_URL; i++) {
+			const char *word = labels_word(labels, (enum label)i);
+
+			count += text[length] == ':' &&
+				 strlen(word) == length &&
+				 memcmp(word, text, length) == 0;
+		}
+		text = strchr(text, '\n');
+		text = text == NULL ? NULL : text + 1;
+	}
+	return count;
+}
+
+/*
+ * Load the language that most keys are words of; the last when none fits. It
+ * is what findings are told in when the publication does not say. Its name, or
+ * NULL with the finding.
+ */
+static const char *guess_language(struct report *report, const char *folder,
+				  struct diag_list *diags)
+{
+	struct span where = source_whole(report->source);
+	GPtrArray *names = list_languages(folder);
+	const char *best = NULL;
+	size_t most = 0;
+	int result = 0;
+
+	for (guint i = 0; i < names->len && result == 0; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		size_t count;
+
+		result = labels_load(&report->labels, folder, name, where,
+				     report->arena, diags);
+		if (result != 0)
+			break;
+		count = count_keys(report->source->text, &report->labels);
+		if (count < most)
+			continue;
+		most = count;
+		best = arena_strdup(report->arena, name);
+	}
+	g_ptr_array_free(names, TRUE);
+	if (result == 0 && best == NULL)
+		diag_add(diags, DIAG_LANGUAGE, where, NULL);
+	if (result != 0 || best == NULL ||
+	    labels_load(&report->labels, folder, best, where, report->arena,
+			diags) != 0)
+		return NULL;
+	return best;
+}
+
+/* The language is not said, or not as its keys are. Always −1. */
+static int tell_language(struct report *report, const struct record *root,
+			 const char *folder, struct diag_list *diags)
+{
+	const char *language = guess_language(report, folder, diags);
+	const struct record *said;
+	const char *key;
+
+	if (language == NULL)
+		return -1;
+	if (root == NULL)
+		return diag_add(diags, DIAG_FILE_EMPTY,
+				source_whole(report->source), NULL);
+	if (root->kind != RECORD_MAP)
+		return diag_add(diags, DIAG_VALUE_MAP, root->where, NULL);
+	key = labels_word(&report->labels, LABEL_KEY_LANGUAGE);
+	said = record_member(root, key);
+	if (said == NULL)
+		diag_add(diags, DIAG_KEY_MISSING, source_whole(report->source),
+			 "%s", key);
+	else if (said->kind != RECORD_SCALAR)
+		diag_add(diags, DIAG_VALUE_TEXT, said->where, NULL);
+	else if (!has_language(folder, said->text))
+		diag_add(diags, DIAG_LANGUAGE, said->where, "%s", said->text);
+	else
+		diag_add(diags, DIAG_VALUE_WORD, said->where, "%s", said->text);
+	diag_write(diags, "%s: %s", key, language);
+	return -1;
+}
+
 /*
  * The publication names its language under a key that is a word of that very
  * language: `språk: sv`, `language: en`. So each value that could be a
@@ -36,8 +147,6 @@ static bool has_language(const char *folder, const char *language)
 static int find_language(struct report *report, const struct record *root,
 			 const char *folder, struct diag_list *diags)
 {
-	struct span where = source_whole(report->source);
-
 	for (const struct record *at = root == NULL ? NULL : root->first;
 	     at != NULL && root->kind == RECORD_MAP; at = at->next) {
 		if (at->kind != RECORD_SCALAR || at->length > 8 ||
@@ -49,9 +158,8 @@ static int find_language(struct report *report, const struct record *root,
 		if (strcmp(at->key, labels_word(&report->labels,
 						LABEL_KEY_LANGUAGE)) == 0)
 			return 0;
-		where = at->key_where;
 	}
-	return diag_add(diags, DIAG_LANGUAGE, where, NULL);
+	return tell_language(report, root, folder, diags);
 }
 
 static int read_publication(struct report *report, const char *labels_folder,
@@ -60,14 +168,17 @@ static int read_publication(struct report *report, const char *labels_folder,
 	struct record *root;
 	int result = -1;
 
+	if (report_refuse_link(report->source, diags) != 0)
+		return -1;
 	if (!g_file_test(report->source->path, G_FILE_TEST_EXISTS))
 		return diag_add(diags, DIAG_PUBLICATION_MISSING,
 				source_whole(report->source), NULL);
 	if (source_read(report->source, diags) != 0)
 		return -1;
 	if (record_parse(&root, report->source, 0, report->source->length,
-			 report->arena, diags) == 0 &&
-	    find_language(report, root, labels_folder, diags) == 0)
+			 report->arena, diags) != 0)
+		guess_language(report, labels_folder, diags);
+	else if (find_language(report, root, labels_folder, diags) == 0)
 		result = schema_read_publication(
 			&report->publication, root,
 			source_span(report->source, 0, 1), &report->labels,
@@ -80,18 +191,22 @@ static void override_labels(struct report *report, const char *content,
 			    struct diag_list *diags)
 {
 	char *path = g_build_filename(content, "labels.yaml", NULL);
+	struct source *source = source_new(path, "labels.yaml", report->arena);
 
-	if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-		struct source *source =
-			source_new(path, "labels.yaml", report->arena);
-
-		if (source_read(source, diags) == 0) {
-			labels_override(&report->labels, source, report->arena,
-					diags);
-			source_drop(source);
-		}
+	if (report_refuse_link(source, diags) == 0 &&
+	    g_file_test(path, G_FILE_TEST_EXISTS) &&
+	    source_read(source, diags) == 0) {
+		labels_override(&report->labels, source, report->arena, diags);
+		source_drop(source);
 	}
 	g_free(path);
+}
+
+static void refuse_document(struct report *report, const struct reference *name,
+			    struct diag_list *diags)
+{
+	diag_add(diags, DIAG_DOCUMENT_MISSING, name->where, "%s", name->id);
+	report->unread = true;
 }
 
 static void read_folders(struct report *report, const char *content,
@@ -107,18 +222,17 @@ static void read_folders(struct report *report, const char *content,
 		struct document *document =
 			arena_new_array(report->arena, struct document, 1);
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+		if (report_refuse_link(source_new(path, name, report->arena),
+				       diags) != 0)
+			report->unread = true;
+		else if (g_file_test(path, G_FILE_TEST_IS_DIR))
 			folder_read(document, path, name, report, diags);
 		else
-			diag_add(diags, DIAG_DOCUMENT_MISSING,
-				 names->items[i].where, "%s", name);
+			refuse_document(report, &names->items[i], diags);
 		if (document->page != NULL)
 			report->documents[report->documents_count++] = document;
 		g_free(path);
 	}
-	if (names->count == 0)
-		diag_add(diags, DIAG_CONTENT_EMPTY,
-			 source_whole(report->source), NULL);
 }
 
 static void collect(struct page *page, GPtrArray *pages)
@@ -260,6 +374,10 @@ static void read_content(struct report *report, const char *content,
 	list_pages(report);
 	heads = g_new0(struct page_head, report->pages_count + 1);
 	read_pages(report, heads, schema, diags);
+	for (size_t i = 0; i < report->pages_count; i++) {
+		report->unread |= report->pages[i]->unread;
+		report->wrong |= report->pages[i]->wrong;
+	}
 	for (size_t i = 0; i < report->pages_count; i++)
 		if (report->pages[i]->kind == PAGE_DOCUMENT)
 			finish_document(report->pages[i]->document, &heads[i],
@@ -316,10 +434,10 @@ void report_free(struct report *report)
 	for (size_t i = 0; i < report->pages_count; i++)
 		body_free(report->pages[i]->body);
 	g_hash_table_destroy(report->targets);
-	g_hash_table_destroy(report->organisations);
-	g_hash_table_destroy(report->forms);
-	g_hash_table_destroy(report->units);
-	g_hash_table_destroy(report->goals);
+	g_clear_pointer(&report->organisations, g_hash_table_destroy);
+	g_clear_pointer(&report->forms, g_hash_table_destroy);
+	g_clear_pointer(&report->units, g_hash_table_destroy);
+	g_clear_pointer(&report->goals, g_hash_table_destroy);
 	collator_free(report->collator);
 	for (guint i = 0; i < report->arenas->len; i++)
 		arena_free(g_ptr_array_index(report->arenas, i));

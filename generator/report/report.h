@@ -42,6 +42,8 @@ struct target {
 	const char *full;   /* of a page: "2.14.6 Eurocities" */
 	struct page *page;  /* where it stands */
 	struct span where;  /* where the id was said */
+	bool made;	    /* the id was not said: the program made it */
+	unsigned copies;    /* ids that were made from this one */
 };
 
 /* An id that names something else; `where` is the id in the source. */

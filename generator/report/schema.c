@@ -922,8 +922,8 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
 	  NULL },
 	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
-	{ LABEL_KEY_DOCUMENTS, read_documents, AT(publication, documents),
-	  true, NULL },
+	{ LABEL_KEY_DOCUMENTS, read_documents, AT(publication, documents), true,
+	  NULL },
 	{ LABEL_KEY_EDIT_URL, read_edit_url, AT(publication, edit_url), false,
 	  NULL },
 };

@@ -379,7 +379,9 @@ def section_pages(report):
 def test_section(tally, report, number_of, name, titles, names):
     rows, last = section_rows(report, number_of, titles, names)
     label = f"table of {number_of}"
-    tables = report.page(name).findall(".//section[@class='costs-box']//table")
+    # In the text of a page tables of other sorts may stand.
+    tables = report.page(name).xpath(
+        ".//table[caption/@id][not(ancestor::div[@class='prose'])]")
     if not tally.equal(f"{label}: is there", len(tables), 1):
         return
     tally.equal(f"{label}: rows", cells_of(tables[0], "tbody"), rows)

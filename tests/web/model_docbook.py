@@ -87,7 +87,9 @@ class Reader:
     def note(self, element):
         first = element
         if name(element) == "footnoteref":
-            first = self.ids[element.get("linkend")]
+            first = self.ids.get(element.get("linkend"))
+            if first not in self.references:
+                return f"[^? {element.get('linkend')}]"
         else:
             self.references[element] = []
         self.references[first].append(self.model.section_id)

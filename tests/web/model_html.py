@@ -195,9 +195,10 @@ class Reader:
 
     @staticmethod
     def align(cell):
-        name = cell.get("class")
-        return {None: "left", "number": "right", "center": "center"}.get(
-            name, f"?{name}")
+        for name, align in (("number", "right"), ("center", "center")):
+            if trees.has_class(cell, name):
+                return align
+        return "left"
 
     def aligns(self, rows):
         """How the columns are set: each row but a group's says it."""
@@ -216,9 +217,12 @@ class Reader:
     def cell(self, cell):
         text = self.cell_text(cell)
         scope, span = cell.get("scope"), cell.get("colspan")
-        mark = "" if cell.tag == "td" and scope is None else f"({scope})"
-        if cell.tag == "td" and scope is not None:
-            mark = f"(td {scope})"
+        mark = f"({scope})"
+        if cell.tag == "td":
+            mark = "" if scope is None else f"(td {scope})"
+        elif scope == "row" and cell.getprevious() is not None:
+            # DocBook only knows a first column that names its rows.
+            mark = ""
         return mark + (f"({span} columns)" if span else "") + text
 
     def cell_text(self, cell):
