@@ -266,8 +266,12 @@ static void keep_known(struct checking *checking, struct page *page,
 {
 	struct known_difference **end = &checking->report->known;
 
-	while (*end != NULL)
-		end = &(*end)->next;
+	/* What a page states twice is one difference. */
+	for (; *end != NULL; end = &(*end)->next)
+		if ((*end)->page == page &&
+		    strcmp((*end)->stated, stated) == 0 &&
+		    strcmp((*end)->answer, answer->text) == 0)
+			return;
 	*end = arena_new_array(checking->report->arena, struct known_difference,
 			       1);
 	**end = (struct known_difference){ page, stated, answer->text,

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/listing.h"
 #include "read/record.h"
 
 static int read_words(struct kind *kind, const struct record *words,
@@ -115,32 +116,10 @@ static int read_kind(struct kind *kind, struct source *source,
 	return result;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names of the .yaml files of `folder`, sorted, without the ending. */
-static GPtrArray *list_names(const char *folder)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".yaml"))
-			g_ptr_array_add(names,
-					g_strndup(name, strlen(name) - 5));
-	if (dir != NULL)
-		g_dir_close(dir);
-	g_ptr_array_sort(names, compare_names);
-	return names;
-}
-
 GPtrArray *kinds_load(const char *folder, const char *language,
 		      struct arena *arena, struct diag_list *diags)
 {
-	GPtrArray *names = list_names(folder);
+	GPtrArray *names = listing_new(folder, ".yaml");
 	GPtrArray *kinds = g_ptr_array_new();
 	int result = 0;
 

@@ -35,9 +35,39 @@ static int find_name(const char *group, const char *key, int last)
 	return -1;
 }
 
+/* Say which key of the group is meant, without the group's name. */
+static void suggest_key(const char *group, const char *key,
+			struct diag_list *diags)
+{
+	char *name = g_strdup_printf("%s.%s", group, key);
+	const char *nearest = diag_nearest(name, names);
+	size_t length = strlen(group);
+
+	if (nearest != NULL && strncmp(nearest, name, length + 1) == 0)
+		diag_suggest(diags, nearest + length + 1);
+	g_free(name);
+}
+
+static int check_word(int label, const struct record *group,
+		      const struct record *at, struct diag_list *diags)
+{
+	if (label < 0) {
+		diag_add(diags, DIAG_LABEL_UNKNOWN, at->key_where, "%s",
+			 at->key);
+		suggest_key(group->key, at->key, diags);
+		return -1;
+	}
+	if (at->kind != RECORD_SCALAR)
+		return diag_add(diags, DIAG_VALUE_TEXT, at->where, NULL);
+	if (at->length == 0)
+		return diag_add(diags, DIAG_VALUE_EMPTY, at->key_where, "%s",
+				at->key);
+	return 0;
+}
+
 /* Take the words of one group. */
 static int take_group(struct labels *labels, const struct record *group,
-		      struct arena *arena, struct diag_list *diags)
+		      struct diag_list *diags)
 {
 	int result = 0;
 	int last = 0;
@@ -46,13 +76,8 @@ static int take_group(struct labels *labels, const struct record *group,
 	     at = at->next) {
 		int label = find_name(group->key, at->key, last);
 
-		if (label < 0 || at->kind != RECORD_SCALAR || at->length == 0) {
-			char *name = arena_printf(arena, "%s.%s", group->key,
-						  at->key);
-
-			result = diag_add(diags, DIAG_LABEL_UNKNOWN,
-					  at->key_where, "%s", name);
-			diag_suggest(diags, diag_nearest(name, names));
+		if (check_word(label, group, at, diags) != 0) {
+			result = -1;
 			continue;
 		}
 		labels->words[label] = at->text;
@@ -67,16 +92,21 @@ static int take_groups(struct labels *labels, const struct record *root,
 {
 	int result = 0;
 
+	if (root != NULL && root->kind != RECORD_MAP)
+		return diag_add(diags, DIAG_VALUE_MAP, root->where, NULL);
 	for (const struct record *at = root == NULL ? NULL : root->first;
 	     at != NULL; at = at->next) {
-		if (at->kind != RECORD_MAP ||
-		    (only != NULL && strcmp(only, at->key) != 0)) {
-			result = diag_add(diags, DIAG_LABEL_GROUP, at->where,
-					  NULL);
-			diag_suggest(diags, only);
+		if (only != NULL && strcmp(only, at->key) != 0) {
+			result = diag_add(diags, DIAG_LABEL_GROUP,
+					  at->key_where, "%s", at->key);
 			continue;
 		}
-		if (take_group(labels, at, arena, diags) != 0)
+		if (at->kind != RECORD_MAP) {
+			result = diag_add(diags, DIAG_VALUE_MAP, at->where,
+					  NULL);
+			continue;
+		}
+		if (take_group(labels, at, diags) != 0)
 			result = -1;
 	}
 	return result;

@@ -218,7 +218,7 @@ static bool has_forums(const struct page *page)
 }
 
 static void number_cost_table(struct report *report, struct page *page,
-			      GPtrArray *tables, struct diag_list *diags)
+			      GPtrArray *tables)
 {
 	enum label caption = page->first_child->kind == PAGE_FORUM
 				     ? LABEL_PAGE_COSTS_OF
@@ -272,8 +272,7 @@ static void number_page(struct numbering *numbering, struct page *page)
 	}
 	if (page->kind == PAGE_SECTION && is_kind_with_costs(page->document) &&
 	    has_forums(page))
-		number_cost_table(report, page, numbering->tables,
-				  numbering->diags);
+		number_cost_table(report, page, numbering->tables);
 	for (struct page *at = page->first_child; at != NULL; at = at->next) {
 		at->target.number =
 			sub_number(report, page->target.number, ++count);

@@ -34,6 +34,8 @@ struct parse {
 };
 
 #define DEPTH_MAX 32
+/* How many values of a field are told when none of them is near. */
+#define VALUES_TOLD 24
 
 /* The place of a part of the text, if the text stands in the source. */
 static struct span part_span(const struct parse *parse, const char *start,
@@ -74,6 +76,9 @@ static void next_token(struct parse *parse)
 		token.start = at + 1;
 		token.length = strcspn(token.start, "\"");
 		at = token.start + token.length;
+		if (*at == '\0') /* it is not closed */
+			token = (struct token){ TOKEN_MARK, token.start - 1,
+						token.length + 1 };
 		at += *at == '"';
 	} else if (mark_length(at) > 0) {
 		token.kind = TOKEN_MARK;
@@ -226,6 +231,22 @@ static const char *const *field_words(const struct report *report,
 	return words;
 }
 
+/* Add to the newest finding the word that is meant, or else all there are. */
+static void tell_words(struct diag_list *diags, const char *name,
+		       const char *const *words)
+{
+	const char *nearest = diag_nearest(name, words);
+	char *all;
+
+	if (nearest != NULL) {
+		diag_suggest(diags, nearest);
+		return;
+	}
+	all = g_strjoinv(" | ", (char **)words);
+	diag_write(diags, "%s", all);
+	g_free(all);
+}
+
 int query_find_column(struct query_column *column, const char *text,
 		      size_t length, struct span where,
 		      const struct report *report, struct diag_list *diags)
@@ -245,9 +266,10 @@ int query_find_column(struct query_column *column, const char *text,
 	}
 	if (result != 0) {
 		diag_add(diags, DIAG_QUERY_FIELD, where, "%s", name);
-		diag_suggest(diags, strcmp(name, words[FIELD_PARTICIPANTS]) == 0
-					    ? words[FIELD_COUNT]
-					    : diag_nearest(name, words));
+		if (strcmp(name, words[FIELD_PARTICIPANTS]) == 0)
+			diag_suggest(diags, words[FIELD_COUNT]);
+		else
+			tell_words(diags, name, words);
 	}
 	g_free(name);
 	arena_free(arena);
@@ -564,11 +586,36 @@ static GHashTable *field_register(const struct parse *parse,
 	}
 }
 
-static int unknown_value(struct parse *parse, struct span where,
-			 const char *text, const char *nearest)
+/* The words that a value can be, NULL-terminated, in the arena. */
+static const char **register_words(const struct parse *parse, GHashTable *names)
 {
+	GList *keys =
+		g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);
+	const char **words = arena_new_array(parse->arena, const char *,
+					     g_hash_table_size(names) + 1);
+	size_t count = 0;
+
+	for (GList *at = keys; at != NULL; at = at->next)
+		words[count++] = at->data;
+	g_list_free(keys);
+	return words;
+}
+
+/* Few words are all told, of many the one that may be meant. */
+static int unknown_value(struct parse *parse, struct span where,
+			 const char *text, const char **words)
+{
+	const char *nearest = diag_nearest(text, words);
+	guint count = g_strv_length((char **)words);
+
 	diag_add(parse->diags, DIAG_QUERY_VALUE, where, "%s", text);
 	diag_suggest(parse->diags, nearest);
+	if (nearest == NULL && count > 0 && count <= VALUES_TOLD) {
+		char *all = g_strjoinv(" | ", (char **)words);
+
+		diag_write(parse->diags, "%s", all);
+		g_free(all);
+	}
 	return -1;
 }
 
@@ -588,11 +635,15 @@ static int check_value(struct parse *parse, struct query_column column,
 		for (size_t i = 0; words[i] != NULL; i++)
 			if (strcmp(words[i], value->text) == 0)
 				return 0;
-		return unknown_value(parse, where, value->text,
-				     diag_nearest(value->text, words));
+		return unknown_value(parse, where, value->text, words);
 	}
-	if (names != NULL && g_hash_table_lookup(names, value->text) == NULL)
-		return unknown_value(parse, where, value->text, NULL);
+	if (names != NULL && g_hash_table_lookup(names, value->text) == NULL) {
+		/* It may be the id of what could not be read. */
+		if (names == parse->report->targets && parse->report->unread)
+			return -1;
+		return unknown_value(parse, where, value->text,
+				     register_words(parse, names));
+	}
 	if (column.field == FIELD_SECTION) {
 		const struct target *target =
 			g_hash_table_lookup(names, value->text);
@@ -774,12 +825,11 @@ static struct query_condition *parse_any(struct parse *parse)
 	return parse_joined(parse, IS_ANY, LABEL_QUERY_OR, parse_all);
 }
 
-static int expect_end(struct parse *parse)
+static int expect_end(struct parse *parse, const char *or_else)
 {
 	if (parse->token.kind == TOKEN_END)
 		return 0;
-	return diag_add(parse->diags, DIAG_QUERY_SYNTAX, token_span(parse),
-			"%.*s", (int)parse->token.length, parse->token.start);
+	return expected(parse, or_else);
 }
 
 struct query_condition *query_parse_condition(const char *text,
@@ -793,7 +843,10 @@ struct query_condition *query_parse_condition(const char *text,
 
 	parse_begin(&parse, text, where, report, arena, diags);
 	condition = parse_any(&parse);
-	if (condition == NULL || expect_end(&parse) != 0)
+	if (condition == NULL ||
+	    expect_end(&parse, arena_printf(arena, "%s | %s",
+					    word(&parse, LABEL_QUERY_AND),
+					    word(&parse, LABEL_QUERY_OR))) != 0)
 		return NULL;
 	return condition;
 }
@@ -970,7 +1023,7 @@ static int parse_measure_name(struct parse *parse, struct query *query)
 	name = g_strndup(parse->token.start, parse->token.length);
 	diag_add(parse->diags, DIAG_QUERY_MEASURE, token_span(parse), "%s",
 		 name);
-	diag_suggest(parse->diags, diag_nearest(name, words));
+	tell_words(parse->diags, name, words);
 	g_free(name);
 	return -1;
 }
@@ -1054,6 +1107,19 @@ static int parse_unit(struct parse *parse, struct query *query)
 	return expected(parse, word(parse, LABEL_QUANTITY_THOUSAND));
 }
 
+/* A year that no forum has is a slip: there is nothing to count. */
+static int check_year(struct parse *parse, int64_t year, struct span where)
+{
+	const struct report *report = parse->report;
+
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum, year) != NULL)
+			return 0;
+	if (report->forums_count == 0 || report->unread || report->wrong)
+		return 0;
+	return diag_add(parse->diags, DIAG_YEAR_EMPTY, where, "%d", (int)year);
+}
+
 static int parse_year(struct parse *parse, struct query *query)
 {
 	struct span where = token_span(parse);
@@ -1070,7 +1136,7 @@ static int parse_year(struct parse *parse, struct query *query)
 	}
 	query->year = year;
 	next_token(parse);
-	return 0;
+	return check_year(parse, year, where);
 }
 
 static int parse_query(struct parse *parse, struct query *query)
@@ -1091,7 +1157,10 @@ static int parse_query(struct parse *parse, struct query *query)
 		return -1;
 	if (accept_word(parse, LABEL_QUERY_IN) && parse_unit(parse, query) != 0)
 		return -1;
-	return expect_end(parse);
+	return expect_end(parse, arena_printf(parse->arena, "%s | %s | %s",
+					      word(parse, LABEL_QUERY_WHERE),
+					      word(parse, LABEL_QUERY_YEAR),
+					      word(parse, LABEL_QUERY_IN)));
 }
 
 struct query *query_parse(const char *text, struct span where,

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/listing.h"
 #include "read/record.h"
 #include "read/template.h"
 
@@ -26,27 +27,6 @@ static struct span place(struct loading *loading, const char *path)
 	return source_whole(source_new(path, path, loading->arena));
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names in `folder`, sorted; empty when there is no such folder. */
-static GPtrArray *list_names(const char *folder)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (name[0] != '.')
-			g_ptr_array_add(names, g_strdup(name));
-	if (dir != NULL)
-		g_dir_close(dir);
-	g_ptr_array_sort(names, compare_names);
-	return names;
-}
-
 static int load_template(struct loading *loading, const char *path,
 			 const char *name)
 {
@@ -63,21 +43,18 @@ static int load_template(struct loading *loading, const char *path,
 /* A child's template stays: it was loaded before its parent's. */
 static int load_templates(struct loading *loading, const char *folder)
 {
-	GPtrArray *names = list_names(folder);
+	GPtrArray *names = listing_new(folder, TEMPLATE_END);
 	int result = 0;
 
 	for (guint i = 0; i < names->len; i++) {
-		const char *file = g_ptr_array_index(names, i);
+		char *name = arena_strdup(loading->arena,
+					  g_ptr_array_index(names, i));
 		char *path;
-		char *name;
 
-		if (!g_str_has_suffix(file, TEMPLATE_END))
-			continue;
-		name = arena_copy(loading->arena, file,
-				  strlen(file) - strlen(TEMPLATE_END));
 		if (!g_hash_table_add(loading->templates, name))
 			continue;
-		path = arena_printf(loading->arena, "%s/%s", folder, file);
+		path = arena_printf(loading->arena, "%s/%s" TEMPLATE_END,
+				    folder, name);
 		if (load_template(loading, path, name) != 0)
 			result = -1;
 	}
@@ -89,7 +66,7 @@ static int load_templates(struct loading *loading, const char *folder)
 static int list_files(struct loading *loading, const char *folder,
 		      const char *below, int depth)
 {
-	GPtrArray *names = list_names(folder);
+	GPtrArray *names = listing_new(folder, "");
 	int result = 0;
 
 	for (guint i = 0; i < names->len; i++) {

@@ -6,7 +6,7 @@
 Builds content/ (or reads OUTPUT, where it has been built) and compares it with
 what was typed from the sources, apart from the content:
 
-facts.csv    facts that the page of a forum or section must hold
+facts.csv    facts that the page of a forum, section or document must hold
 forums.csv   the title and the figures of each forum; amounts are tkr
 titles.csv   titles that differ from the source on purpose, and why
 totals.csv   the sums of each section, added up by hand
@@ -174,9 +174,10 @@ class Report:
     def page(self, name):
         """The <main> of a page, or None where there is no such page."""
         if name not in self.pages:
-            path = self.html / DOCUMENT / f"{name}.html"
-            self.pages[name] = (trees.read_html(path).find(".//main")
-                                if path.exists() else None)
+            paths = [self.html / name / "index.html",
+                     *sorted(self.html.glob(f"*/{name}.html"))]
+            path = next((path for path in paths if path.exists()), None)
+            self.pages[name] = path and trees.read_html(path).find(".//main")
         return self.pages[name]
 
     def below(self, section):
