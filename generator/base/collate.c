@@ -30,8 +30,11 @@ static const struct heading candidates[] = {
 	{ "J", "J" },	{ "K", "K" }, { "L", "L" }, { "M", "M" }, { "N", "N" },
 	{ "O", "O" },	{ "P", "P" }, { "Q", "Q" }, { "R", "R" }, { "S", "S" },
 	{ "T", "T" },	{ "U", "U" }, { "V", "V" }, { "W", "W" }, { "X", "X" },
-	{ "Y", "Y" },	{ "Z", "Z" }, { "Å", "Å" }, { "Ä", "Ä" }, { "Ö", "Ö" },
-	{ "Æ", "Æ" },	{ "Ø", "Ø" }, { "α", "" }, /* Greek is the first script
+	{ "Y", "Y" },	{ "Z", "Z" }, { "\u00c5", "\u00c5" },
+	{ "\u00c4", "\u00c4" },
+	{ "\u00d6", "\u00d6" },
+	{ "\u00c6", "\u00c6" },
+	{ "\u00d8", "\u00d8" }, { "α", "" }, /* Greek is the first script
 						      after Latin */
 };
 

@@ -45,10 +45,20 @@ struct diag_list {
 	GPtrArray *joined; /* arenas that findings of joined lists lie in */
 };
 
-/* Words of the frame around a finding. */
-static const char *const did_you_mean[2] = { "menade du", "did you mean" };
-static const char *const write_instead[2] = { "skriv", "write" };
-static const char *const other_place[2] = { "se även", "see also" };
+/* Words around a finding, by enum diag_language. */
+enum frame_word {
+#define DIAG_WORD(identifier, english, swedish) WORD_##identifier,
+#include "base/diag_words.def"
+#undef DIAG_WORD
+	WORD_COUNT
+};
+
+static const char *const frame_words[WORD_COUNT][2] = {
+#define DIAG_WORD(identifier, english, swedish) \
+	[WORD_##identifier] = { swedish, english },
+#include "base/diag_words.def"
+#undef DIAG_WORD
+};
 
 struct diag_list *diag_list_new(void)
 {
@@ -417,13 +427,13 @@ static void append_finding(GString *out, const struct finding *finding,
 		append_source_line(out, &place);
 	if (finding->suggestion != NULL) {
 		g_string_append_printf(out, "       = %s \"",
-				       did_you_mean[language]);
+				       frame_words[WORD_DID_YOU_MEAN][language]);
 		append_shown(out, finding->suggestion, -1);
 		g_string_append(out, "\"?\n");
 	}
 	if (finding->instead != NULL) {
 		g_string_append_printf(
-			out, "       = %s: ", write_instead[language]);
+			out, "       = %s: ", frame_words[WORD_WRITE_INSTEAD][language]);
 		append_shown(out, finding->instead, -1);
 		g_string_append_c(out, '\n');
 	} else if (advice[0] != '\0') {
@@ -432,7 +442,7 @@ static void append_finding(GString *out, const struct finding *finding,
 	if (finding->also.source != NULL) {
 		place = place_find(finding->also, reading);
 		g_string_append_printf(out, "       = %s ",
-				       other_place[language]);
+				       frame_words[WORD_OTHER_PLACE][language]);
 		append_place(out, finding->also, &place);
 		g_string_append_c(out, '\n');
 	}
@@ -441,10 +451,9 @@ static void append_finding(GString *out, const struct finding *finding,
 static void append_left_out(GString *out, size_t count,
 			    enum diag_language language)
 {
-	g_string_append_printf(out,
-			       language == DIAG_SWEDISH ? "… och %zu till\n"
-							: "… and %zu more\n",
-			       count);
+	g_string_append_printf(out, "… %s %zu %s\n",
+			       frame_words[WORD_AND][language], count,
+			       frame_words[WORD_MORE][language]);
 }
 
 void diag_print(struct diag_list *diags, enum diag_language language,
@@ -539,12 +548,13 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 
 const char *diag_level_word(enum diag_level level, enum diag_language language)
 {
-	static const char *const words[2][3] = {
-		[DIAG_SWEDISH] = { "anmärkning", "varning", "fel" },
-		[DIAG_ENGLISH] = { "note", "warning", "error" },
+	static const enum frame_word words[] = {
+		[DIAG_NOTE] = WORD_NOTE,
+		[DIAG_WARNING] = WORD_WARNING,
+		[DIAG_ERROR] = WORD_ERROR,
 	};
 
-	return words[language][level];
+	return frame_words[words[level]][language];
 }
 
 enum diag_level diag_id_level(enum diag_id id)

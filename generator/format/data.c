@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/output.h"
+#include "format/plain.h"
 #include "read/body.h"
 #include "report/query.h"
 #include "report/report.h"
@@ -460,16 +461,17 @@ static int write_table(struct writing *writing, struct output *output,
 }
 
 static int write_body_table(struct writing *writing, struct output *output,
+			    const struct page *page,
 			    const struct body_table *table)
 {
-	for (size_t r = 0; r < table->rows; r++) {
-		for (size_t c = 0; c < table->columns; c++)
-			csv_field(writing->out,
-				  body_plain_text(
-					  table->cells[r * table->columns + c],
-					  writing->arena),
-				  c == 0);
-		csv_end(writing->out);
+	for (size_t i = 0; i < table->rows * table->columns; i++) {
+		const char *text = plain_read(table->cells[i], page,
+					      writing->report, writing->arena);
+
+		csv_field(writing->out, plain_text(writing, text),
+			  i % table->columns == 0);
+		if (i % table->columns == table->columns - 1)
+			csv_end(writing->out);
 	}
 	return write_text(writing, output, table->target);
 }
@@ -494,7 +496,7 @@ static int write_page_tables(struct writing *writing, struct output *output,
 				table_of_query(forums->table, forums->target,
 					       report, writing->arena));
 		else if (table->target != NULL)
-			result = write_body_table(writing, output, table);
+			result = write_body_table(writing, output, page, table);
 	}
 	if (result == 0 && page->costs_target != NULL)
 		result = write_table(writing, output,

@@ -486,7 +486,7 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	start(writing, "inlinemediaobject");
 	start(writing, "imageobject");
 	start(writing, "imagedata");
-	attribute(writing, "fileref", asset->name);
+	attribute(writing, "fileref", asset->url);
 	end(writing);
 	end(writing);
 	start(writing, "textobject");

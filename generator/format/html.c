@@ -9,6 +9,7 @@
 #include "format/asset.h"
 #include "format/html_body.h"
 #include "format/markup.h"
+#include "format/plain.h"
 #include "read/template.h"
 #include "report/facts.h"
 #include "report/phrase.h"
@@ -170,7 +171,7 @@ static const char *description(const struct writing *writing,
 		node = cmark_node_next(node);
 	if (node == NULL)
 		return NULL;
-	text = body_plain_text(node, writing->arena);
+	text = plain_read(node, page, writing->report, writing->arena);
 	if (g_utf8_strlen(text, -1) <= DESCRIPTION_LENGTH)
 		return text;
 	end = g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH);
@@ -658,8 +659,10 @@ static void write_piece_facts(struct markup *markup,
 static void write_piece(struct markup *markup, const struct html_place *place)
 {
 	const struct page *page = place->page;
+	/* The heading of the document's own piece stands above them all. */
+	const char *name = page->kind == PAGE_DOCUMENT ? "div" : "section";
 
-	markup_open_class(markup, "section",
+	markup_open_class(markup, name,
 			  page->kind == PAGE_FORUM ? "piece forum" : "piece");
 	markup_attribute(markup, "id", page->target.id);
 	markup_break(markup);
@@ -684,7 +687,7 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 		html_notes(markup, place);
 		markup_close(markup, "div");
 	}
-	markup_close(markup, "section");
+	markup_close(markup, name);
 	markup_break(markup);
 }
 

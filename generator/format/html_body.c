@@ -95,10 +95,11 @@ static void write_caption(struct writing *writing, const struct target *target)
 
 /*
  * A wide table scrolls by itself, and can be reached by keyboard to do so
- * (WCAG 2.1.1); a region needs a name, which the caption is.
+ * (WCAG 2.1.1); a region needs a name, which the caption is. `name` is that of
+ * one without a number; NULL: it is not wide.
  */
 static void open_table(struct writing *writing, const struct target *target,
-		       const char *class)
+		       const char *class, const char *name)
 {
 	struct markup *markup = writing->markup;
 
@@ -110,6 +111,10 @@ static void open_table(struct writing *writing, const struct target *target,
 		markup_attribute(markup, "aria-labelledby",
 				 arena_printf(writing->place->arena,
 					      "%s.caption", target->id));
+		markup_attribute(markup, "tabindex", "0");
+	} else if (name != NULL) {
+		markup_attribute(markup, "role", "group");
+		markup_attribute(markup, "aria-label", name);
 		markup_attribute(markup, "tabindex", "0");
 	}
 	markup_open_class(markup, "table", class);
@@ -276,16 +281,27 @@ static void write_download(struct writing *writing,
 	markup_close(markup, "p");
 }
 
+/* The figures of one year fit everywhere; those of more years may not. */
+#define FIGURES_WIDE 3
+
+static void open_figures(struct writing *writing, const struct table *table)
+{
+	const char *name = word(writing, LABEL_PAGE_FIGURES_FOR);
+
+	open_table(writing, NULL, "figures",
+		   table->columns_count < FIGURES_WIDE ? NULL : name);
+	markup_element(writing->markup, "caption", name);
+}
+
 void html_table(struct markup *markup, const struct html_place *place,
 		const struct table *table)
 {
 	struct writing writing = { markup, place };
 
-	open_table(&writing, table->target,
-		   table->target == NULL ? "figures" : "forums");
-	if (table->target == NULL)
-		markup_element(markup, "caption",
-			       word(&writing, LABEL_PAGE_FIGURES_FOR));
+	if (table->target != NULL)
+		open_table(&writing, table->target, "forums", NULL);
+	else
+		open_figures(&writing, table);
 	write_head(&writing, table);
 	write_rows(&writing, table);
 	markup_close(markup, "table");
@@ -372,7 +388,7 @@ static void write_body_table(struct writing *writing,
 {
 	const struct target *target = table->target;
 
-	open_table(writing, target, "text");
+	open_table(writing, target, "text", word(writing, LABEL_PAGE_TABLE));
 	write_body_rows(writing, table, "thead", 0, table->header_rows);
 	write_body_rows(writing, table, "tbody", table->header_rows,
 			table->rows);
@@ -522,7 +538,7 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	markup_open(markup, "img");
 	markup_attribute(markup, "src",
 			 arena_printf(writing->place->arena, "../%s",
-				      asset->name));
+				      asset->url));
 	markup_attribute(markup, "alt", image->text);
 	markup_void(markup, "img");
 }

@@ -85,6 +85,26 @@ bool body_is_id(const char *text, size_t length)
 	return true;
 }
 
+void body_append_slug(GString *out, const char *text)
+{
+	size_t start = out->len;
+
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		gunichar parts[4];
+		gunichar c = g_unichar_tolower(g_utf8_get_char(text));
+
+		g_unichar_fully_decompose(c, FALSE, parts, 4);
+		c = parts[0];
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			g_string_append_c(out, (char)c);
+		else if (out->len > start && out->str[out->len - 1] != '-' &&
+			 c != '\'' && c != 0x2019)
+			g_string_append_c(out, '-');
+	}
+	while (out->len > start && out->str[out->len - 1] == '-')
+		g_string_truncate(out, out->len - 1);
+}
+
 const char *body_plain_text(cmark_node *node, struct arena *arena)
 {
 	GString *out = g_string_new(NULL);
@@ -243,7 +263,8 @@ static void refuse_html(struct body_parse *parse, cmark_node *node)
 
 static void check_colon_fence(struct body_parse *parse, cmark_node *text)
 {
-	if (strncmp(cmark_node_get_literal(text), ":::", 3) == 0 &&
+	if (!parse->cell &&
+	    strncmp(cmark_node_get_literal(text), ":::", 3) == 0 &&
 	    cmark_node_previous(text) == NULL)
 		diag_add(parse->diags, DIAG_DIRECTIVE_COLONS,
 			 node_line(parse, cmark_node_parent(text)), NULL);
@@ -308,6 +329,15 @@ static bool is_block(cmark_node *node)
 	return type >= CMARK_NODE_FIRST_BLOCK && type <= CMARK_NODE_LAST_BLOCK;
 }
 
+static void tell_depth(struct body_parse *parse)
+{
+	size_t offset = parse->cursor;
+
+	offset += strspn(parse->source->text + offset, " ");
+	diag_add(parse->diags, DIAG_BODY_DEPTH,
+		 source_span(parse->source, offset, 1), "%d", BODY_DEPTH_MAX);
+}
+
 /*
  * Read all nodes of a tree. A node that is replaced keeps its place, so the
  * place is remembered by what comes before it.
@@ -322,7 +352,7 @@ static void read_tree(struct body_parse *parse, cmark_node *root)
 		cmark_node *before = cmark_node_previous(node);
 		cmark_node_type type = cmark_node_get_type(node);
 
-		if (is_block(node)) {
+		if (is_block(node) && !parse->cell) {
 			size_t start = body_line_offset(
 				parse, (size_t)cmark_node_get_start_line(node));
 
@@ -344,9 +374,7 @@ static void read_tree(struct body_parse *parse, cmark_node *root)
 		    type == CMARK_NODE_CUSTOM_BLOCK) {
 			node = node_after(node, root, &depth);
 		} else if (depth == BODY_DEPTH_MAX) {
-			diag_add(parse->diags, DIAG_BODY_DEPTH,
-				 source_span(parse->source, parse->cursor, 1),
-				 "%d", BODY_DEPTH_MAX);
+			tell_depth(parse);
 			return;
 		} else {
 			node = cmark_node_first_child(node);

@@ -12,6 +12,7 @@
 #define BILAGA_READ_BODY_H
 
 #include <cmark.h>
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -177,6 +178,9 @@ struct body *body_parse(const struct source *source, size_t offset,
 
 /* Is `text` an id: [a-z][a-z0-9-]*? */
 bool body_is_id(const char *text, size_t length);
+
+/* Append `Årsavgift & annat` as `arsavgift-annat`: the letters of ids only. */
+void body_append_slug(GString *out, const char *text);
 
 /* Free the trees. NULL is allowed. */
 void body_free(struct body *body);

@@ -28,6 +28,7 @@ struct body_parse {
 		*trees;
 	GArray *labels;	     /* struct body_label */
 	unsigned directives; /* that are open around this place */
+	bool cell;	     /* it is a cell that is being read */
 	bool html;	     /* has been met, and refused */
 	bool note;	     /* it is a note that is being read */
 	bool note_name;	     /* a note's name has been refused */

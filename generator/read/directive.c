@@ -362,7 +362,9 @@ static void check_closed(struct body_parse *parse, cmark_node *block,
 {
 	size_t line = (size_t)cmark_node_get_end_line(block);
 	const char *at = parse->source->text + body_line_offset(parse, line);
-	char mark[2] = { parse->source->text[directive->where.offset], '\0' };
+	const char *fence =
+		strpbrk(parse->source->text + directive->where.offset, "`~");
+	char mark[2] = { fence == NULL ? '`' : *fence, '\0' };
 	size_t marks;
 
 	at += strspn(at, " \t>");

@@ -7,10 +7,15 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
-/* libyaml tells lines and characters; bytes are counted on from the last. */
+/*
+ * libyaml tells lines and characters; bytes are counted on from the last
+ * place, since a line can be as long as the file.
+ */
 struct cursor {
 	size_t line;
-	size_t offset; /* of the first byte of `line` */
+	size_t start; /* offset of the first byte of `line` */
+	size_t column;
+	size_t offset; /* of `column` */
 };
 
 struct parse {
@@ -23,32 +28,40 @@ struct parse {
 	struct diag_list *diags;
 };
 
+static void cursor_begin(struct cursor *cursor, size_t line, size_t start)
+{
+	*cursor = (struct cursor){ line, start, 0, start };
+}
+
 static size_t byte_offset(struct parse *parse, const yaml_mark_t *mark)
 {
+	struct cursor *cursor = &parse->cursor;
 	const char *text = parse->source->text;
 	const char *end = text + parse->offset + parse->length;
 	const char *at;
 
-	if (mark->line < parse->cursor.line) {
-		parse->cursor.line = 0;
-		parse->cursor.offset = parse->offset;
-	}
-	at = text + parse->cursor.offset;
-	while (parse->cursor.line < mark->line) {
-		const char *next = memchr(at, '\n', (size_t)(end - at));
+	if (mark->line < cursor->line)
+		cursor_begin(cursor, 0, parse->offset);
+	while (cursor->line < mark->line) {
+		const char *next =
+			memchr(text + cursor->offset, '\n',
+			       (size_t)(end - text) - cursor->offset);
 
 		if (next == NULL)
 			return (size_t)(end - text);
-		at = next + 1;
-		parse->cursor.line++;
-		parse->cursor.offset = (size_t)(at - text);
+		cursor_begin(cursor, cursor->line + 1,
+			     (size_t)(next + 1 - text));
 	}
-	for (size_t column = mark->column; column > 0 && at < end; column--) {
+	if (mark->column < cursor->column)
+		cursor_begin(cursor, cursor->line, cursor->start);
+	at = text + cursor->offset;
+	for (; cursor->column < mark->column && at < end; cursor->column++) {
 		do
 			at++;
 		while (at < end && ((unsigned char)*at & 0xC0) == 0x80);
 	}
-	return (size_t)(at - text);
+	cursor->offset = (size_t)(at - text);
+	return cursor->offset;
 }
 
 static struct span mark_span(struct parse *parse, const yaml_mark_t *mark)
@@ -145,9 +158,58 @@ static void add_key_colon(struct parse *parse, struct span where)
 	if (colon != NULL)
 		diag_write(parse->diags, "%.*s: %.*s", (int)(colon - at), at,
 			   (int)(line + length - colon - 1), colon + 1);
-	else
-		diag_write(parse->diags, "%.*s: …", (int)strcspn(at, " \n"),
-			   at);
+}
+
+static size_t count_quotes(const char *from, const char *to)
+{
+	size_t count = 0;
+
+	for (; from < to; from++)
+		count += *from == '"';
+	return count;
+}
+
+/*
+ * Does the quotation mark before `at` close a text that was opened on a line
+ * above? Then that is where one is missing. 0 when it does not.
+ */
+static int add_open_quote(struct parse *parse, const char *line, const char *at)
+{
+	const char *first = parse->source->text + parse->offset;
+
+	if (count_quotes(line, at) % 2 == 0)
+		return 0;
+	while (line > first) {
+		const char *end = line - 1;
+
+		for (line = end; line > first && line[-1] != '\n'; line--)
+			;
+		if (count_quotes(line, end) % 2 == 0)
+			continue;
+		while (*end != '"')
+			end--;
+		return diag_add(parse->diags, DIAG_YAML_QUOTE,
+				source_span(parse->source,
+					    (size_t)(end - parse->source->text),
+					    1),
+				NULL);
+	}
+	return 0;
+}
+
+/* `drivs-av: - skr` is meant as a list. */
+static void suggest_list(const struct parse *parse, size_t offset)
+{
+	const char *line;
+	size_t length = line_around(parse, offset, &line);
+	const char *colon = key_end(line, length);
+	const char *item = parse->source->text + offset;
+
+	if (colon == NULL || item[0] != '-' || item[1] != ' ')
+		return;
+	line += strspn(line, " ");
+	diag_write(parse->diags, "%.*s: [%.*s]", (int)(colon - line), line,
+		   (int)strcspn(item + 2, "\n"), item + 2);
 }
 
 /* Something else than a key, after a value on its line or on a line alone. */
@@ -162,6 +224,8 @@ static void add_no_key(struct parse *parse, struct span where)
 		diag_add(parse->diags, DIAG_YAML_INDENT, where, NULL);
 		return;
 	}
+	if (add_open_quote(parse, line, at) != 0)
+		return;
 	diag_add(parse->diags, DIAG_YAML_REST, where, NULL);
 	suggest_quotes(parse, where.offset);
 }
@@ -212,7 +276,11 @@ static int add_syntax(struct parse *parse)
 		add_key_colon(parse, mark_span(parse, &yaml->context_mark));
 	} else if (strstr(problem, "cannot start") != NULL ||
 		   strstr(context, "block scalar") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_CHARACTER, where, NULL);
+		diag_add(parse->diags, DIAG_YAML_CHARACTER,
+			 strstr(context, "block scalar") == NULL
+				 ? where
+				 : mark_span(parse, &yaml->context_mark),
+			 NULL);
 		suggest_quotes(parse, where.offset);
 	} else if (strstr(problem, "tag") != NULL ||
 		   strstr(context, "tag") != NULL) {
@@ -227,6 +295,7 @@ static int add_syntax(struct parse *parse)
 		add_no_key(parse, where);
 	} else {
 		diag_add(parse->diags, DIAG_YAML_SYNTAX, where, NULL);
+		suggest_list(parse, where.offset);
 	}
 	return -1;
 }
@@ -492,7 +561,7 @@ int record_parse(struct record **root, const struct source *source,
 		.source = source,
 		.offset = offset,
 		.length = length,
-		.cursor = { 0, offset },
+		.cursor = { 0, offset, 0, offset },
 		.arena = arena,
 		.diags = diags,
 	};

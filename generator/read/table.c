@@ -59,12 +59,18 @@ static GString *cell_text(const char *text)
 	return out;
 }
 
-static cmark_node *parse_cell(struct body_parse *parse, const char *text,
-			      size_t line)
+/*
+ * The cursor tells where the cell is. Lines before it are left out: libcmark
+ * would read as many for each cell as the table has.
+ */
+static cmark_node *parse_cell(struct body_parse *parse, const char *text)
 {
 	GString *cell = cell_text(text);
-	cmark_node *root = body_parse_text(parse, cell->str, cell->len, line);
+	cmark_node *root;
 
+	parse->cell = true;
+	root = body_parse_text(parse, cell->str, cell->len, 1);
+	parse->cell = false;
 	g_string_free(cell, TRUE);
 	return root;
 }
@@ -93,8 +99,7 @@ static struct body_table *table_new(struct body_parse *parse, cmark_node *node,
 		parse->cursor = cursor;
 		for (size_t c = 0; c < columns; c++)
 			table->cells[r * columns + c] = parse_cell(
-				parse, g_ptr_array_index(row->cells, c),
-				row->line);
+				parse, g_ptr_array_index(row->cells, c));
 		cursor = parse->cursor;
 	}
 	g_ptr_array_add(parse->tables, table);

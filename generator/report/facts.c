@@ -117,7 +117,7 @@ static void tell_page(struct telling *telling, enum label heading,
 	add_page(telling, reference->to);
 }
 
-/* How many of each group take part: ": SLK 1, KS 2". */
+/* How many of each group take part: ": A 1, B 2". */
 static const char *representatives(struct telling *telling,
 				   const struct page *page)
 {

@@ -87,8 +87,7 @@ static int take_group(struct labels *labels, const struct record *group,
 }
 
 static int take_groups(struct labels *labels, const struct record *root,
-		       const char *only, struct arena *arena,
-		       struct diag_list *diags)
+		       const char *only, struct diag_list *diags)
 {
 	int result = 0;
 
@@ -171,7 +170,7 @@ int labels_load(struct labels *labels, const char *folder, const char *language,
 	if (source_read(source, diags) != 0)
 		return -1;
 	if (record_parse(&root, source, 0, source->length, arena, diags) == 0)
-		result = take_groups(labels, root, NULL, arena, diags);
+		result = take_groups(labels, root, NULL, diags);
 	if (result == 0)
 		result = check_complete(labels, source, diags);
 	source_drop(source);
@@ -191,5 +190,5 @@ int labels_override(struct labels *labels, const struct source *source,
 
 	if (record_parse(&root, source, 0, source->length, arena, diags) != 0)
 		return -1;
-	return take_groups(labels, root, "page", arena, diags);
+	return take_groups(labels, root, "page", diags);
 }

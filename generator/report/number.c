@@ -7,9 +7,10 @@
 #include "report/kinds.h"
 #include "report/report.h"
 
-/* Names that pages of a document have besides those for ids. */
-static const char *const reserved[] = { "index", "allt",    "tabeller", "data",
-					"html",	 "docbook", NULL };
+/* Names of files and folders that the program makes itself. */
+static const char *const reserved[] = { "index", "allt",   "tabeller", "data",
+					"tema",	 "bilder", "forums",   "html",
+					"docbook", NULL };
 
 /* The deepest heading that is numbered: h6 in HTML. */
 #define LEVEL_MOST 6
@@ -65,34 +66,13 @@ static void enter_id(struct report *report, const char *id,
 		enter_made_id(report, first);
 }
 
-/* `Årsavgift & annat` → `arsavgift-annat`: letters of ids only. */
-static void append_slug(GString *out, const char *text)
-{
-	size_t start = out->len;
-
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
-		gunichar parts[4];
-		gunichar c = g_unichar_tolower(g_utf8_get_char(text));
-
-		g_unichar_fully_decompose(c, FALSE, parts, 4);
-		c = parts[0];
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			g_string_append_c(out, (char)c);
-		else if (out->len > start && out->str[out->len - 1] != '-' &&
-			 c != '\'' && c != 0x2019)
-			g_string_append_c(out, '-');
-	}
-	while (out->len > start && out->str[out->len - 1] == '-')
-		g_string_truncate(out, out->len - 1);
-}
-
 static const char *slug_id(struct report *report, const struct page *page,
 			   const char *text)
 {
 	GString *id = g_string_new(page->target.id);
 
 	g_string_append_c(id, '-');
-	append_slug(id, text);
+	body_append_slug(id, text);
 	return arena_take(report->arena, id);
 }
 

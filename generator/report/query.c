@@ -328,7 +328,7 @@ struct quantity query_quantity(const struct page *page,
 	const struct forum *forum = page->forum;
 	const struct forum_year *figures = report_year(forum, year);
 	struct quantity missing = { .state = QUANTITY_MISSING,
-				    .kind = field_rules[column.field].kind };
+				    .kind = (uint8_t)field_rules[column.field].kind };
 
 	*elsewhere = NULL;
 	if (column.field == FIELD_STANDS_FOR)
@@ -1182,12 +1182,67 @@ static bool takes_part(const struct query *query, const struct page *page,
 	       query_matches(query->condition, page, year, report);
 }
 
+/* Add what `column` is made of; −1 when it is reported under another. */
+static int add_parts(struct quantity_sum *own, const struct page *page,
+		     struct query_column column, int64_t year)
+{
+	static const struct query_column costs[] = { { FIELD_FEE, 0 },
+						     { FIELD_OTHER, 0 } };
+	const struct page *elsewhere;
+	struct quantity quantity;
+
+	if (column.field == FIELD_COST) {
+		for (size_t i = 0; i < G_N_ELEMENTS(costs); i++)
+			if (add_parts(own, page, costs[i], year) != 0)
+				return -1;
+		return 0;
+	}
+	quantity = query_quantity(page, column, year, &elsewhere);
+	if (elsewhere != NULL)
+		return -1;
+	quantity_sum_add(own, &quantity);
+	return 0;
+}
+
+/* What is summed is forums, so a forum lacks at most once. */
+static void add_own(struct quantity_sum *sum, const struct quantity_sum *own)
+{
+	struct quantity quantity = quantity_sum_result(own);
+
+	quantity_sum_add(sum, &quantity);
+	if (own->values == 0)
+		return;
+	if (own->unknown > 0)
+		sum->unknown++;
+	else if (own->missing > 0)
+		sum->missing++;
+	else if (own->per_part > 0)
+		sum->per_part++;
+}
+
+void query_sum_forum(struct quantity_sum *sum, const struct page *page,
+		     const struct query_column *columns, size_t count,
+		     int64_t year)
+{
+	struct quantity_sum own;
+
+	quantity_sum_init(&own, (enum quantity_kind)sum->kind);
+	for (size_t i = 0; i < count; i++) {
+		if (add_parts(&own, page, columns[i], year) != 0) {
+			quantity_sum_add_elsewhere(sum);
+			return;
+		}
+	}
+	if (count == 1 && columns[0].field != FIELD_COST)
+		quantity_sum_join(sum, &own);
+	else
+		add_own(sum, &own);
+}
+
 static void add_forum(const struct query *query, const struct page *page,
 		      int64_t year, struct quantity_sum *sum)
 {
-	struct quantity_sum own;
 	struct quantity quantity;
-	const struct page *elsewhere = NULL;
 
 	if (query->measure == MEASURE_COUNT || query->measure == MEASURE_ROWS) {
 		quantity = count_quantity(query->measure == MEASURE_ROWS
@@ -1196,26 +1251,7 @@ static void add_forum(const struct query *query, const struct page *page,
 		quantity_sum_add(sum, &quantity);
 		return;
 	}
-	quantity_sum_init(&own, query_kind(query));
-	for (size_t i = 0; i < query->columns_count && elsewhere == NULL; i++) {
-		quantity = query_quantity(page, query->columns[i], year,
-					  &elsewhere);
-		if (elsewhere == NULL)
-			quantity_sum_add(&own, &quantity);
-	}
-	if (elsewhere != NULL) {
-		quantity_sum_add_elsewhere(sum);
-		return;
-	}
-	/* What is summed is forums, so a forum lacks at most once. */
-	if (query->columns_count == 1) {
-		quantity_sum_join(sum, &own);
-		return;
-	}
-	quantity = quantity_sum_result(&own);
-	quantity_sum_add(sum, &quantity);
-	if (own.values > 0)
-		sum->unknown += own.unknown > 0;
+	query_sum_forum(sum, page, query->columns, query->columns_count, year);
 }
 
 static int64_t count_distinct(const struct query *query, int64_t year,

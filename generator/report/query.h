@@ -77,6 +77,14 @@ struct quantity query_quantity(const struct page *page,
 			       struct query_column column, int64_t year,
 			       const struct page **elsewhere);
 
+/*
+ * Add the `count` columns of a forum, together, to `sum`, which is of forums:
+ * one that lacks more than one of them, or one half of its cost, lacks once.
+ */
+void query_sum_forum(struct quantity_sum *sum, const struct page *page,
+		     const struct query_column *columns, size_t count,
+		     int64_t year);
+
 /* A thing a forum has in a field: what is shown, what it is, where it leads. */
 struct query_item {
 	const char *key;  /* to compare: an id or a word */

@@ -128,6 +128,26 @@ static void resolve_head(struct resolving *resolving, struct page *page)
 			     report->organisations, DIAG_ORGANISATION_UNKNOWN);
 }
 
+/* Say which documents there are; one that is meant is among them. */
+static void unknown_document(struct resolving *resolving,
+			     const struct reference *reference)
+{
+	const struct report *report = resolving->report;
+	GPtrArray *ids = g_ptr_array_new();
+	char *all;
+
+	for (size_t i = 0; i < report->documents_count; i++)
+		g_ptr_array_add(ids,
+				(char *)report->documents[i]->page->target.id);
+	g_ptr_array_add(ids, NULL);
+	all = g_strjoinv(" | ", (char **)ids->pdata);
+	diag_add(resolving->diags, DIAG_DOCUMENT_UNKNOWN, reference->where,
+		 "%s", reference->id);
+	diag_write(resolving->diags, "%s", all);
+	g_free(all);
+	g_ptr_array_free(ids, TRUE);
+}
+
 /* Appendices are documents of the publication. */
 static void resolve_document(struct resolving *resolving,
 			     struct document *document)
@@ -142,10 +162,9 @@ static void resolve_document(struct resolving *resolving,
 			if (target != NULL && target->kind == TARGET_PAGE &&
 			    target->page->kind == PAGE_DOCUMENT)
 				reference->to = target->page;
-			else
-				diag_add(resolving->diags,
-					 DIAG_DOCUMENT_UNKNOWN,
-					 reference->where, "%s", reference->id);
+			else if (!may_be_unread(resolving,
+						resolving->report->targets))
+				unknown_document(resolving, reference);
 		}
 	}
 }
@@ -515,18 +534,18 @@ static bool has_link(const char *content, const char *name)
 	return found;
 }
 
-/* Pictures are written by name with folders as hyphens: all in one folder. */
+/* Pictures keep their paths, below one folder. */
 static struct asset *asset_new(struct resolving *resolving, const char *path,
 			       const char *name)
 {
 	struct arena *arena = resolving->report->arena;
 	struct asset *asset = arena_new_array(arena, struct asset, 1);
-	char *plain = g_strdup(name);
+	char *url = g_uri_escape_string(name, "/", TRUE);
 
-	g_strdelimit(plain, "/", '-');
 	asset->path = arena_strdup(arena, path);
-	asset->name = arena_printf(arena, "bilder/%s", plain);
-	g_free(plain);
+	asset->name = arena_printf(arena, "bilder/%s", name);
+	asset->url = arena_printf(arena, "bilder/%s", url);
+	g_free(url);
 	g_ptr_array_add(resolving->asset_list, asset);
 	return asset;
 }
@@ -561,7 +580,7 @@ static void resolve_image(struct resolving *resolving, const struct page *page,
 		return;
 	}
 	if (name == NULL) {
-		diag_add(resolving->diags, DIAG_LINK_OUT, image->item.where,
+		diag_add(resolving->diags, DIAG_IMAGE_FILE, image->item.where,
 			 "%s", image->url);
 		return;
 	}

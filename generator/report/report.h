@@ -237,7 +237,8 @@ struct known_difference {
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
-	const char *name; /* to write: "bilder/karta.png" */
+	const char *name; /* to write: "bilder/om/karta 1.png" */
+	const char *url;  /* the same as an address: "bilder/om/karta%201.png" */
 };
 
 struct publication {
@@ -251,7 +252,7 @@ struct publication {
 	struct span year_where;
 	struct date date;
 	const char *reference;
-	const char **groups; /* "SLK"; the keys of `deltagare` */
+	const char **groups; /* short names: the keys of `participants` */
 	const char **group_names;
 	size_t groups_count;
 	struct reference_list documents;

@@ -116,15 +116,27 @@ static int read_long_text(void *out, const struct record *value,
 	return 0;
 }
 
+/* `Kustförbundet` is meant as `kustforbundet`. */
+static void suggest_id(const char *text, struct diag_list *diags)
+{
+	GString *id = g_string_new(NULL);
+
+	body_append_slug(id, text);
+	if (body_is_id(id->str, id->len))
+		diag_suggest(diags, id->str);
+	g_string_free(id, TRUE);
+}
+
 static int check_id(const struct record *value,
 		    const struct record_reader *reader)
 {
 	if (check_scalar(value, reader) != 0)
 		return -1;
-	if (!body_is_id(value->text, value->length))
-		return diag_add(reader->diags, DIAG_ID_FORM, value->where, "%s",
-				value->text);
-	return 0;
+	if (body_is_id(value->text, value->length))
+		return 0;
+	diag_add(reader->diags, DIAG_ID_FORM, value->where, "%s", value->text);
+	suggest_id(value->text, reader->diags);
+	return -1;
 }
 
 static int read_reference(void *out, const struct record *value,
@@ -465,6 +477,21 @@ static int read_hours(void *out, const struct record *value,
 	return read_quantity(out, QUANTITY_HOURS, value, reader);
 }
 
+static void tell_group(const char *key, const struct publication *publication,
+		       const struct record_reader *reader)
+{
+	const char *nearest = diag_nearest(key, publication->groups);
+	char *all;
+
+	if (nearest != NULL) {
+		diag_suggest(reader->diags, nearest);
+		return;
+	}
+	all = g_strjoinv(" | ", (char **)publication->groups);
+	diag_write(reader->diags, "%s", all);
+	g_free(all);
+}
+
 /* One figure for each of the publication's groups, by the group's name. */
 static int read_groups(struct figure **out, const struct record *value,
 		       const struct record_reader *reader,
@@ -491,9 +518,7 @@ static int read_groups(struct figure **out, const struct record *value,
 		if (group == publication->groups_count) {
 			result = diag_add(reader->diags, DIAG_GROUP_UNKNOWN,
 					  at->key_where, "%s", at->key);
-			diag_suggest(
-				reader->diags,
-				diag_nearest(at->key, publication->groups));
+			tell_group(at->key, publication, reader);
 		} else if (read(*out + group, at, reader, NULL) != 0) {
 			result = -1;
 		}
@@ -1113,8 +1138,9 @@ static int check_key(const struct record *entry, struct diag_list *diags)
 {
 	if (body_is_id(entry->key, strlen(entry->key)))
 		return 0;
-	return diag_add(diags, DIAG_ID_FORM, entry->key_where, "%s",
-			entry->key);
+	diag_add(diags, DIAG_ID_FORM, entry->key_where, "%s", entry->key);
+	suggest_id(entry->key, diags);
+	return -1;
 }
 
 int schema_read_organisation(struct organisation *organisation,

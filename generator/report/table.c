@@ -226,36 +226,13 @@ static void clear_sums(struct summing *summing)
 	summing->rows = 0;
 }
 
-/* Fee and other cost are two figures; the sum of a forum lacks them once. */
-static void sum_column(struct summing *summing, size_t i,
-		       const struct page *page, int64_t year)
-{
-	struct quantity_sum *sum = &summing->sums[i];
-	const struct page *elsewhere;
-	struct quantity quantity;
-	struct quantity other;
-
-	if (!query_is_quantity(summing->columns[i].field))
-		return;
-	quantity = query_quantity(page, summing->columns[i], year, &elsewhere);
-	if (elsewhere != NULL) {
-		quantity_sum_add_elsewhere(sum);
-		return;
-	}
-	quantity_sum_add(sum, &quantity);
-	if (summing->columns[i].field != FIELD_COST ||
-	    quantity.state != QUANTITY_VALUE)
-		return;
-	other = query_quantity(page, other_column, year, &elsewhere);
-	if (other.state == QUANTITY_UNKNOWN)
-		sum->unknown++;
-}
-
 static void sum_forum(struct summing *summing, const struct page *page,
 		      int64_t year)
 {
 	for (size_t i = 0; i < summing->count; i++)
-		sum_column(summing, i, page, year);
+		if (query_is_quantity(summing->columns[i].field))
+			query_sum_forum(&summing->sums[i], page,
+					&summing->columns[i], 1, year);
 	summing->stands_for += page->forum->stands_for;
 	summing->rows++;
 }
@@ -263,7 +240,7 @@ static void sum_forum(struct summing *summing, const struct page *page,
 static void sum_all(struct summing *summing, const struct page *page,
 		    int64_t year)
 {
-	if (page->kind == PAGE_FORUM)
+	if (page->kind == PAGE_FORUM && report_year(page->forum, year) != NULL)
 		sum_forum(summing, page, year);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
@@ -402,7 +379,8 @@ const struct table *table_of_section(const struct report *report,
 	     at = at->next) {
 		clear_sums(&part);
 		sum_all(&part, at, making.year);
-		if (at->kind == PAGE_FORUM)
+		/* Neither forums nor sections that are not there this year. */
+		if (part.rows > 0 && at->kind == PAGE_FORUM)
 			add_forum_row(&making, &total, at);
 		else if (part.rows > 0)
 			add_section_row(&making, &part, at);
@@ -483,7 +461,8 @@ static int read_columns(struct table_query *query,
 
 		if (query->columns.count == COLUMNS_MOST)
 			return diag_add(diags, DIAG_OPTION_VALUE, part.where,
-					NULL);
+					"%zu > %d", query->columns.count + 1,
+					COLUMNS_MOST);
 		if (query_find_column(
 			    &query->columns.columns[query->columns.count++],
 			    part.text, part.length, part.where, report,
@@ -548,9 +527,12 @@ static int read_most(struct table_query *query,
 
 	(void)report;
 	(void)arena;
-	if (digits == 0 || digits > 4 || option->value[digits] != '\0')
-		return diag_add(diags, DIAG_OPTION_VALUE, option->value_where,
-				"%s", option->value);
+	if (digits == 0 || digits > 4 || option->value[digits] != '\0') {
+		diag_add(diags, DIAG_OPTION_VALUE, option->value_where, "%s",
+			 option->value);
+		diag_write(diags, "1 | 2 | … | 9999");
+		return -1;
+	}
 	for (size_t i = 0; i < digits; i++)
 		query->most = query->most * 10 + (option->value[i] - '0');
 	return 0;

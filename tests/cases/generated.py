@@ -280,11 +280,11 @@ for word, name, told in (("control", "50-pr\x1b[31mov.md", "50-pr?[31mov.md"),
 PICTURE = "![Karta](karta.png)\n"
 
 
-def add_picture(name, change):
+def add_picture(name, change, *more):
     def both(content):
         write(content, SECTION, "---\ntitel: Prov\n---\n" + PICTURE)
         change(content / "inventering/30-prov/karta.png")
-    add(f"picture-{name}", [f"{SECTION}:4: image-file"], both)
+    add(f"picture-{name}", [f"{SECTION}:4: image-file", *more], both)
 
 
 def large(path):
@@ -294,9 +294,20 @@ def large(path):
 
 add_picture("missing", lambda path: None)
 add_picture("link", lambda path: path.symlink_to("/etc/passwd"))
-add_picture("folder", lambda path: path.mkdir())
+add_picture("folder", lambda path: path.mkdir(),
+            "inventering/30-prov/karta.png: order-missing")
 add_picture("pipe", os.mkfifo)
 add_picture("large", large)
+
+
+
+def link_pictures(content):
+    (content / "bilder").symlink_to("/usr/share/pixmaps")
+    write(content, SECTION,
+          "---\ntitel: Prov\n---\n![Karta](../../bilder/debian-logo.png)\n")
+
+
+add("picture-folder-link", [f"{SECTION}:4: image-file"], link_pictures)
 
 # --- Size ----------------------------------------------------------------------
 
@@ -344,7 +355,7 @@ def add_extra(name, findings, value):
 add_extra("yaml-deep", [(0, "yaml-depth")], "[" * 40 + "]" * 40)
 add_extra("yaml-deep-open", [(0, "yaml-depth")], "[" * 400_000)
 add_extra("yaml-deep-map", [(0, "yaml-depth")], "{a: " * 40 + "1" + "}" * 40)
-add_extra("yaml-deep-lines", [(31, "yaml-depth")],
+add_extra("yaml-deep-lines", [(32, "yaml-depth")],
           "\n" + "\n".join(" " * n + f"k{n}:" for n in range(1, 400)))
 add_extra("yaml-deep-dashes", [(1, "yaml-depth")], "\n" + "- " * 40 + "a")
 add_extra("yaml-deep-enough", [], "[" * 30 + "]" * 30)
@@ -357,7 +368,7 @@ add_extra("yaml-bomb", [(1, "yaml-anchor")],
 # libcmark's own pathological inputs (its test/pathological_tests.py), as large
 # as a body may be, and the like for what is read beside it.
 MOST = 60_000
-add_body("lists-deep", [(40, "body-depth")],
+add_body("lists-deep", [(20, "body-depth")],
          "".join("  " * n + "- a\n" for n in range(150)))
 add_body("quotes-deep", [(1, "line-containers")], "> " * 20_000 + "a\n")
 add_body("lists-line", [(1, "line-containers")], "- " * 20_000 + "a\n")
@@ -374,7 +385,7 @@ add_body("links-mismatched", [], "[a_" * (MOST // 3))
 add_body("brackets", [], "[" * (MOST // 2) + "a" + "]" * (MOST // 2))
 add_body("brackets-parentheses", [], "[a](" * (MOST // 4))
 add_body("brackets-angle", [], "[a](<b" * (MOST // 6))
-add_body("images-open", [], "![[]()" * 2)
+add_body("images-open", [(1, "link-empty")] * 2, "![[]()" * 2)
 add_body("references", [], "".join(f"[r{n}]: https://e.example/{n}\n"
                                    for n in range(2000)) + "[r]" * 500)
 add_body("references-same", [], "[a]: https://u.example\n" * 2500)
@@ -397,7 +408,7 @@ add_body("notes-open", [], "[^" * (MOST // 2))
 add_body("roles-many", [], "{ref}`kustradet` " * 3500)
 add_body("braces", [], "{" * MOST + "`a`")
 add_body("fences", [], "```\n" * 15_000)
-add_body("directives-deep", [(4, "directive-depth")],
+add_body("directives-deep", [(5, "directive-depth")],
          "".join("`" * (20 - n) + "{note}\n" for n in range(6)) + "Text.\n"
          + "".join("`" * (15 + n) + "\n" for n in range(6)))
 add_body("table-wide", [], "| a " * 63 + "|\n" + "|---" * 63 + "|\n"

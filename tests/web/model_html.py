@@ -315,6 +315,12 @@ def read_page(root, document, name):
     return reader.model, [box.get("id") for box in costs]
 
 
+def pieces(root):
+    """The pages on the page that shows a whole document."""
+    return [piece for piece in root.iter("section", "div")
+            if trees.has_class(piece, "piece")]
+
+
 def read_whole(root, document, costs_ids):
     """The model of the page that shows a whole document. `costs_ids`: the ids
     of the tables of costs, which have nothing else to tell them."""
@@ -322,9 +328,8 @@ def read_whole(root, document, costs_ids):
     main = root.find(".//main")
     model.section(document, None, Reader(document).inline(main.find(".//h1")),
                   0)
-    for piece in main.iter("section"):
-        if trees.has_class(piece, "piece"):
-            model.add(read_piece(piece, document, costs_ids))
+    for piece in pieces(root):
+        model.add(read_piece(piece, document, costs_ids))
     return model
 
 

@@ -8,7 +8,6 @@ in OUTPUT, each to the same plain lines (see model.py), and prints how they
 differ.
 """
 import difflib
-import pathlib
 import sys
 
 from lxml import etree
@@ -29,13 +28,13 @@ def is_moved(root):
 class Document:
     """One document as it was published, and its three models."""
 
-    def __init__(self, output, docbook_path):
+    def __init__(self, site, docbook_path):
         self.id = docbook_path.stem
         self.docbook_path = docbook_path
         self.docbook = etree.parse(str(docbook_path)).getroot()
-        self.folder = output / "html" / self.id
-        self.roots = {path.name: trees.read_html(path)
-                      for path in sorted(self.folder.glob("*.html"))}
+        self.roots = {name.rpartition("/")[2]: root
+                      for name, root in site.pages.items()
+                      if name.startswith(self.id + "/")}
         self.whole = self.roots["allt.html"]
         self.pages = {}
         self.costs_ids = set()
@@ -72,11 +71,10 @@ class Document:
                                      self.id, self.costs_ids)
 
 
-def documents(output):
-    """The documents in an output folder."""
-    output = pathlib.Path(output)
-    for path in sorted((output / "docbook").glob("*.xml")):
-        yield Document(output, path)
+def documents(site):
+    """The documents of a site."""
+    for path in sorted((site.output / "docbook").glob("*.xml")):
+        yield Document(site, path)
 
 
 def difference(docbook, html, name):
@@ -94,7 +92,7 @@ def compare(document):
 
 def main():
     differ = False
-    for document in documents(sys.argv[1]):
+    for document in documents(trees.Site(sys.argv[1])):
         for name, lines in compare(document):
             print(f"{document.id}, {name}: "
                   f"{len(document.docbook_model.text())} lines")

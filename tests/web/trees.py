@@ -43,6 +43,24 @@ def read_html(source):
     return tree.getroot()
 
 
+class Site:
+    """The website in an output folder, each page read once."""
+
+    def __init__(self, output):
+        self.output = pathlib.Path(output)
+        self.folder = self.output / "html"
+        # By paths as they stand in links from the front page.
+        self.files = {str(path.relative_to(self.folder)): path
+                      for path in sorted(self.folder.rglob("*"))
+                      if path.is_file() and path.name[0] != "."}
+        self.pages = {name: read_html(path)
+                      for name, path in self.files.items()
+                      if name.endswith(".html")}
+        self.ids = {name: {at.get("id") for at in root.iter()
+                           if isinstance(at.tag, str) and at.get("id")}
+                    for name, root in self.pages.items()}
+
+
 def squeezed(text):
     """With all white space, also such as does not break, as one space."""
     return re.sub(r"\s+", " ", text).strip()

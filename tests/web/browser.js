@@ -1,0 +1,245 @@
+/*
+ * browser: how do the pages work in a browser? Reads from standard input what
+ * to look at, writes what was wrong: one line of JSON for each test, with its
+ * name and a list of faults. See browser.py, which calls it.
+ */
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const { pathToFileURL } = require("url");
+
+const modules = path.join(__dirname, "../node_modules");
+const { chromium } = require(path.join(modules, "playwright-core"));
+const axe = fs.readFileSync(path.join(modules, "axe-core/axe.min.js"), "utf8");
+
+const CHROMIUM = "/usr/bin/chromium";
+const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"];
+
+// WCAG 2.1, levels A and AA.
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+
+// Pages that are looked at side by side.
+const WORKERS = 2;
+
+const NARROW = { width: 320, height: 640 };
+const WIDE = { width: 1280, height: 800 };
+
+const SECONDS_MAX = 120;
+
+function tell(name, wrong) {
+    console.log(JSON.stringify({ name, wrong }));
+}
+
+// What a page asks for and complains of while `act` is done with it.
+async function watched(page, folder, act) {
+    const wrong = [];
+    const inside = pathToFileURL(folder).href + "/";
+    const onRequest = (request) => {
+        if (!request.url().startsWith(inside) &&
+                !request.url().startsWith("data:"))
+            wrong.push("asks for " + request.url());
+    };
+    const onFailed = (request) => wrong.push("does not get " + request.url());
+    const onConsole = (message) => wrong.push("console: " + message.text());
+    page.on("request", onRequest);
+    page.on("requestfailed", onFailed);
+    page.on("console", onConsole);
+    wrong.push(...await act() || []);
+    page.off("request", onRequest);
+    page.off("requestfailed", onFailed);
+    page.off("console", onConsole);
+    return wrong;
+}
+
+// The document itself never scrolls sideways; wide tables do so by themselves.
+function widthFaults(page) {
+    return page.evaluate(() => {
+        const root = document.documentElement;
+        if (root.scrollWidth <= root.clientWidth)
+            return [];
+        const wide = [...document.querySelectorAll("body *")].filter((at) =>
+            at.getBoundingClientRect().right > root.clientWidth + 1);
+        const last = wide[wide.length - 1];
+        return [`${root.scrollWidth} wide in ${root.clientWidth}: ` +
+            (last ? last.outerHTML.slice(0, 150) : "?")];
+    });
+}
+
+// What scrolls by itself can be reached with the keyboard, and has a name.
+function scrollFaults(page) {
+    return page.evaluate(() => [...document.querySelectorAll("body *")]
+        .filter((at) => at.scrollWidth > at.clientWidth &&
+            /auto|scroll/.test(getComputedStyle(at).overflowX) &&
+            !(at.tabIndex >= 0 && (at.matches("pre") ||
+                at.ariaLabel || at.getAttribute("aria-labelledby"))))
+        .map((at) => "scrolls without keyboard or name: " +
+            at.textContent.trim().slice(0, 60)));
+}
+
+// A style sheet that the policy keeps out changes nothing.
+function styleFaults(page) {
+    return page.evaluate(() => {
+        const look = () => {
+            const style = getComputedStyle(document.body);
+            return style.fontFamily + style.lineHeight + style.color +
+                style.margin;
+        };
+        const styled = look();
+        for (const sheet of document.styleSheets)
+            sheet.disabled = true;
+        const plain = look();
+        for (const sheet of document.styleSheets)
+            sheet.disabled = false;
+        return styled === plain ? ["the style sheet is not applied"] : [];
+    });
+}
+
+async function loadFaults(page, site, name) {
+    await page.setViewportSize(NARROW);
+    return watched(page, site.folder, async () => {
+        await page.goto(pathToFileURL(path.join(site.folder, name)).href);
+        return [...await styleFaults(page), ...await widthFaults(page),
+            ...await scrollFaults(page)];
+    });
+}
+
+// The spaces that WCAG 1.4.12 lets a reader choose.
+async function spacingFaults(page) {
+    await page.evaluate(() => {
+        for (const at of document.querySelectorAll("body, body *")) {
+            at.style.setProperty("line-height", "1.5", "important");
+            at.style.setProperty("letter-spacing", "0.12em", "important");
+            at.style.setProperty("word-spacing", "0.16em", "important");
+            if (at.matches("p"))
+                at.style.setProperty("margin-bottom", "2em", "important");
+        }
+    });
+    return widthFaults(page);
+}
+
+// The first key that is pressed leads to a link past what all pages have.
+async function skipFaults(page, site, name) {
+    await page.goto(pathToFileURL(path.join(site.folder, name)).href);
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+        const at = document.activeElement;
+        const box = at.getBoundingClientRect();
+        return { href: at.getAttribute("href") || "",
+            shown: box.width > 1 && box.height > 1 && box.bottom > 0 &&
+                box.right > 0 && box.top < innerHeight };
+    });
+    if (!seen.href.startsWith("#") || !seen.shown)
+        return [`Tab leads to ${JSON.stringify(seen)}`];
+    await page.keyboard.press("Enter");
+    const where = await page.evaluate(() => {
+        const at = document.activeElement;
+        return { id: at.id, heading: at.querySelector("h1, h2") !== null };
+    });
+    return "#" + where.id === seen.href && where.heading ? [] :
+        [`${seen.href} leads to ${JSON.stringify(where)}`];
+}
+
+// In dark colours the page is dark.
+function darkFaults(page) {
+    return page.evaluate(() => {
+        const color = getComputedStyle(document.body).backgroundColor;
+        const [red, green, blue] = color.match(/[\d.]+/g).map(Number);
+        return red + green + blue < 200 ? [] : [`background ${color}`];
+    });
+}
+
+async function axeFaults(page) {
+    await page.evaluate(axe);
+    return page.evaluate(async (tags) => {
+        const found = await axe.run(document, {
+            runOnly: { type: "tag", values: tags },
+            resultTypes: ["violations"],
+        });
+        return found.violations.map((rule) => `${rule.id}: ${rule.help}\n` +
+            rule.nodes.slice(0, 5).map((node) =>
+                `${node.target} ${node.failureSummary}`).join("\n"));
+    }, TAGS);
+}
+
+async function printFaults(page) {
+    const pdf = await page.pdf({ format: "A4" });
+    const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) || [];
+    return pdf.subarray(0, 5).toString() === "%PDF-" && pages.length > 0 ?
+        [] : ["no PDF"];
+}
+
+// What is done with a page: name of the test, how, and with all pages or only
+// with one of each kind; those that lead on by themselves do not stay.
+const TESTS = [
+    { name: "loads without scripts, 320 wide", scripts: false, all: true,
+        stays: true, run: loadFaults },
+    { name: "spaced text fits, 320 wide", scripts: false,
+        run: async (page, site, name) => {
+            await loadFaults(page, site, name);
+            return spacingFaults(page);
+        } },
+    { name: "skip link", scripts: false, run: skipFaults },
+    { name: "prints", scripts: false,
+        run: async (page, site, name) => {
+            await loadFaults(page, site, name);
+            return printFaults(page);
+        } },
+    { name: "axe, light, 1280 wide", scripts: true, all: true, stays: true,
+        run: (page, site, name) => axeAt(page, site, name, WIDE, "light") },
+    { name: "axe, light, 320 wide", scripts: true,
+        run: (page, site, name) => axeAt(page, site, name, NARROW, "light") },
+    { name: "axe, dark, 1280 wide", scripts: true,
+        run: async (page, site, name) => [
+            ...await axeAt(page, site, name, WIDE, "dark"),
+            ...await darkFaults(page)] },
+];
+
+async function axeAt(page, site, name, size, colors) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: colors });
+    await page.goto(pathToFileURL(path.join(site.folder, name)).href);
+    return axeFaults(page);
+}
+
+async function work(browser, waiting) {
+    const pages = {};
+    for (const scripts of [false, true]) {
+        const context = await browser.newContext(
+            { javaScriptEnabled: scripts });
+        pages[scripts] = await context.newPage();
+        pages[scripts].setDefaultTimeout(SECONDS_MAX * 1000);
+    }
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const { test, site, name } = next;
+        let wrong;
+        try {
+            wrong = await test.run(pages[test.scripts], site, name);
+        } catch (error) {
+            wrong = [String(error)];
+        }
+        tell(`${site.label}: ${name}: ${test.name}`, wrong);
+    }
+}
+
+async function main() {
+    const sites = JSON.parse(fs.readFileSync(0, "utf8"));
+    const waiting = [];
+    for (const test of TESTS)
+        for (const site of sites)
+            for (const name of test.all ? site.pages : site.kinds)
+                if (!test.stays || !site.moved.includes(name))
+                    waiting.push({ test, site, name });
+    const browser = await chromium.launch(
+        { executablePath: CHROMIUM, args: ARGUMENTS });
+    await Promise.all(Array.from({ length: WORKERS }, () =>
+        work(browser, waiting)));
+    await browser.close();
+}
+
+main().catch((error) => {
+    console.error(String(error));
+    process.exit(1);
+});

@@ -1,0 +1,161 @@
+"""data: do the data files hold what the pages show?
+
+forums.csv and forums.json hold the same; each numbered table has its file,
+with the same cells.
+"""
+import csv
+import io
+import json
+import re
+
+from trees import has_class, squeezed, text_of
+
+# The words of the languages for what forums.json says with names.
+WORDS = {
+    "sv": {"value": "värde", "unknown": "okänd",
+           "not-applicable": "ej aktuellt", "missing": "saknas",
+           "per-part": "per del", "elsewhere": "i annat forum", "SEK": "kr",
+           True: "ja", False: "nej"},
+    "en": {"value": "value", "unknown": "unknown",
+           "not-applicable": "not applicable", "missing": "missing",
+           "per-part": "per part", "elsewhere": "under another forum", "SEK": "SEK",
+           True: "yes", False: "no"},
+}
+FIRST = ("year", "document", "number", "id", "title", "section", "form",
+         "membership", "level", "costs-in")
+PARTS = ("state", "low", "high", "unit", "estimate")
+
+
+def read_csv(path):
+    """The rows of a file, and what is wrong with it as RFC 4180 has it."""
+    data = path.read_bytes()
+    faults = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        faults.append("a byte order mark")
+    if data and not data.endswith(b"\r\n"):
+        faults.append("the last line is not ended")
+    text = data.decode("utf-8")
+    bare = re.sub(r'"(?:[^"]|"")*"', "", text)
+    if re.search(r"(?<!\r)\n|\r(?!\n)", bare):
+        faults.append("a line that does not end with CR LF")
+    if '"' in bare:
+        faults.append("a quotation mark in the middle of a field")
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    if len({len(row) for row in rows}) > 1:
+        faults.append("rows have different numbers of fields")
+    return rows, faults
+
+
+def same(field, value):
+    """Is a field of CSV a value of JSON?"""
+    if value is None:
+        return field == ""
+    if isinstance(value, (int, float)):
+        return re.fullmatch(r"\d+(\.\d+)?", field) is not None and \
+            float(field) == float(value)
+    return field == value
+
+
+def year_faults(row, forum, year, keys, words):
+    """How a row of forums.csv differs from a year in forums.json."""
+    for field, key in zip(row, FIRST):
+        value = year["year"] if key == "year" else forum[key]
+        if not same(field, value):
+            yield f"{forum['id']}: {key} is {field!r} and {value!r}"
+    for i, key in enumerate(keys):
+        fields = row[len(FIRST) + i * len(PARTS):][:len(PARTS)]
+        figure = year[key]
+        values = [words.get(figure["state"]),
+                  figure.get("low"), figure.get("high"),
+                  words.get(figure.get("unit")),
+                  words.get(figure.get("estimate"), None)]
+        for field, value, part in zip(fields, values, PARTS):
+            if not same(field, value):
+                yield (f"{forum['id']} {year['year']}: {key}.{part} is "
+                       f"{field!r} and {value!r}")
+
+
+def test_forums(tally, label, site):
+    rows, faults = read_csv(site.files["data/forums.csv"])
+    tally.test(f"data: {label}: forums.csv is CSV", faults)
+    data = json.loads(site.files["data/forums.json"].read_text(
+        encoding="utf-8"))
+    forums = data["forums"]
+    wrong = [f"not known: {at}" for at in set(data) - {
+        "publication", "publisher", "language", "year", "forums"}]
+    words = WORDS[data["language"]]
+    pairs = [(forum, year) for forum in forums for year in forum["years"]]
+    keys = [key for key in pairs[0][1] if key not in ("year", "state")] \
+        if pairs else []
+    if len(rows) - 1 != len(pairs):
+        wrong.append(f"{len(rows) - 1} rows for {len(pairs)} years")
+    for row, (forum, year) in zip(rows[1:], pairs):
+        wrong += year_faults(row, forum, year, keys, words)
+    tally.test(f"data: {label}: forums.csv holds what forums.json holds",
+               wrong)
+    return forums
+
+
+def test_entries(tally, label, forums, documents):
+    """Each forum's page is an entry, and each entry has a page."""
+    pages = {document.page_id(name): root.find(".//h1")
+             for document in documents
+             for name, root in document.roots.items()
+             if name in document.pages}
+    wrong = []
+    for forum in forums:
+        heading = pages.get(forum["id"])
+        expected = f"{forum['number']} {forum['title']}"
+        if heading is None or text_of(heading) != squeezed(expected):
+            wrong.append(f"no page with the heading {expected}")
+    figured = {document.page_id(name) for document in documents
+               for name in document.pages
+               if document.roots[name].find(
+                   ".//table[@class='figures']") is not None}
+    wrong += [f"not in the data: {at}" for at in
+              figured - {forum["id"] for forum in forums}]
+    tally.test(f"data: {label}: forums are those with pages", wrong)
+
+
+def cell_data(cell):
+    """A cell of a page as data: numbers without spaces, and no notes."""
+    text = "".join(cell.xpath(".//text()[not(parent::a[@role='doc-noteref'])]"
+                              "| .//img/@alt"))
+    return re.sub(r"(?<=\d)\u00a0(?=\d)", "", text)
+
+
+def table_rows(box):
+    """The cells of a table on a page, groups filled up with empty ones."""
+    rows = [[squeezed(cell_data(cell)) for cell in row]
+            for row in box.iter("tr")]
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def test_tables(tally, label, site, documents):
+    names = {"data/forums.csv"}
+    for document in documents:
+        for box in document.whole.iter("div"):
+            if not has_class(box, "table") or not box.get("id"):
+                continue
+            name = f"data/{box.get('id')}.csv"
+            names.add(name)
+            if name not in site.files:
+                tally.test(f"data: {label}: {name}", "no such file")
+                continue
+            rows, faults = read_csv(site.files[name])
+            tally.test(f"data: {label}: {name} is CSV", faults)
+            tally.equal(f"data: {label}: {name} is the table",
+                        [[squeezed(field) for field in row] for row in rows],
+                        table_rows(box))
+    tally.test(f"data: {label}: no other files", sorted(
+        name for name in site.files
+        if name.startswith("data/") and name.endswith(".csv")
+        and name not in names))
+
+
+def test(tally, label, site, documents):
+    """All tests of one site's data."""
+    forums = test_forums(tally, label, site)
+    test_entries(tally, label, forums, documents)
+    test_tables(tally, label, site, documents)
