@@ -634,8 +634,8 @@ const char *diag_nearest(const char *word, const char *const *words)
 	size_t best;
 
 	read_word(&own, word);
-	/* A third of the letters may be wrong; of two, none. */
-	best = own.length < 3 ? 1 : (own.length + 1) / 3 + 1;
+	/* A third of the letters may be wrong; of two, one may be missing. */
+	best = (own.length + 1) / 3 + 1;
 	for (; *words != NULL && own.length > 0; words++) {
 		size_t distance;
 
@@ -643,6 +643,9 @@ const char *diag_nearest(const char *word, const char *const *words)
 		if (other.length == 0)
 			continue;
 		distance = edit_distance(&own, &other);
+		if (own.length < 3 && distance > 0 &&
+		    other.length <= own.length)
+			continue;
 		if (distance < best) {
 			best = distance;
 			nearest = *words;

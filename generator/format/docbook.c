@@ -683,6 +683,15 @@ static cmark_node *write_blocks(struct writing *writing, cmark_node *node,
 	return node;
 }
 
+/* Does the heading `node` open a section in that of `heading`? */
+static bool is_below(cmark_node *node, const struct body_heading *heading)
+{
+	const struct body_heading *next =
+		node == NULL ? NULL : cmark_node_get_user_data(node);
+
+	return next != NULL && next->level > heading->level;
+}
+
 /* Sub-sections lie in each other as the levels of their headings do. */
 static void write_subsections(struct writing *writing, cmark_node *node)
 {
@@ -703,7 +712,7 @@ static void write_subsections(struct writing *writing, cmark_node *node)
 		start_section(writing, "section", heading->target);
 		levels[++depth] = heading->level;
 		next = write_blocks(writing, cmark_node_next(node), &filled);
-		fill_section(writing, filled || next != NULL);
+		fill_section(writing, filled || is_below(next, heading));
 		node = next;
 	}
 	for (; depth > 0; depth--) {

@@ -3,7 +3,6 @@
 #include <glib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/output.h"
 #include "format/data.h"
 #include "format/docbook.h"
@@ -138,14 +137,13 @@ int render_report(const struct report *report, const char *output,
 		  const char *formats, const char *theme, const char *themes,
 		  struct diag_list *diags)
 {
-	struct arena *arena = arena_new();
 	struct rendering rendering = { report, NULL, diags };
-	int result = -1;
 
-	rendering.theme = theme_load(theme, themes, html_template_names(arena),
-				     html_templates, arena, diags);
-	if (rendering.theme != NULL)
-		result = render_all(&rendering, output, formats);
-	arena_free(arena);
-	return result;
+	/* Findings point into the theme's files, so it lives as the report. */
+	rendering.theme = theme_load(theme, themes,
+				     html_template_names(report->arena),
+				     html_templates, report->arena, diags);
+	if (rendering.theme == NULL)
+		return -1;
+	return render_all(&rendering, output, formats);
 }

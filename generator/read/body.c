@@ -137,15 +137,21 @@ const char *body_plain_text(cmark_node *node, struct arena *arena)
 	return arena_take(arena, out);
 }
 
-/* The place of an address; of an empty one, that of its parentheses. */
+/* The place of an address; if it is not found, that of the next parentheses. */
 static struct span locate_url(struct body_parse *parse, const char *url)
 {
-	struct span where = body_locate(parse, url[0] == '\0' ? "](" : url);
+	struct span where = body_locate(parse, url);
 
-	if (url[0] == '\0' && where.length == 2) {
+	if (where.length > 0)
+		return where;
+	/* Nothing, or written with entities such as `&amp;`. */
+	where = body_locate(parse, "](");
+	if (where.length == 2) {
 		where.offset++;
-		where.length = (uint32_t)strspn(
-			parse->source->text + where.offset, "(<>)");
+		where.length = (uint32_t)strcspn(
+				       parse->source->text + where.offset,
+				       ")\n") +
+			       1;
 	}
 	return where;
 }
@@ -246,6 +252,13 @@ static void merge_text(cmark_node *node)
 	}
 	cmark_node_set_literal(node, text->str);
 	g_string_free(text, TRUE);
+}
+
+bool body_in_title(const struct body_parse *parse, cmark_node *node)
+{
+	while (node != NULL && cmark_node_get_type(node) != CMARK_NODE_HEADING)
+		node = cmark_node_parent(node);
+	return parse->caption || node != NULL;
 }
 
 static void refuse_html(struct body_parse *parse, cmark_node *node)

@@ -31,6 +31,7 @@ struct body_parse {
 	bool cell;	     /* it is a cell that is being read */
 	bool html;	     /* has been met, and refused */
 	bool note;	     /* it is a note that is being read */
+	bool caption;	     /* it is a table's caption */
 	bool note_name;	     /* a note's name has been refused */
 	/* Line (from 0) and offset that were worked out last. */
 	size_t line;
@@ -65,6 +66,9 @@ void *body_item_new(struct body_parse *parse, cmark_node *node, size_t size,
 
 /* Replace `node` by a custom node of `type` and free it. */
 cmark_node *body_replace(cmark_node *node, cmark_node_type type);
+
+/* Is `node` part of a heading or a caption, which are only plain text? */
+bool body_in_title(const struct body_parse *parse, cmark_node *node);
 
 /* footnote.c: blank out notes in `text` (lines are kept) and keep them. */
 void body_read_notes(struct body_parse *parse, GString *text, size_t line);

@@ -92,9 +92,11 @@ static void finish_table(struct body_parse *parse, struct directive *directive,
 		return;
 	}
 	parse->cursor = directive->where.offset;
+	parse->caption = true;
 	table->caption = body_parse_text(parse, directive->argument,
 					 strlen(directive->argument),
 					 directive->first_line);
+	parse->caption = false;
 	table->caption_text = body_plain_text(table->caption, parse->arena);
 }
 

@@ -262,6 +262,9 @@ void body_read_note_references(struct body_parse *parse, cmark_node *node)
 		reference->label =
 			arena_copy(parse->arena, label, label_length);
 		g_ptr_array_add(parse->references, reference);
+		if (parse->note || body_in_title(parse, node))
+			diag_add(parse->diags, DIAG_NOTE_PLACE,
+				 reference->item.where, NULL);
 		if (first) {
 			char *before = g_strndup(text, at);
 

@@ -116,6 +116,8 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 		if (where.length == 0)
 			role->text_where = where;
 		g_ptr_array_add(parse->roles, role);
+		if (body_in_title(parse, before))
+			diag_add(parse->diags, DIAG_ROLE_PLACE, where, NULL);
 		cmark_node_replace(code, custom);
 		cmark_node_free(code);
 		cmark_node_set_literal(before, kept);

@@ -62,6 +62,13 @@ static size_t mark_length(const char *at)
 	return 0;
 }
 
+/* The comma of `1,5 mnkr`, not one of a list. */
+static bool is_decimal_comma(const char *at, const char *start)
+{
+	return *at == ',' && at > start && g_ascii_isdigit(at[-1]) &&
+	       g_ascii_isdigit(at[1]);
+}
+
 static void next_token(struct parse *parse)
 {
 	const char *at = parse->at;
@@ -87,7 +94,8 @@ static void next_token(struct parse *parse)
 	} else if (*at != '\0') {
 		token.kind = TOKEN_WORD;
 		while (*at != '\0' && *at != ' ' && *at != '"' &&
-		       mark_length(at) == 0)
+		       (mark_length(at) == 0 ||
+			is_decimal_comma(at, token.start)))
 			at++;
 		token.length = (size_t)(at - token.start);
 	}
@@ -137,6 +145,21 @@ static bool accept(struct parse *parse, const char *text)
 static bool accept_word(struct parse *parse, enum label label)
 {
 	return accept(parse, word(parse, label));
+}
+
+/* A word that may be several, such as `SEK million`. */
+static bool accept_words(struct parse *parse, enum label label)
+{
+	const struct parse before = *parse;
+	char **words = g_strsplit(word(parse, label), " ", -1);
+	bool found = true;
+
+	for (char **at = words; *at != NULL && found; at++)
+		found = accept(parse, *at);
+	g_strfreev(words);
+	if (!found)
+		*parse = before;
+	return found;
 }
 
 static struct span token_span(const struct parse *parse)
@@ -327,8 +350,10 @@ struct quantity query_quantity(const struct page *page,
 {
 	const struct forum *forum = page->forum;
 	const struct forum_year *figures = report_year(forum, year);
-	struct quantity missing = { .state = QUANTITY_MISSING,
-				    .kind = (uint8_t)field_rules[column.field].kind };
+	struct quantity missing = {
+		.state = QUANTITY_MISSING,
+		.kind = (uint8_t)field_rules[column.field].kind
+	};
 
 	*elsewhere = NULL;
 	if (column.field == FIELD_STANDS_FOR)
@@ -1086,17 +1111,18 @@ static int parse_unit(struct parse *parse, struct query *query)
 		enum quantity_unit unit;
 		enum quantity_kind kind;
 	} units[] = {
-		{ LABEL_QUANTITY_KRONOR, QUANTITY_IN_KRONOR, QUANTITY_MONEY },
+		/* In English the third is how the first two begin. */
 		{ LABEL_QUANTITY_THOUSAND, QUANTITY_IN_THOUSANDS,
 		  QUANTITY_MONEY },
 		{ LABEL_QUANTITY_MILLION, QUANTITY_IN_MILLIONS,
 		  QUANTITY_MONEY },
+		{ LABEL_QUANTITY_KRONOR, QUANTITY_IN_KRONOR, QUANTITY_MONEY },
 		{ LABEL_QUANTITY_HOURS, QUANTITY_IN_HOURS, QUANTITY_HOURS },
 	};
 	struct span where = token_span(parse);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
-		if (!accept_word(parse, units[i].word))
+		if (!accept_words(parse, units[i].word))
 			continue;
 		if (units[i].kind != query_kind(query))
 			return diag_add(parse->diags, DIAG_QUERY_UNIT, where,

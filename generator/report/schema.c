@@ -75,19 +75,31 @@ static const char *keep(const struct record *value,
 	return arena_copy(reader->arena, value->text, value->length);
 }
 
+/* The length without line ends last, as `>` leaves one; 0: there are more. */
+static size_t one_line(const struct record *value)
+{
+	size_t length = strcspn(value->text, "\n");
+
+	return value->text[length + strspn(value->text + length, "\n")] == '\0'
+		       ? length
+		       : 0;
+}
+
 static int read_text(void *out, const struct record *value,
 		     const struct record_reader *reader,
 		     const struct record_field *field)
 {
 	const char **text = out;
+	size_t length;
 
 	(void)field;
 	if (check_scalar(value, reader) != 0)
 		return -1;
-	if (strchr(value->text, '\n') != NULL)
+	length = one_line(value);
+	if (length == 0)
 		return diag_add(reader->diags, DIAG_VALUE_LINES, value->where,
 				NULL);
-	*text = keep(value, reader);
+	*text = arena_copy(reader->arena, value->text, length);
 	return 0;
 }
 

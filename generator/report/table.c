@@ -386,8 +386,9 @@ const struct table *table_of_section(const struct report *report,
 			add_section_row(&making, &part, at);
 		join_sums(&total, &part);
 	}
-	add_sum_row(&making, &total, ROW_TOTAL, word(&making, LABEL_PAGE_TOTAL),
-		    NULL);
+	if (total.rows > 0)
+		add_sum_row(&making, &total, ROW_TOTAL,
+			    word(&making, LABEL_PAGE_TOTAL), NULL);
 	return finish(&making);
 }
 
@@ -745,7 +746,7 @@ static void add_rows(struct making *making, const struct table_query *query,
 		    strcmp(next->group, row->group) != 0)
 			clear_sums(&part);
 	}
-	if (query->total)
+	if (query->total && rows->len > 0)
 		add_sum_row(making, &total, ROW_TOTAL,
 			    word(making, LABEL_PAGE_TOTAL), NULL);
 	g_hash_table_destroy(seen);

@@ -66,32 +66,58 @@ static int load_templates(struct loading *loading, const char *folder)
 static int list_files(struct loading *loading, const char *folder,
 		      const char *below, int depth)
 {
-	GPtrArray *names = listing_new(folder, "");
+	GPtrArray *names;
 	int result = 0;
 
+	if (g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
+		return diag_add(loading->diags, DIAG_FILE_LINK,
+				place(loading, folder), NULL);
+	names = listing_new(folder, "");
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
-		char *path = arena_printf(loading->arena, "%s/%s", folder,
-					  name);
-		char *shown = arena_printf(loading->arena, "%s%s", below,
-					   name);
+		char *path =
+			arena_printf(loading->arena, "%s/%s", folder, name);
+		char *shown = arena_printf(loading->arena, "%s%s", below, name);
 		struct stat status;
 
-		if (lstat(path, &status) != 0 || S_ISLNK(status.st_mode) ||
-		    depth > FILE_DEPTH_MAX)
+		if (lstat(path, &status) != 0 || S_ISLNK(status.st_mode))
 			result = diag_add(loading->diags, DIAG_FILE_LINK,
 					  place(loading, path), NULL);
+		else if (depth > FILE_DEPTH_MAX)
+			result = diag_add(loading->diags, DIAG_FOLDER_DEPTH,
+					  place(loading, folder), "%d",
+					  FILE_DEPTH_MAX);
 		else if (S_ISDIR(status.st_mode))
-			result |= list_files(loading, path,
-					     arena_printf(loading->arena,
-							  "%s/", shown),
-					     depth + 1);
+			result |= list_files(
+				loading, path,
+				arena_printf(loading->arena, "%s/", shown),
+				depth + 1);
 		else if (S_ISREG(status.st_mode) &&
 			 !g_hash_table_contains(loading->files, shown))
 			g_hash_table_insert(loading->files, shown, path);
 	}
 	g_ptr_array_free(names, TRUE);
 	return result;
+}
+
+/* One key of theme.yaml; the name is for people. */
+static int read_key(struct loading *loading, const struct record *at,
+		    const char **parent)
+{
+	static const char *const keys[] = { "name", "parent", NULL };
+
+	if (strcmp(at->key, keys[0]) != 0 && strcmp(at->key, keys[1]) != 0) {
+		diag_add(loading->diags, DIAG_KEY_UNKNOWN, at->key_where, "%s",
+			 at->key);
+		diag_suggest(loading->diags, diag_nearest(at->key, keys));
+		return -1;
+	}
+	if (at->kind != RECORD_SCALAR)
+		return diag_add(loading->diags, DIAG_VALUE_TEXT, at->where,
+				NULL);
+	if (strcmp(at->key, keys[1]) == 0)
+		*parent = at->text;
+	return 0;
 }
 
 /* The parent that theme.yaml names; NULL if it names none. */
@@ -112,18 +138,14 @@ static int read_parent(struct loading *loading, const char *folder,
 	if (record_parse(&root, source, 0, source->length, loading->arena,
 			 loading->diags) != 0)
 		result = -1;
+	else if (root != NULL && root->kind != RECORD_MAP)
+		result = diag_add(loading->diags, DIAG_VALUE_MAP, root->where,
+				  NULL);
 	for (const struct record *at =
-		     root == NULL || root->kind != RECORD_MAP ? NULL
-							      : root->first;
-	     at != NULL; at = at->next) {
-		bool is_parent = strcmp(at->key, "parent") == 0;
-
-		if (is_parent && at->kind == RECORD_SCALAR)
-			*parent = at->text;
-		else if (strcmp(at->key, "name") != 0)
-			result = diag_add(loading->diags, DIAG_KEY_UNKNOWN,
-					  at->key_where, "%s", at->key);
-	}
+		     result != 0 || root == NULL ? NULL : root->first;
+	     at != NULL; at = at->next)
+		if (read_key(loading, at, parent) != 0)
+			result = -1;
 	source_drop(source);
 	return result;
 }
@@ -132,8 +154,8 @@ static int read_parent(struct loading *loading, const char *folder,
 static char *parent_folder(struct loading *loading, const char *folder,
 			   const char *parent)
 {
-	char *path = arena_printf(loading->arena, "%s/%s", loading->themes,
-				  parent);
+	char *path =
+		arena_printf(loading->arena, "%s/%s", loading->themes, parent);
 
 	if (strchr(parent, '/') == NULL &&
 	    g_file_test(path, G_FILE_TEST_IS_DIR))
@@ -143,6 +165,7 @@ static char *parent_folder(struct loading *loading, const char *folder,
 
 static int load_chain(struct loading *loading, const char *folder)
 {
+	const char *first = folder;
 	int result = 0;
 
 	for (int depth = 0; folder != NULL; depth++) {
@@ -150,19 +173,19 @@ static int load_chain(struct loading *loading, const char *folder)
 
 		if (depth > THEME_PARENTS_MAX)
 			return diag_add(loading->diags, DIAG_THEME_LOOP,
-					place(loading, folder), NULL);
+					place(loading, first), NULL);
 		if (read_parent(loading, folder, &parent) != 0)
 			return -1;
 		result |= load_templates(
 			loading,
 			arena_printf(loading->arena, "%s/templates", folder));
-		result |= list_files(loading,
-				     arena_printf(loading->arena, "%s/files",
-						  folder),
-				     "", 0);
-		folder = parent == NULL ? NULL
-					: parent_folder(loading, folder,
-							parent);
+		result |= list_files(
+			loading,
+			arena_printf(loading->arena, "%s/files", folder), "",
+			0);
+		folder = parent == NULL
+				 ? NULL
+				 : parent_folder(loading, folder, parent);
 	}
 	return result;
 }
@@ -198,8 +221,8 @@ static void keep_files(struct theme *theme, struct loading *loading)
 
 const struct theme *theme_load(const char *folder, const char *themes,
 			       const char *const *names,
-			       const char *const *required,
-			       struct arena *arena, struct diag_list *diags)
+			       const char *const *required, struct arena *arena,
+			       struct diag_list *diags)
 {
 	struct loading loading = {
 		.themes = themes,

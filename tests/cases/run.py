@@ -28,6 +28,7 @@ import pathlib
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,8 +44,10 @@ import legitimate  # noqa: E402
 # Run `bilaga build` too: with an error nothing may be written.
 BUILD = True
 
-# Seconds that one call may take, under the sanitizers and beside others.
+# Seconds of work that one call may need under the sanitizers, and those after
+# which it hangs, however busy the machine is.
 SECONDS = 5
+SECONDS_HANGING = 60
 # Kilobytes that it may hold, of which the sanitizers take the most.
 KILOBYTES = 400_000
 WORKERS = 2
@@ -95,15 +98,18 @@ def call(bilaga, folder, *arguments):
                    "ASAN_OPTIONS": "detect_leaks=1",
                    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen([*bilaga, *arguments], cwd=folder,
+        process = subprocess.Popen(["prlimit", f"--cpu={SECONDS}", *bilaga,
+                                    *arguments], cwd=folder,
                                    stdin=subprocess.DEVNULL, stdout=out,
                                    stderr=err, env=environment)
         try:
-            process.wait(SECONDS)
+            process.wait(SECONDS_HANGING)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise Failure(f"{arguments[0]}: over {SECONDS} s") from None
+            raise Failure(f"{arguments[0]} hangs") from None
+        if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise Failure(f"{arguments[0]}: over {SECONDS} s")
         out.seek(0)
         err.seek(0)
         return process.returncode, out.read(), err.read()

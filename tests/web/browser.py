@@ -40,7 +40,7 @@ def kinds(site):
         name = max(left, key=lambda at: len(left[at] & wanted))
         chosen.add(name)
         wanted -= left.pop(name)
-    return sorted(alone | chosen)
+    return sorted((alone & set(site.pages)) | chosen)
 
 
 def test(tally, sites):

@@ -2,6 +2,7 @@
 import pathlib
 import re
 import subprocess
+import urllib.parse
 
 from lxml import etree, html, isoschematron
 
@@ -65,15 +66,18 @@ def schema_faults(rules, root):
             yield f"{fault.get('location')}: {''.join(fault.itertext())}"
 
 
-def test_jing(tally, paths):
-    """One Java program for all files."""
+def test_jing(tally, label, documents):
+    """One Java program for all documents of a site."""
+    paths = [document.docbook_path for document in documents]
+    if not paths:
+        return
     done = subprocess.run(["jing", str(RELAXNG), *map(str, paths)],
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           text=True)
     for path in paths:
-        tally.test(f"jing: {path.name} is valid", [
+        tally.test(f"docbook: {label}: {path.name}: jing", [
             line for line in done.stdout.splitlines() if str(path) in line])
-    tally.equal("jing: exit status", done.returncode, 0)
+    tally.equal(f"docbook: {label}: jing's exit status", done.returncode, 0)
 
 
 def link_faults(root, folder):
@@ -90,7 +94,7 @@ def link_faults(root, folder):
         if at.get(XLINK):
             yield from out_faults(at.get(XLINK), folder)
         image = at.get("fileref")
-        if image and not (folder / image).is_file():
+        if image and not (folder / urllib.parse.unquote(image)).is_file():
             yield f"no file {image}, line {at.sourceline}"
 
 

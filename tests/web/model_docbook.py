@@ -82,7 +82,7 @@ class Reader:
             children(target, "info")[0].findall(f"{SPACE}title")
         return style[len("template:"):].replace(
             "%n", target.get("label") or "?").replace(
-            "%t", self.inline(title[0]))
+            "%t", "".join(title[0].itertext()))
 
     def note(self, element):
         first = element
@@ -235,7 +235,7 @@ class Reader:
                 holder = children(element, "info")[0]
             title = children(holder, "title")[0]
             self.model.section(element.get(ID), element.get("label"),
-                               self.inline(title), depth)
+                               "".join(title.itertext()), depth)
         facts = [part for part in parts if name(part) == "variablelist"]
         for part in facts:
             self.facts(part)

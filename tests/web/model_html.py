@@ -33,11 +33,14 @@ class Reader:
         path, _, fragment = url.partition("#")
         if fragment:
             return fragment
-        folder, name = posixpath.split(posixpath.normpath(
-            posixpath.join(self.document, path)))
+        folder, name = posixpath.split(self.path(path))
         if not name.endswith(".html"):
             return "file:" + name
         return folder if name == "index.html" else name[:-5]
+
+    def path(self, url):
+        """A relative address as a path from the front page."""
+        return posixpath.normpath(posixpath.join(self.document, url))
 
     # Inline.
 
@@ -64,7 +67,7 @@ class Reader:
             return text
         if tag == "img":
             return (f"![{element.get('alt')}]"
-                    f"({posixpath.basename(element.get('src', ''))})")
+                    f"({self.path(element.get('src', ''))})")
         marks = {"em": "*", "strong": "**", "code": "`", "span": ""}
         if tag == "br":
             return "⏎"
@@ -142,11 +145,13 @@ class Reader:
         depth = level - 1 + (0 if self.whole else self.depth)
         self.model.section(element.get("id"), number, title, depth)
 
-    def number_and_title(self, element):
+    @staticmethod
+    def number_and_title(element):
+        """A heading's number, or None, and its text without markup."""
         span = element.find("span")
+        text = "".join(element.itertext())
         if span is None or not trees.has_class(span, "section-number"):
-            return None, self.inline(element)
-        text = self.inline(element)
+            return None, text
         number = "".join(span.itertext())
         return number, text[len(number):]
 

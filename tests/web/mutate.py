@@ -152,6 +152,13 @@ HTML = [
 NAMESPACES = {"d": SPACE.strip("{}")}
 XML_ID = model_docbook.ID
 
+# On the page that shows all, besides some of the others.
+WHOLE = [
+    ("two pages changing places", ".//section[contains(@class, 'piece')]"
+     "[following-sibling::section]", swap),
+    ("a page taken away", ".//section[contains(@class, 'piece')]", remove),
+]
+
 DOCBOOK = [
     ("a cell's text", ".//d:tbody//d:entry[string()]", change_text),
     ("a column's heading", ".//d:thead//d:entry", change_text),
@@ -264,9 +271,10 @@ class Changes:
     def all(self):
         """What was changed, and the difference that was found, of each; None
         where nothing could be changed."""
-        whole = [kind for kind in HTML if "prose" not in kind[1]]
+        whole = [kind for kind in HTML if "prose" not in kind[1]
+                 and "article" not in kind[1]]
         for kinds, way in ((HTML, self.change_pages),
-                           (self.random.sample(whole, WHOLE_COUNT),
+                           (WHOLE + self.random.sample(whole, WHOLE_COUNT),
                             self.change_whole),
                            (DOCBOOK, self.change_docbook)):
             for label, path, change in kinds:

@@ -125,10 +125,12 @@ def text_faults(root):
     for sign in re.findall(r"\{\{.{20}|&(?:amp|lt|gt|quot|#39);.{20}|"
                            r"\(null\)|bilaga:pages", text):
         yield f"in the text: {sign}"
-    # Only what the program writes; a writer may write as he likes.
+    # Only what the program writes; a writer may write as he likes, and what
+    # is in another currency is shown as it was written.
     for cell in root.iter("td", "span"):
         if (has_class(cell, "number") or has_class(cell, "value")) and \
-                re.search(r"\d \d{3}(?!\d)", "".join(cell.itertext())):
+                re.search(r"\d \d{3}(?!\d| [A-Z]{3})",
+                          "".join(cell.itertext())):
             yield f"a space that breaks between thousands: {where(cell)}"
 
 

@@ -19,11 +19,12 @@ class Tally:
         self.passed += not wrong
         self.failed += bool(wrong)
         if wrong:
-            print(f"FAILED {name}")
-            for text in wrong[:SHOWN_MOST]:
-                print("    " + text.replace("\n", "\n    "))
+            lines = [f"FAILED {name}", *wrong[:SHOWN_MOST]]
             if len(wrong) > SHOWN_MOST:
-                print(f"    and {len(wrong) - SHOWN_MOST} more")
+                lines.append(f"and {len(wrong) - SHOWN_MOST} more")
+            # At once, since suites count side by side.
+            text = "\n".join(lines).replace("\n", "\n    ")
+            sys.stdout.write(text + "\n")
             sys.stdout.flush()
         return not wrong
 

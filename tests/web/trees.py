@@ -16,10 +16,17 @@ def program():
 
 
 def contents():
-    """Name and folder of the real content and of all small trees."""
-    yield "content", ROOT / "content"
+    """Name and folder of the real content and of all small trees, and the
+    options that they are built with."""
+    yield "content", ROOT / "content", []
     for folder in sorted((ROOT / "tests/sites").glob("*/content")):
-        yield folder.parent.name, folder
+        site = folder.parent
+        options = []
+        if (site / "theme").is_dir():
+            options += ["--theme", str(site / "theme")]
+        if (site / "args").exists():
+            options += (site / "args").read_text().split()
+        yield site.name, folder, options
 
 
 def build(content, output, *options):
@@ -46,8 +53,9 @@ def read_html(source):
 class Site:
     """The website in an output folder, each page read once."""
 
-    def __init__(self, output):
+    def __init__(self, output, own_theme=False):
         self.output = pathlib.Path(output)
+        self.own_theme = own_theme
         self.folder = self.output / "html"
         # By paths as they stand in links from the front page.
         self.files = {str(path.relative_to(self.folder)): path
