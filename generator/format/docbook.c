@@ -27,6 +27,7 @@ struct writing {
 	const struct page *page;
 	struct arena *arena; /* of one page; forgotten after it */
 	GString *piece;	     /* what is written at once */
+	unsigned enclosed;   /* notices, notes and cells that are open */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -321,6 +322,7 @@ static void write_cell_text(struct writing *writing, cmark_node *cell)
 {
 	cmark_node *first = cmark_node_first_child(cell);
 
+	writing->enclosed++;
 	start(writing, "entry");
 	if (first != NULL && cmark_node_next(first) == NULL &&
 	    cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH)
@@ -328,6 +330,7 @@ static void write_cell_text(struct writing *writing, cmark_node *cell)
 	else
 		write_children(writing, cell);
 	end(writing);
+	writing->enclosed--;
 }
 
 static void write_body_rows(struct writing *writing,
@@ -378,8 +381,15 @@ static void enter_notice(struct writing *writing,
 			 const struct body_notice *notice)
 {
 	bool note = notice->name == NOTICE_NOTE;
+	const char *name = note ? "note" : "important";
 
-	start(writing, note ? "note" : "important");
+	/* DocBook has no notice in a notice, a footnote or a table. */
+	if (writing->enclosed++ > 0) {
+		start(writing, "blockquote");
+		attribute(writing, "role", name);
+	} else {
+		start(writing, name);
+	}
 	element(writing, "title",
 		notice->title != NULL
 			? notice->title
@@ -413,8 +423,10 @@ static void leave_custom_block(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
 
-	if (item->kind == BODY_NOTICE)
+	if (item->kind == BODY_NOTICE) {
 		end(writing);
+		writing->enclosed--;
+	}
 	line(writing);
 }
 
@@ -435,7 +447,9 @@ static void write_note(struct writing *writing,
 	attribute(writing, "xml:id", id);
 	attribute(writing, "label",
 		  arena_printf(writing->arena, "%u", note->number));
+	writing->enclosed++;
 	write_children(writing, note->root);
+	writing->enclosed--;
 	end(writing);
 }
 
@@ -603,6 +617,15 @@ static const struct node_rule node_rules[CMARK_NODE_LAST_INLINE + 1] = {
 	[CMARK_NODE_LINK] = { .enter = enter_link, .leave = leave_link },
 	[CMARK_NODE_IMAGE] = { .enter = enter_image },
 };
+
+/* Headings open sections: see write_subsections(). */
+bool docbook_has_rule(cmark_node_type type)
+{
+	const struct node_rule *rule = &node_rules[type];
+
+	return rule->name != NULL || rule->enter != NULL || rule->block ||
+	       type == CMARK_NODE_HEADING;
+}
 
 static void write_enter(struct writing *writing, cmark_node *node)
 {

@@ -7,6 +7,9 @@
 #ifndef BILAGA_FORMAT_DOCBOOK_H
 #define BILAGA_FORMAT_DOCBOOK_H
 
+#include <cmark.h>
+#include <stdbool.h>
+
 struct diag_list;
 struct output;
 struct report;
@@ -17,5 +20,8 @@ struct report;
  */
 int docbook_render(struct output *output, const struct report *report,
 		   struct diag_list *diags);
+
+/* Is it known how such a node is written? All that a body has must be. */
+bool docbook_has_rule(cmark_node_type type);
 
 #endif

@@ -823,6 +823,8 @@ static int write_front(struct writing *writing)
 			entry, "date",
 			date_text(writing, &report->documents[i]->date, true));
 		set_children(entry, "sections", &place, page);
+		object_set_truth(entry, "has-children",
+				 page->first_child != NULL);
 		set_overviews(writing, entry, report->documents[i],
 			      document_folder(writing, report->documents[i]));
 	}

@@ -697,6 +697,13 @@ static const struct node_rule node_rules[CMARK_NODE_LAST_INLINE + 1] = {
 	[CMARK_NODE_IMAGE] = { .enter = enter_image },
 };
 
+bool html_has_rule(cmark_node_type type)
+{
+	const struct node_rule *rule = &node_rules[type];
+
+	return rule->element != NULL || rule->enter != NULL || rule->block;
+}
+
 static void write_enter(struct writing *writing, cmark_node *node)
 {
 	const struct node_rule *rule =

@@ -4,6 +4,7 @@
 #ifndef BILAGA_FORMAT_HTML_BODY_H
 #define BILAGA_FORMAT_HTML_BODY_H
 
+#include <cmark.h>
 #include <glib.h>
 #include <stdbool.h>
 
@@ -37,6 +38,9 @@ void html_href(struct markup *markup, const struct html_place *place,
 /* The same as text in the arena of `place`. */
 const char *html_url(const struct html_place *place,
 		     const struct target *target);
+
+/* Is it known how such a node is written? All that a body has must be. */
+bool html_has_rule(cmark_node_type type);
 
 /* Write the text of the page. */
 void html_body(struct markup *markup, const struct html_place *place);

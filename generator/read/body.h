@@ -94,6 +94,7 @@ struct body_note_reference {
 	const char *label;
 	struct body_note *note;
 	unsigned index; /* the how-manieth reference to the note, from 1 */
+	bool misplaced; /* it is told already that it stands wrongly */
 };
 
 struct body_option {

@@ -262,7 +262,9 @@ void body_read_note_references(struct body_parse *parse, cmark_node *node)
 		reference->label =
 			arena_copy(parse->arena, label, label_length);
 		g_ptr_array_add(parse->references, reference);
-		if (parse->note || body_in_title(parse, node))
+		reference->misplaced =
+			parse->note || body_in_title(parse, node);
+		if (reference->misplaced)
 			diag_add(parse->diags, DIAG_NOTE_PLACE,
 				 reference->item.where, NULL);
 		if (first) {
@@ -317,9 +319,9 @@ void body_join_notes(struct body_parse *parse)
 			g_ptr_array_index(parse->references, i);
 
 		reference->note = find_note(parse, reference->label);
-		if (reference->note == NULL)
+		if (reference->note == NULL && !reference->misplaced)
 			tell_missing(parse, reference);
-		else
+		if (reference->note != NULL)
 			reference->index = ++reference->note->references;
 	}
 	for (const struct body_note *note = parse->body->notes; note != NULL;

@@ -145,13 +145,15 @@ static void add_colon(struct parse *parse, struct span where)
 }
 
 /* A line without `: `, where a key was to be. */
-static void add_key_colon(struct parse *parse, struct span where)
+static void add_key_colon(struct parse *parse, struct span problem)
 {
+	struct span where = mark_span(parse, &parse->yaml.context_mark);
 	const char *line;
 	size_t length = line_around(parse, where.offset, &line);
 	const char *at = parse->source->text + where.offset;
 	const char *colon;
 
+	(void)problem;
 	where.length = (uint32_t)(line + length - at);
 	colon = memchr(at, ':', where.length);
 	diag_add(parse->diags, DIAG_YAML_KEY_COLON, where, NULL);
@@ -246,7 +248,77 @@ static void add_tab(struct parse *parse, const char *tab)
 		 NULL);
 }
 
-/* libyaml says what it expected; a writer wants to know what was wrong. */
+static void add_escape(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_ESCAPE, where, NULL);
+}
+
+static void add_quote(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_QUOTE, opening(parse, where), NULL);
+}
+
+static void add_bracket(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_BRACKET, opening(parse, where), NULL);
+}
+
+/* A text that begins with what means something else in YAML. */
+static void add_character(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_CHARACTER, where, NULL);
+	suggest_quotes(parse, where.offset);
+}
+
+static void add_block_character(struct parse *parse, struct span where)
+{
+	(void)where;
+	add_character(parse, mark_span(parse, &parse->yaml.context_mark));
+}
+
+static void add_tag(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_TAG, where, NULL);
+	suggest_quotes(parse, where.offset);
+}
+
+static void add_anchor(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_ANCHOR,
+		 mark_span(parse, &parse->yaml.context_mark), NULL);
+	suggest_quotes(parse, where.offset);
+}
+
+static void add_other(struct parse *parse, struct span where)
+{
+	diag_add(parse->diags, DIAG_YAML_SYNTAX, where, NULL);
+	suggest_list(parse, where.offset);
+}
+
+/*
+ * libyaml says what it expected; a writer wants to know what was wrong. The
+ * first row that fits what libyaml says tells it.
+ */
+static const struct {
+	const char *problem;
+	const char *context;
+	void (*tell)(struct parse *parse, struct span where);
+} syntax_rules[] = {
+	{ "mapping values are not allowed", "", add_colon },
+	{ "escape", "quoted scalar", add_escape },
+	{ "", "quoted scalar", add_quote },
+	{ "", "flow", add_bracket },
+	{ "expected ':'", "", add_key_colon },
+	{ "cannot start", "", add_character },
+	{ "", "block scalar", add_block_character },
+	{ "tag", "", add_tag },
+	{ "", "tag", add_tag },
+	{ "alphabetic or numeric", "", add_anchor },
+	{ "expected key", "", add_no_key },
+	{ "expected '-'", "", add_no_key },
+	{ "", "", add_other },
+};
+
 static int add_syntax(struct parse *parse)
 {
 	const yaml_parser_t *yaml = &parse->yaml;
@@ -256,47 +328,16 @@ static int add_syntax(struct parse *parse)
 	const char *line;
 	size_t length = line_around(parse, where.offset, &line);
 	const char *tab = memchr(line, '\t', length);
+	size_t i = 0;
 
-	if (strstr(problem, "mapping values are not allowed") != NULL) {
-		add_colon(parse, where);
-	} else if (tab != NULL) {
+	while (strstr(problem, syntax_rules[i].problem) == NULL ||
+	       strstr(context, syntax_rules[i].context) == NULL)
+		i++;
+	/* A tab where blanks belong has many consequences. */
+	if (tab != NULL && syntax_rules[i].tell != add_colon)
 		add_tab(parse, tab);
-	} else if (strstr(context, "quoted scalar") != NULL) {
-		diag_add(parse->diags,
-			 strstr(problem, "escape") != NULL ? DIAG_YAML_ESCAPE
-							   : DIAG_YAML_QUOTE,
-			 strstr(problem, "escape") != NULL
-				 ? where
-				 : opening(parse, where),
-			 NULL);
-	} else if (strstr(context, "flow") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_BRACKET, opening(parse, where),
-			 NULL);
-	} else if (strstr(problem, "expected ':'") != NULL) {
-		add_key_colon(parse, mark_span(parse, &yaml->context_mark));
-	} else if (strstr(problem, "cannot start") != NULL ||
-		   strstr(context, "block scalar") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_CHARACTER,
-			 strstr(context, "block scalar") == NULL
-				 ? where
-				 : mark_span(parse, &yaml->context_mark),
-			 NULL);
-		suggest_quotes(parse, where.offset);
-	} else if (strstr(problem, "tag") != NULL ||
-		   strstr(context, "tag") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_TAG, where, NULL);
-		suggest_quotes(parse, where.offset);
-	} else if (strstr(problem, "alphabetic or numeric") != NULL) {
-		diag_add(parse->diags, DIAG_YAML_ANCHOR,
-			 mark_span(parse, &yaml->context_mark), NULL);
-		suggest_quotes(parse, where.offset);
-	} else if (strstr(problem, "expected key") != NULL ||
-		   strstr(problem, "expected '-'") != NULL) {
-		add_no_key(parse, where);
-	} else {
-		diag_add(parse->diags, DIAG_YAML_SYNTAX, where, NULL);
-		suggest_list(parse, where.offset);
-	}
+	else
+		syntax_rules[i].tell(parse, where);
 	return -1;
 }
 

@@ -132,7 +132,6 @@ static void test_plain(void **state)
 	assert_int_equal(diag_count(room->diags, DIAG_NOTE), 0);
 }
 
-/* `\0` in a text is written as "\1" here, and put right. */
 static void test_refused(void **state)
 {
 	static const struct {

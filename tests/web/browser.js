@@ -42,7 +42,11 @@ async function watched(page, folder, act) {
                 !request.url().startsWith("data:"))
             wrong.push("asks for " + request.url());
     };
-    const onFailed = (request) => wrong.push("does not get " + request.url());
+    const onFailed = (request) => {
+        // What is not needed any more, as we go on, is given up.
+        if (request.failure().errorText !== "net::ERR_ABORTED")
+            wrong.push("does not get " + request.url());
+    };
     const onConsole = (message) => wrong.push("console: " + message.text());
     page.on("request", onRequest);
     page.on("requestfailed", onFailed);

@@ -119,8 +119,9 @@ def test_entries(tally, label, forums, documents):
 
 def cell_data(cell):
     """A cell of a page as data: numbers without spaces, and no notes."""
-    text = "".join(cell.xpath(".//text()[not(parent::a[@role='doc-noteref'])]"
-                              "| .//img/@alt"))
+    text = "".join(cell.xpath(
+        ".//text()[not(parent::a[@role='doc-noteref'])]"
+        "[not(parent::p[@class='notice-title'])] | .//img/@alt"))
     return re.sub(r"(?<=\d)\u00a0(?=\d)", "", text)
 
 

@@ -125,6 +125,10 @@ class Reader:
             self.model.paragraph(self.inline(element))
         elif kind in ("itemizedlist", "orderedlist"):
             self.items(element, kind)
+        elif kind in ("note", "important") or (
+                kind == "blockquote" and element.get("role")):
+            # A notice in another, or in a table or a note.
+            self.notice(element)
         elif kind == "blockquote":
             self.inside("quote", element)
         elif kind == "programlisting":
@@ -133,13 +137,14 @@ class Reader:
             self.model.line("rule")
         elif kind in ("table", "informaltable"):
             self.table(element)
-        elif kind in ("note", "important"):
-            self.model.line("notice", tidy(self.inline(element[0])))
-            self.model.deeper()
-            self.blocks(element[1:])
-            self.model.back()
         elif kind != "#":
             self.model.line("unknown", f"{kind} {element.attrib}")
+
+    def notice(self, element):
+        self.model.line("notice", tidy(self.inline(element[0])))
+        self.model.deeper()
+        self.blocks(element[1:])
+        self.model.back()
 
     def inside(self, kind, element, **fields):
         self.model.line(kind, **fields)
@@ -229,7 +234,10 @@ class Reader:
         kind = name(element)
         parts = [child for child in element
                  if name(child) not in ("info", "title", "subtitle")]
-        if kind not in ("preface",):
+        if kind == "preface":
+            # The document's own text, which needs a place to stand.
+            depth -= 1
+        else:
             holder = element
             if kind in ("book", "article"):
                 holder = children(element, "info")[0]

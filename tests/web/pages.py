@@ -127,10 +127,10 @@ def text_faults(root):
         yield f"in the text: {sign}"
     # Only what the program writes; a writer may write as he likes, and what
     # is in another currency is shown as it was written.
-    for cell in root.iter("td", "span"):
-        if (has_class(cell, "number") or has_class(cell, "value")) and \
-                re.search(r"\d \d{3}(?!\d| [A-Z]{3})",
-                          "".join(cell.itertext())):
+    for cell in root.xpath(".//table[@class!='text']//td[starts-with(@class, "
+                           "'number')] | .//span[@class='value']"):
+        if re.search(r"\d \d{3}(?!\d| [A-Z]{3})",
+                     "".join(cell.itertext())):
             yield f"a space that breaks between thousands: {where(cell)}"
 
 
@@ -205,8 +205,8 @@ def link_faults(site, page):
         for key in ADDRESSES:
             if key in at.attrib:
                 yield from address_faults(site, page, at, key)
-        if at.tag == "a" and not (text_of(at) or name_of(site.pages[page],
-                                                         at)):
+        if at.tag == "a" and not (text_of(at) or at.xpath(".//img[@alt!='']")
+                                  or name_of(site.pages[page], at)):
             yield f"a link without text to {at.get('href')}"
 
 
