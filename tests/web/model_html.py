@@ -310,7 +310,9 @@ def read_page(root, document, name):
             reader.facts(facts)
     prose = next(div for div in main.iter("div")
                  if trees.has_class(div, "prose"))
-    inside = set(prose.iter())
+    inside = {at for part in main.iter("div", "section")
+              if part is prose or trees.has_class(part, "notes")
+              for at in part.iter()}
     outside = [box for box in boxes(main) if box not in inside]
     costs = [box for box in outside if not is_figures(box)]
     reader.body(prose, [box for box in outside if is_figures(box)], costs)
