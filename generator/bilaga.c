@@ -46,23 +46,28 @@ struct options {
 };
 
 static const char usage[] =
-	"Usage: bilaga build [CONTENT] [-o OUTPUT] [--format html,docbook,data]\n"
+	"Usage: bilaga build [CONTENT] [-o OUTPUT] [--format "
+	"html,docbook,data]\n"
 	"                    [--year YEAR] [--theme FOLDER] [--strict]\n"
 	"       bilaga check [CONTENT] [--format text|json] [--year YEAR]\n"
 	"                    [--strict]\n"
 	"       bilaga --help | --version\n"
 	"\n"
-	"Turns a folder of Markdown and YAML into a website, DocBook and open data.\n"
+	"Turns a folder of Markdown and YAML into a website, DocBook and open "
+	"data.\n"
 	"\n"
-	"  CONTENT          the folder with publication.yaml (default: content)\n"
-	"  -o, --output     where html/ and docbook/ are published (default: output)\n"
+	"  CONTENT          the folder with publication.yaml (default: "
+	"content)\n"
+	"  -o, --output     where html/ and docbook/ are published (default: "
+	"output)\n"
 	"  --format         build: what to make (default: all);\n"
 	"                   check: how findings are printed (default: text)\n"
 	"  --year YEAR      show another year than the publication's\n"
 	"  --theme FOLDER   a theme of your own (default: the theme stad)\n"
 	"  --strict         warnings count as errors\n"
 	"\n"
-	"Exit status: 0 good, 1 errors in the content, 2 wrong call, 3 the machine\n"
+	"Exit status: 0 good, 1 errors in the content, 2 wrong call, 3 the "
+	"machine\n"
 	"failed. Nothing is written when there is an error.\n";
 
 static int wrong_call(const char *what, const char *argument)
@@ -82,8 +87,7 @@ static int read_year(int *year, const char *text)
 }
 
 /* The value of the option at `argv[*i]`: after `=`, or the next argument. */
-static const char *option_value(char **argv, int argc, int *i,
-				const char *name)
+static const char *option_value(char **argv, int argc, int *i, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -174,8 +178,7 @@ static char *find_data_root(void)
 	char *root = NULL;
 
 	if (length < 0)
-		return is_data_root(BILAGA_DATA) ? g_strdup(BILAGA_DATA)
-						 : NULL;
+		return is_data_root(BILAGA_DATA) ? g_strdup(BILAGA_DATA) : NULL;
 	path[length] = '\0';
 	folder = g_path_get_dirname(path);
 	for (size_t i = 0; i < G_N_ELEMENTS(places) && root == NULL; i++) {
@@ -201,8 +204,7 @@ static int status_of(const struct diag_list *diags, bool strict)
 	return STATUS_GOOD;
 }
 
-static void print_findings(struct diag_list *diags,
-			   const struct report *report,
+static void print_findings(struct diag_list *diags, const struct report *report,
 			   const struct options *options)
 {
 	bool checks = strcmp(options->command, "check") == 0;
@@ -253,8 +255,7 @@ static int check_call(const struct options *options)
 	bool build = strcmp(options->command, "build") == 0;
 
 	if (!build && strcmp(options->command, "check") != 0)
-		return wrong_call("there is no such command",
-				  options->command);
+		return wrong_call("there is no such command", options->command);
 	if (options->format == NULL)
 		return STATUS_GOOD;
 	if (build ? render_formats_known(options->format)

@@ -44,7 +44,7 @@ const char *arena_take(struct arena *arena, GString *text);
 size_t arena_size(const struct arena *arena);
 
 /* `count` zeroed objects of `type` in `arena`. */
-#define arena_new_array(arena, type, count) \
+#define arena_new_array(arena, type, count)                                    \
 	((type *)arena_alloc((arena), sizeof(type) * (count)))
 
 #endif

@@ -25,17 +25,40 @@ struct heading {
  * after Z have one only where they are letters of their own, as in Swedish.
  */
 static const struct heading candidates[] = {
-	{ "0", "0–9" }, { "A", "A" }, { "B", "B" }, { "C", "C" }, { "D", "D" },
-	{ "E", "E" },	{ "F", "F" }, { "G", "G" }, { "H", "H" }, { "I", "I" },
-	{ "J", "J" },	{ "K", "K" }, { "L", "L" }, { "M", "M" }, { "N", "N" },
-	{ "O", "O" },	{ "P", "P" }, { "Q", "Q" }, { "R", "R" }, { "S", "S" },
-	{ "T", "T" },	{ "U", "U" }, { "V", "V" }, { "W", "W" }, { "X", "X" },
-	{ "Y", "Y" },	{ "Z", "Z" }, { "\u00c5", "\u00c5" },
+	{ "0", "0–9" },
+	{ "A", "A" },
+	{ "B", "B" },
+	{ "C", "C" },
+	{ "D", "D" },
+	{ "E", "E" },
+	{ "F", "F" },
+	{ "G", "G" },
+	{ "H", "H" },
+	{ "I", "I" },
+	{ "J", "J" },
+	{ "K", "K" },
+	{ "L", "L" },
+	{ "M", "M" },
+	{ "N", "N" },
+	{ "O", "O" },
+	{ "P", "P" },
+	{ "Q", "Q" },
+	{ "R", "R" },
+	{ "S", "S" },
+	{ "T", "T" },
+	{ "U", "U" },
+	{ "V", "V" },
+	{ "W", "W" },
+	{ "X", "X" },
+	{ "Y", "Y" },
+	{ "Z", "Z" },
+	{ "\u00c5", "\u00c5" },
 	{ "\u00c4", "\u00c4" },
 	{ "\u00d6", "\u00d6" },
 	{ "\u00c6", "\u00c6" },
-	{ "\u00d8", "\u00d8" }, { "α", "" }, /* Greek is the first script
-						      after Latin */
+	{ "\u00d8", "\u00d8" },
+	{ "α", "" }, /* Greek is the first script
+			      after Latin */
 };
 
 /* What is filled in at first use, by one thread. */

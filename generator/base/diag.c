@@ -54,7 +54,7 @@ enum frame_word {
 };
 
 static const char *const frame_words[WORD_COUNT][2] = {
-#define DIAG_WORD(identifier, english, swedish) \
+#define DIAG_WORD(identifier, english, swedish)                                \
 	[WORD_##identifier] = { swedish, english },
 #include "base/diag_words.def"
 #undef DIAG_WORD
@@ -426,14 +426,16 @@ static void append_finding(GString *out, const struct finding *finding,
 	if (place.text != NULL)
 		append_source_line(out, &place);
 	if (finding->suggestion != NULL) {
-		g_string_append_printf(out, "       = %s \"",
-				       frame_words[WORD_DID_YOU_MEAN][language]);
+		g_string_append_printf(
+			out, "       = %s \"",
+			frame_words[WORD_DID_YOU_MEAN][language]);
 		append_shown(out, finding->suggestion, -1);
 		g_string_append(out, "\"?\n");
 	}
 	if (finding->instead != NULL) {
 		g_string_append_printf(
-			out, "       = %s: ", frame_words[WORD_WRITE_INSTEAD][language]);
+			out, "       = %s: ",
+			frame_words[WORD_WRITE_INSTEAD][language]);
 		append_shown(out, finding->instead, -1);
 		g_string_append_c(out, '\n');
 	} else if (advice[0] != '\0') {

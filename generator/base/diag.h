@@ -16,8 +16,8 @@
 enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 enum diag_id {
-#define DIAG(identifier, level, name, english, swedish, english_advice, \
-	     swedish_advice)                                            \
+#define DIAG(identifier, level, name, english, swedish, english_advice,        \
+	     swedish_advice)                                                   \
 	DIAG_##identifier,
 #include "base/diag.def"
 #undef DIAG
@@ -70,8 +70,7 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 		     FILE *out);
 
 /* "error", "warning", "note" or "fel", "varning", "anmärkning". */
-const char *diag_level_word(enum diag_level level,
-			    enum diag_language language);
+const char *diag_level_word(enum diag_level level, enum diag_language language);
 
 /* What stands in diag.def, for lints and documentation. */
 enum diag_level diag_id_level(enum diag_id id);

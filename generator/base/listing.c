@@ -15,9 +15,9 @@ GPtrArray *listing_new(const char *folder, const char *ending)
 
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
 		if (name[0] != '.' && g_str_has_suffix(name, ending))
-			g_ptr_array_add(names,
-					g_strndup(name, strlen(name) -
-								strlen(ending)));
+			g_ptr_array_add(
+				names,
+				g_strndup(name, strlen(name) - strlen(ending)));
 	if (dir != NULL)
 		g_dir_close(dir);
 	g_ptr_array_sort(names, compare_names);

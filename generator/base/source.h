@@ -21,7 +21,7 @@ struct diag_list;
 struct source {
 	const char *path; /* what to open */
 	const char *name; /* what to show: relative to the content folder */
-	char *text;       /* NULL when not (or no longer) in memory */
+	char *text;	  /* NULL when not (or no longer) in memory */
 	size_t length;
 };
 
@@ -81,7 +81,7 @@ size_t source_char_offset(const struct source *source, size_t line,
 			  size_t column);
 
 /* Line (from 1) and column in characters (from 1) of `offset`. */
-void source_position(const struct source *source, size_t offset,
-		     size_t *line, size_t *column);
+void source_position(const struct source *source, size_t offset, size_t *line,
+		     size_t *column);
 
 #endif

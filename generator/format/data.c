@@ -37,7 +37,8 @@ static void csv_end(GString *out)
 	g_string_append_len(out, "\r\n", 2);
 }
 
-/* --- Numbers as data -------------------------------------------------------- */
+/* --- Numbers as data --------------------------------------------------------
+ */
 
 /* Hundredths as a decimal number: 83700000 → "837000", 150 → "1.5". */
 static void append_number(GString *out, int64_t hundredths)
@@ -127,8 +128,7 @@ static void list_columns(struct writing *writing)
 		const char *key;
 	} costs[] = { { FIELD_FEE, "fee" }, { FIELD_OTHER, "other" } };
 
-	writing->columns = arena_new_array(writing->arena,
-					   struct figure_column,
+	writing->columns = arena_new_array(writing->arena, struct figure_column,
 					   publication->groups_count + 2);
 	for (size_t i = 0; i < publication->groups_count; i++) {
 		struct query_column column = { FIELD_PARTICIPANTS, i };
@@ -146,23 +146,23 @@ static void list_columns(struct writing *writing)
 		struct query_column column = { costs[i].field, 0 };
 
 		writing->columns[writing->columns_count++] =
-			(struct figure_column){
-				query_column_word(column, writing->report,
-						  writing->arena),
-				costs[i].key, column
-			};
+			(struct figure_column){ query_column_word(
+							column, writing->report,
+							writing->arena),
+						costs[i].key, column };
 	}
 }
 
-/* --- forums.csv ---------------------------------------------------------------- */
+/* --- forums.csv
+ * ---------------------------------------------------------------- */
 
 static void write_csv_header(struct writing *writing)
 {
 	static const enum label first[] = {
-		LABEL_DATA_YEAR,    LABEL_DATA_DOCUMENT, LABEL_DATA_NUMBER,
-		LABEL_DATA_ID,	    LABEL_DATA_TITLE,	 LABEL_DATA_SECTION,
-		LABEL_DATA_FORM,    LABEL_DATA_MEMBERSHIP,
-		LABEL_DATA_LEVEL,   LABEL_DATA_ELSEWHERE,
+		LABEL_DATA_YEAR,      LABEL_DATA_DOCUMENT,   LABEL_DATA_NUMBER,
+		LABEL_DATA_ID,	      LABEL_DATA_TITLE,	     LABEL_DATA_SECTION,
+		LABEL_DATA_FORM,      LABEL_DATA_MEMBERSHIP, LABEL_DATA_LEVEL,
+		LABEL_DATA_ELSEWHERE,
 	};
 	static const enum label parts[] = { LABEL_DATA_STATE, LABEL_DATA_LOW,
 					    LABEL_DATA_HIGH, LABEL_DATA_UNIT,
@@ -199,9 +199,10 @@ static void write_csv_figure(struct writing *writing, const struct page *page,
 		append_number(out, quantity.high);
 	csv_field(out, has_value ? unit_word(writing->report, &quantity) : "",
 		  false);
-	csv_field(out, !has_value	   ? ""
-		       : quantity.estimate ? word(writing, LABEL_WORD_YES)
-					   : word(writing, LABEL_WORD_NO),
+	csv_field(out,
+		  !has_value	      ? ""
+		  : quantity.estimate ? word(writing, LABEL_WORD_YES)
+				      : word(writing, LABEL_WORD_NO),
 		  false);
 }
 
@@ -233,7 +234,8 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 	csv_end(out);
 }
 
-/* --- forums.json ------------------------------------------------------------------ */
+/* --- forums.json
+ * ------------------------------------------------------------------ */
 
 static void json_text(GString *out, const char *text)
 {
@@ -261,8 +263,7 @@ static void json_member(GString *out, const char *name, const char *text,
 		json_text(out, text);
 }
 
-static void write_json_figure(struct writing *writing,
-			      const struct page *page,
+static void write_json_figure(struct writing *writing, const struct page *page,
 			      const struct figure_column *column, int year)
 {
 	const struct page *elsewhere;
@@ -301,8 +302,8 @@ static void write_json_year(struct writing *writing, const struct page *page,
 {
 	GString *out = writing->out;
 
-	g_string_append_printf(out, "%s\n      {\"year\": %d",
-			       first ? "" : ",", year->year);
+	g_string_append_printf(out, "%s\n      {\"year\": %d", first ? "" : ",",
+			       year->year);
 	json_member(out, "state",
 		    year->state == 0 ? NULL
 				     : word(writing, (enum label)year->state),
@@ -332,16 +333,14 @@ static void write_json_forum(struct writing *writing, const struct page *page,
 	json_member(out, "form", forum->form.id, false);
 	json_member(out, "membership",
 		    label_or_empty(writing, forum->membership), false);
-	json_member(out, "level", label_or_empty(writing, forum->level),
+	json_member(out, "level", label_or_empty(writing, forum->level), false);
+	json_member(out, "part-of", part_of == NULL ? NULL : part_of->target.id,
 		    false);
-	json_member(out, "part-of",
-		    part_of == NULL ? NULL : part_of->target.id, false);
 	json_member(out, "costs-in",
 		    costs_in == NULL ? NULL : costs_in->target.id, false);
-	g_string_append_printf(out,
-			       ", \"stands-for\": %" G_GINT64_FORMAT
-			       ", \"years\": [",
-			       forum->stands_for);
+	g_string_append_printf(
+		out, ", \"stands-for\": %" G_GINT64_FORMAT ", \"years\": [",
+		forum->stands_for);
 	for (size_t i = 0; i < forum->years_count; i++)
 		write_json_year(writing, page, &forum->years[i], i == 0);
 	g_string_append(out, "]}");
@@ -355,13 +354,14 @@ static void write_json_start(struct writing *writing)
 	g_string_append(out, "{");
 	json_member(out, "publication", publication->title, true);
 	json_member(out, "publisher", publication->publisher, false);
-	json_member(out, "language", word(writing, LABEL_LANGUAGE_CODE),
-		    false);
+	json_member(out, "language", word(writing, LABEL_LANGUAGE_CODE), false);
 	g_string_append_printf(out, ", \"year\": %d,\n  \"forums\": [",
 			       (int)publication->year);
 }
 
-/* --- Files --------------------------------------------------------------------------- */
+/* --- Files
+ * ---------------------------------------------------------------------------
+ */
 
 static int flush(struct writing *writing, struct output_file *file)
 {
@@ -499,9 +499,9 @@ static int write_page_tables(struct writing *writing, struct output *output,
 			result = write_body_table(writing, output, page, table);
 	}
 	if (result == 0 && page->costs_target != NULL)
-		result = write_table(writing, output,
-				     table_of_section(report, page,
-						      writing->arena));
+		result = write_table(
+			writing, output,
+			table_of_section(report, page, writing->arena));
 	return result;
 }
 

@@ -25,18 +25,17 @@ const char *const html_templates[] = { "page",	 "front", "whole",
 				       "tables", "moved", NULL };
 
 static const char *const value_names[] = {
-	"language",	"title",      "description", "root",
-	"publication",	"subtitle",   "publisher",   "date",
-	"long-date",	"reference",  "year",	     "url",
-	"number",	"documents",   "breadcrumb",
-	"navigation",	"body",	      "notes",	     "figures",
-	"facts",      "heading",     "items",
-	"text",		"after",      "children",    "costs",
-	"mentions",	"previous",   "next",	     "edit",
-	"is-forum",	"is-section", "is-document", "whole-url",
-	"tables-url",	"contents",   "tables",	     "label",
-	"document",	"sections",   "short-title", "has-mentions",
-	"has-children",
+	"language",    "title",	       "description",  "root",
+	"publication", "subtitle",     "publisher",    "date",
+	"long-date",   "reference",    "year",	       "url",
+	"number",      "documents",    "breadcrumb",   "navigation",
+	"body",	       "notes",	       "figures",      "facts",
+	"heading",     "items",	       "text",	       "after",
+	"children",    "costs",	       "mentions",     "previous",
+	"next",	       "edit",	       "is-forum",     "is-section",
+	"is-document", "whole-url",    "tables-url",   "contents",
+	"tables",      "label",	       "document",     "sections",
+	"short-title", "has-mentions", "has-children",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */

@@ -85,9 +85,9 @@ static void write_caption(struct writing *writing, const struct target *target)
 
 	phrase_full(text, target, writing->place->report);
 	markup_open(markup, "caption");
-	markup_attribute(markup, "id",
-			 arena_printf(writing->place->arena, "%s.caption",
-				      target->id));
+	markup_attribute(
+		markup, "id",
+		arena_printf(writing->place->arena, "%s.caption", target->id));
 	markup_text(markup, text->str);
 	markup_close(markup, "caption");
 	g_string_free(text, TRUE);
@@ -96,7 +96,7 @@ static void write_caption(struct writing *writing, const struct target *target)
 /*
  * A wide table scrolls by itself, and can be reached by keyboard to do so
  * (WCAG 2.1.1); a region needs a name, which the caption is. `name` is that of
- * one without a number; NULL: it is not wide.
+ * one without a number.
  */
 static void open_table(struct writing *writing, const struct target *target,
 		       const char *class, const char *name)
@@ -112,7 +112,7 @@ static void open_table(struct writing *writing, const struct target *target,
 				 arena_printf(writing->place->arena,
 					      "%s.caption", target->id));
 		markup_attribute(markup, "tabindex", "0");
-	} else if (name != NULL) {
+	} else {
 		markup_attribute(markup, "role", "group");
 		markup_attribute(markup, "aria-label", name);
 		markup_attribute(markup, "tabindex", "0");
@@ -235,8 +235,8 @@ static void write_rows(struct writing *writing, const struct table *table)
 	     row = row->next) {
 		const char *wanted = row->kind == ROW_TOTAL ? "tfoot" : "tbody";
 
-		if (open != NULL && (strcmp(open, wanted) != 0 ||
-				     row->kind == ROW_GROUP)) {
+		if (open != NULL &&
+		    (strcmp(open, wanted) != 0 || row->kind == ROW_GROUP)) {
 			markup_close(markup, open);
 			open = NULL;
 		}
@@ -265,31 +265,26 @@ static void write_legend(struct writing *writing, const struct table *table)
 	markup_close(markup, "ul");
 }
 
-static void write_download(struct writing *writing,
-			   const struct target *target)
+static void write_download(struct writing *writing, const struct target *target)
 {
 	struct markup *markup = writing->markup;
 
 	markup_open_class(markup, "p", "download");
 	markup_open(markup, "a");
 	markup_attribute(markup, "href",
-			 arena_printf(writing->place->arena,
-				      "../data/%s.csv", target->id));
+			 arena_printf(writing->place->arena, "../data/%s.csv",
+				      target->id));
 	markup_attribute(markup, "download", "");
 	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
 	markup_close(markup, "a");
 	markup_close(markup, "p");
 }
 
-/* The figures of one year fit everywhere; those of more years may not. */
-#define FIGURES_WIDE 3
-
-static void open_figures(struct writing *writing, const struct table *table)
+static void open_figures(struct writing *writing)
 {
 	const char *name = word(writing, LABEL_PAGE_FIGURES_FOR);
 
-	open_table(writing, NULL, "figures",
-		   table->columns_count < FIGURES_WIDE ? NULL : name);
+	open_table(writing, NULL, "figures", name);
 	markup_element(writing->markup, "caption", name);
 }
 
@@ -301,7 +296,7 @@ void html_table(struct markup *markup, const struct html_place *place,
 	if (table->target != NULL)
 		open_table(&writing, table->target, "forums", NULL);
 	else
-		open_figures(&writing, table);
+		open_figures(&writing);
 	write_head(&writing, table);
 	write_rows(&writing, table);
 	markup_close(markup, "table");
@@ -361,7 +356,9 @@ static void write_body_row(struct writing *writing,
 
 		markup_open(markup, name);
 		markup_attribute(markup, "scope",
-				 column ? "col" : row ? "row" : NULL);
+				 column ? "col"
+				 : row	? "row"
+					: NULL);
 		markup_attribute(markup, "class",
 				 align_class(table->aligns[c]));
 		write_cell_text(writing, table->cells[r * table->columns + c]);
@@ -431,8 +428,7 @@ static void enter_custom_block(struct writing *writing, cmark_node *node)
 		break;
 	default:
 		markup_open_class(writing->markup, "aside", "notice");
-		write_notice_title(writing,
-				   (const struct body_notice *)item);
+		write_notice_title(writing, (const struct body_notice *)item);
 		break;
 	}
 }
@@ -467,9 +463,9 @@ static void write_note_reference(struct writing *writing,
 
 	markup_open(markup, "sup");
 	markup_open(markup, "a");
-	markup_attribute(markup, "href",
-			 arena_printf(arena, "#%sfn.%u", note_prefix(writing),
-				      number));
+	markup_attribute(
+		markup, "href",
+		arena_printf(arena, "#%sfn.%u", note_prefix(writing), number));
 	markup_attribute(markup, "id",
 			 arena_printf(arena, "%sfnref.%u.%u",
 				      note_prefix(writing), number,
@@ -502,8 +498,8 @@ static void enter_custom_inline(struct writing *writing, cmark_node *node)
 	const struct body_item *item = cmark_node_get_user_data(node);
 
 	if (item->kind == BODY_NOTE)
-		write_note_reference(
-			writing, (const struct body_note_reference *)item);
+		write_note_reference(writing,
+				     (const struct body_note_reference *)item);
 	else
 		write_role(writing, (const struct body_role *)item);
 }
@@ -536,15 +532,16 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	struct markup *markup = writing->markup;
 
 	markup_open(markup, "img");
-	markup_attribute(markup, "src",
-			 arena_printf(writing->place->arena, "../%s",
-				      asset->url));
+	markup_attribute(
+		markup, "src",
+		arena_printf(writing->place->arena, "../%s", asset->url));
 	markup_attribute(markup, "alt", image->text);
 	markup_void(markup, "img");
 }
 
-static const char *const heading_names[] = { "h1", "h2", "h3",
-					     "h4", "h5", "h6" };
+static const char *const heading_names[] = {
+	"h1", "h2", "h3", "h4", "h5", "h6"
+};
 
 /* On a page of its own a text begins at h2; in the whole it lies deeper. */
 static const char *heading_name(const struct writing *writing, unsigned level)
@@ -581,7 +578,7 @@ static void leave_heading(struct writing *writing, cmark_node *node)
 static const char *list_name(cmark_node *node)
 {
 	return cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol"
-								     : "ul";
+								    : "ul";
 }
 
 static void enter_list(struct writing *writing, cmark_node *node)
@@ -606,8 +603,7 @@ static bool is_tight(cmark_node *paragraph)
 	cmark_node *item = cmark_node_parent(paragraph);
 	cmark_node *list = item == NULL ? NULL : cmark_node_parent(item);
 
-	return list != NULL &&
-	       cmark_node_get_type(list) == CMARK_NODE_LIST &&
+	return list != NULL && cmark_node_get_type(list) == CMARK_NODE_LIST &&
 	       cmark_node_get_list_tight(list);
 }
 
@@ -706,8 +702,7 @@ bool html_has_rule(cmark_node_type type)
 
 static void write_enter(struct writing *writing, cmark_node *node)
 {
-	const struct node_rule *rule =
-		&node_rules[cmark_node_get_type(node)];
+	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
 	if (rule->element != NULL)
 		markup_open(writing->markup, rule->element);
@@ -717,8 +712,7 @@ static void write_enter(struct writing *writing, cmark_node *node)
 
 static void write_leave(struct writing *writing, cmark_node *node)
 {
-	const struct node_rule *rule =
-		&node_rules[cmark_node_get_type(node)];
+	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
 	if (cmark_node_get_type(node) == CMARK_NODE_LINK)
 		markup_close(writing->markup, "a");
@@ -773,10 +767,10 @@ static void write_back_links(struct writing *writing,
 					      note_prefix(writing),
 					      note->number, i));
 		markup_attribute(markup, "role", "doc-backlink");
-		markup_attribute(markup, "aria-label",
-				 arena_printf(arena, "%u: %s", note->number,
-					      word(writing,
-						   LABEL_PAGE_NOTE_BACK)));
+		markup_attribute(
+			markup, "aria-label",
+			arena_printf(arena, "%u: %s", note->number,
+				     word(writing, LABEL_PAGE_NOTE_BACK)));
 		markup_text(markup, "↩");
 		markup_close(markup, "a");
 	}
@@ -796,8 +790,7 @@ static void write_note(struct writing *writing, const struct body_note *note)
 	     at = cmark_node_next(at)) {
 		bool last = cmark_node_next(at) == NULL;
 
-		if (!last ||
-		    cmark_node_get_type(at) != CMARK_NODE_PARAGRAPH) {
+		if (!last || cmark_node_get_type(at) != CMARK_NODE_PARAGRAPH) {
 			write_tree(writing, at);
 			if (last)
 				write_back_links(writing, note);

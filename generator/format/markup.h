@@ -52,8 +52,7 @@ void markup_void(struct markup *markup, const char *name);
 void markup_text(struct markup *markup, const char *text);
 
 /* An element with nothing but text. */
-void markup_element(struct markup *markup, const char *name,
-		    const char *text);
+void markup_element(struct markup *markup, const char *name, const char *text);
 
 /* A line end between blocks, so that the source can be read. */
 void markup_break(struct markup *markup);

@@ -124,8 +124,8 @@ static int render_all(struct rendering *rendering, const char *path,
 	int result = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++)
-		result = render_folder(&outputs[i], folders[i], rendering,
-				       path, formats);
+		result = render_folder(&outputs[i], folders[i], rendering, path,
+				       formats);
 	if (result == 0)
 		result = publish(outputs, G_N_ELEMENTS(folders));
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
@@ -140,9 +140,9 @@ int render_report(const struct report *report, const char *output,
 	struct rendering rendering = { report, NULL, diags };
 
 	/* Findings point into the theme's files, so it lives as the report. */
-	rendering.theme = theme_load(theme, themes,
-				     html_template_names(report->arena),
-				     html_templates, report->arena, diags);
+	rendering.theme =
+		theme_load(theme, themes, html_template_names(report->arena),
+			   html_templates, report->arena, diags);
 	if (rendering.theme == NULL)
 		return -1;
 	return render_all(&rendering, output, formats);

@@ -148,10 +148,10 @@ static struct span locate_url(struct body_parse *parse, const char *url)
 	where = body_locate(parse, "](");
 	if (where.length == 2) {
 		where.offset++;
-		where.length = (uint32_t)strcspn(
-				       parse->source->text + where.offset,
-				       ")\n") +
-			       1;
+		where.length =
+			(uint32_t)strcspn(parse->source->text + where.offset,
+					  ")\n") +
+			1;
 	}
 	return where;
 }

@@ -157,14 +157,14 @@ struct body_list {
 
 struct body {
 	cmark_node *root;
-	struct body_note *notes;   /* in the order of their texts */
-	struct body_list headings; /* struct body_heading */
-	struct body_list links;	   /* struct body_link */
-	struct body_list images;   /* struct body_image */
-	struct body_list roles;	   /* struct body_role */
+	struct body_note *notes;     /* in the order of their texts */
+	struct body_list headings;   /* struct body_heading */
+	struct body_list links;	     /* struct body_link */
+	struct body_list images;     /* struct body_image */
+	struct body_list roles;	     /* struct body_role */
 	struct body_list references; /* struct body_note_reference */
-	struct body_list tables;   /* struct body_item: TABLE or FORUMS */
-	struct body_list trees;	   /* cmark_node: of notes, cells, captions */
+	struct body_list tables;     /* struct body_item: TABLE or FORUMS */
+	struct body_list trees;	     /* cmark_node: of notes, cells, captions */
 };
 
 /*

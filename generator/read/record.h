@@ -25,15 +25,15 @@ enum record_kind { RECORD_SCALAR, RECORD_LIST, RECORD_MAP };
 
 struct record {
 	enum record_kind kind;
-	bool quoted;	     /* a scalar in quotation marks or a block */
-	const char *key;     /* in a mapping; otherwise NULL */
+	bool quoted;	 /* a scalar in quotation marks or a block */
+	const char *key; /* in a mapping; otherwise NULL */
 	struct span key_where;
-	const char *text;    /* of a scalar; zero-terminated */
+	const char *text; /* of a scalar; zero-terminated */
 	size_t length;
-	struct span where;   /* of the value, without quotation marks */
+	struct span where;    /* of the value, without quotation marks */
 	struct record *first; /* of a list or mapping */
 	struct record *next;  /* the next in the same list or mapping */
-	size_t count;	     /* of a list or mapping */
+	size_t count;	      /* of a list or mapping */
 };
 
 /*
@@ -70,7 +70,7 @@ struct record_field {
 	int (*read)(void *out, const struct record *value,
 		    const struct record_reader *reader,
 		    const struct record_field *field);
-	size_t offset;	  /* of the member in the structure */
+	size_t offset; /* of the member in the structure */
 	bool required;
 	const void *more; /* for the reader: a nested table, a list of words */
 };

@@ -31,8 +31,7 @@ struct fact {
 
 /* The facts of the forum `page`, in `arena`; NULL when there are none. */
 const struct fact *facts_of_forum(const struct report *report,
-				  const struct page *page,
-				  struct arena *arena);
+				  const struct page *page, struct arena *arena);
 
 struct date;
 struct document;

@@ -19,8 +19,7 @@ struct report;
  * each file a page with source, kind, id from the name, parent and order.
  * Findings are added; what can be read is there.
  */
-void folder_read(struct document *document, const char *path,
-		 const char *name, struct report *report,
-		 struct diag_list *diags);
+void folder_read(struct document *document, const char *path, const char *name,
+		 struct report *report, struct diag_list *diags);
 
 #endif

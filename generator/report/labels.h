@@ -33,8 +33,8 @@ struct labels {
  * `arena`. 0, or −1 with findings added (`where` is where the language was
  * named): an unknown language, a word missing or unknown.
  */
-int labels_load(struct labels *labels, const char *folder,
-		const char *language, struct span where, struct arena *arena,
+int labels_load(struct labels *labels, const char *folder, const char *language,
+		struct span where, struct arena *arena,
 		struct diag_list *diags);
 
 /*

@@ -8,8 +8,8 @@
 #include "report/report.h"
 
 /* Names of files and folders that the program makes itself. */
-static const char *const reserved[] = { "index", "allt",   "tabeller", "data",
-					"tema",	 "bilder", "forums",   "html",
+static const char *const reserved[] = { "index",   "allt",   "tabeller", "data",
+					"tema",	   "bilder", "forums",	 "html",
 					"docbook", NULL };
 
 /* The deepest heading that is numbered: h6 in HTML. */

@@ -87,8 +87,8 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 
 /* A thing a forum has in a field: what is shown, what it is, where it leads. */
 struct query_item {
-	const char *key;  /* to compare: an id or a word */
-	const char *text; /* to show */
+	const char *key;	     /* to compare: an id or a word */
+	const char *text;	     /* to show */
 	const struct target *target; /* NULL: leads nowhere */
 };
 
@@ -99,13 +99,13 @@ void query_items(GArray *items, const struct page *page,
 
 /* The word for a field, as a writer has it and as a heading of a column. */
 const char *query_column_word(struct query_column column,
-			      const struct report *report,
-			      struct arena *arena);
+			      const struct report *report, struct arena *arena);
 const char *query_column_heading(struct query_column column,
 				 const struct report *report,
 				 struct arena *arena);
 
-/* Read a condition such as `avgift > 0 tkr och nivå = lokal`. NULL: findings. */
+/* Read a condition such as `avgift > 0 tkr och nivå = lokal`. NULL: findings.
+ */
 struct query_condition *query_parse_condition(const char *text,
 					      struct span where,
 					      const struct report *report,

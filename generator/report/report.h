@@ -182,18 +182,18 @@ struct page {
 	const char *short_title; /* for navigation */
 	struct source *source;
 	struct span head_where; /* the first line of the head */
-	bool unread; /* the file, or its head, could not be read */
-	bool wrong;  /* its head was read, and has faults */
+	bool unread;		/* the file, or its head, could not be read */
+	bool wrong;		/* its head was read, and has faults */
 	struct reference *aliases;
 	size_t aliases_count;
 	struct document *document;
 	struct page *parent;
 	struct page *first_child;
 	struct page *last_child;
-	struct page *next; /* with the same parent */
+	struct page *next;	/* with the same parent */
 	struct page *following; /* in reading order */
 	struct page *preceding;
-	unsigned depth; /* 0: document, 1: chapter … */
+	unsigned depth;	     /* 0: document, 1: chapter … */
 	struct forum *forum; /* NULL unless PAGE_FORUM */
 	struct body *body;
 	struct page **mentioned_in; /* pages that link here; set by refs */
@@ -238,7 +238,7 @@ struct known_difference {
 struct asset {
 	const char *path; /* to read */
 	const char *name; /* to write: "bilder/om/karta 1.png" */
-	const char *url;  /* the same as an address: "bilder/om/karta%201.png" */
+	const char *url; /* the same as an address: "bilder/om/karta%201.png" */
 };
 
 struct publication {
@@ -281,7 +281,7 @@ struct report {
 	 */
 	bool unread;
 	bool wrong;
-	GHashTable *targets;	   /* id → struct target */
+	GHashTable *targets; /* id → struct target */
 	/* Registers; NULL when the file could not be read. */
 	GHashTable *organisations; /* id → struct organisation */
 	GHashTable *forms;	   /* word → struct form */

@@ -34,7 +34,7 @@ struct theme {
  */
 const struct theme *theme_load(const char *folder, const char *themes,
 			       const char *const *names,
-			       const char *const *required,
-			       struct arena *arena, struct diag_list *diags);
+			       const char *const *required, struct arena *arena,
+			       struct diag_list *diags);
 
 #endif

@@ -96,24 +96,30 @@ def test_forums(tally, label, site):
     return forums
 
 
+def entry_faults(forum, main):
+    """How the page of a forum differs from its entry."""
+    heading = main.find(".//h1")
+    expected = f"{forum['number']} {forum['title']}"
+    if text_of(heading) != squeezed(expected):
+        yield f"{forum['id']}: {text_of(heading)} and not {expected}"
+    years = [text_of(cell) for cell in main.xpath(
+        ".//table[@class='figures']/thead//th[position() > 1]")]
+    if years != [str(year["year"]) for year in forum["years"]]:
+        yield f"{forum['id']}: figures of {years}"
+
+
 def test_entries(tally, label, forums, documents):
     """Each forum's page is an entry, and each entry has a page."""
-    pages = {document.page_id(name): root.find(".//h1")
-             for document in documents
-             for name, root in document.roots.items()
-             if name in document.pages}
+    pages = {document.page_id(name): document.roots[name].find(".//main")
+             for document in documents for name in document.pages}
     wrong = []
     for forum in forums:
-        heading = pages.get(forum["id"])
-        expected = f"{forum['number']} {forum['title']}"
-        if heading is None or text_of(heading) != squeezed(expected):
-            wrong.append(f"no page with the heading {expected}")
-    figured = {document.page_id(name) for document in documents
-               for name in document.pages
-               if document.roots[name].find(
-                   ".//table[@class='figures']") is not None}
+        wrong += entry_faults(forum, pages[forum["id"]]) \
+            if forum["id"] in pages else [f"no page: {forum['id']}"]
+    figured = {name for name, main in pages.items()
+               if main.find(".//table[@class='figures']") is not None}
     wrong += [f"not in the data: {at}" for at in
-              figured - {forum["id"] for forum in forums}]
+              sorted(figured - {forum["id"] for forum in forums})]
     tally.test(f"data: {label}: forums are those with pages", wrong)
 
 
