@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/collate.h"
 #include "base/diag.h"
+#include "base/listing.h"
+#include "base/work.h"
 #include "read/record.h"
 #include "report/folder.h"
 #include "report/kinds.h"
@@ -13,10 +15,6 @@
 #include "report/page.h"
 #include "report/registers.h"
 #include "report/schema.h"
-
-/* Below this many pages a second thread costs more than it gives. */
-#define PAGES_PER_THREAD 256
-#define THREADS_MOST	 8
 
 static bool has_language(const char *folder, const char *language)
 {
@@ -26,28 +24,6 @@ static bool has_language(const char *folder, const char *language)
 
 	g_free(path);
 	return found;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The languages that there are words for, sorted. */
-static GPtrArray *list_languages(const char *folder)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-		if (g_str_has_suffix(name, ".yaml"))
-			g_ptr_array_add(names,
-					g_strndup(name, strlen(name) - 5));
-	if (dir != NULL)
-		g_dir_close(dir);
-	g_ptr_array_sort(names, compare_names);
-	return names;
 }
 
 /* How many lines of `text` begin with a key of the language. */
@@ -80,7 +56,7 @@ static const char *guess_language(struct report *report, const char *folder,
 				  struct diag_list *diags)
 {
 	struct span where = source_whole(report->source);
-	GPtrArray *names = list_languages(folder);
+	GPtrArray *names = listing_new(folder, ".yaml");
 	const char *best = NULL;
 	size_t most = 0;
 	int result = 0;
@@ -287,10 +263,9 @@ struct share {
 	const struct schema *schema;
 	struct arena *arena;
 	struct diag_list *diags;
-	GThread *thread;
 };
 
-static void *read_share(void *data)
+static void read_share(void *data)
 {
 	struct share *share = data;
 	struct arena *scratch = arena_new();
@@ -304,43 +279,31 @@ static void *read_share(void *data)
 			share->heads[i] = head;
 	}
 	arena_free(scratch);
-	return NULL;
 }
 
-static size_t thread_count(size_t pages)
-{
-	size_t count = MIN(g_get_num_processors(), THREADS_MOST);
-
-	return MAX(MIN(count, pages / PAGES_PER_THREAD), 1);
-}
-
-/* Each thread reads a run of pages, with an arena and findings of its own. */
+/* Each thread has an arena and findings of its own, joined in file order. */
 static void read_pages(struct report *report, struct page_head *heads,
 		       const struct schema *schema, struct diag_list *diags)
 {
-	size_t threads = thread_count(report->pages_count);
-	struct share shares[THREADS_MOST];
-	size_t at = 0;
+	size_t pages = report->pages_count;
+	size_t threads = work_threads(pages);
+	struct share shares[WORK_THREADS_MAX];
 
 	for (size_t i = 0; i < threads; i++) {
-		struct share *share = &shares[i];
-		size_t end = report->pages_count * (i + 1) / threads;
+		size_t first = work_first(pages, threads, i);
 
-		share->pages = report->pages + at;
-		share->heads = heads + at;
-		share->count = end - at;
-		share->schema = schema;
-		share->arena = i == 0 ? report->arena : arena_new();
-		share->diags = i == 0 ? diags : diag_list_new();
-		if (i > 0) {
-			g_ptr_array_add(report->arenas, share->arena);
-			share->thread = g_thread_new("read", read_share, share);
-		}
-		at = end;
+		shares[i] = (struct share){
+			.pages = report->pages + first,
+			.heads = heads + first,
+			.count = work_first(pages, threads, i + 1) - first,
+			.schema = schema,
+			.arena = arena_new(),
+			.diags = diag_list_new(),
+		};
+		g_ptr_array_add(report->arenas, shares[i].arena);
 	}
-	read_share(&shares[0]);
-	for (size_t i = 1; i < threads; i++) {
-		g_thread_join(shares[i].thread);
+	work_run(shares, sizeof(shares[0]), threads, read_share);
+	for (size_t i = 0; i < threads; i++) {
 		diag_list_join(diags, shares[i].diags);
 		diag_list_free(shares[i].diags);
 	}
