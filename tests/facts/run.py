@@ -106,8 +106,9 @@ def total(figures):
     """What the total of `figures` must say, in tables of many forums."""
     states = collections.Counter(figure.state for figure in figures)
     values = [figure for figure in figures if figure.state == "value"]
-    lacks = [f"{states['unknown']} ej beräknad"
-             + "e" * (states["unknown"] != 1)] * (states["unknown"] > 0)
+    # Of forums, which the tables count.
+    word = "beräknat" if states["unknown"] == 1 else "beräknade"
+    lacks = [f"{states['unknown']} ej {word}"] * (states["unknown"] > 0)
     lacks += [f"{states['per-part']} angivet per del"] * (
         states["per-part"] > 0)
     note = f" ({', '.join(lacks)})" if lacks else ""

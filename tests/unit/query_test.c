@@ -316,12 +316,12 @@ static void test_lacks(void **state)
 		const char *text;
 	} cases[] = {
 		{ 0, 0, 0, true, "" },
-		{ 1, 0, 0, true, " (1 forum ej beräknad)" },
+		{ 1, 0, 0, true, " (1 forum ej beräknat)" },
 		{ 2, 0, 0, false, " (2 ej beräknade)" },
 		{ 0, 3, 0, true, " (3 forum saknas)" },
 		{ 0, 0, 4, false, " (4 angivet per del)" },
 		{ 1, 2, 3, false,
-		  " (1 ej beräknad, 2 saknas, 3 angivet per del)" },
+		  " (1 ej beräknat, 2 saknas, 3 angivet per del)" },
 	};
 
 	(void)state;
