@@ -410,6 +410,15 @@ static void write_notice_title(struct writing *writing,
 	markup_close(writing->markup, "p");
 }
 
+static void open_notice(struct writing *writing,
+			const struct body_notice *notice)
+{
+	markup_open_class(writing->markup, "aside",
+			  notice->name == NOTICE_NOTE ? "notice"
+						      : "notice important");
+	write_notice_title(writing, notice);
+}
+
 static void enter_custom_block(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
@@ -427,8 +436,7 @@ static void enter_custom_block(struct writing *writing, cmark_node *node)
 					  writing->place->arena));
 		break;
 	default:
-		markup_open_class(writing->markup, "aside", "notice");
-		write_notice_title(writing, (const struct body_notice *)item);
+		open_notice(writing, (const struct body_notice *)item);
 		break;
 	}
 }
@@ -442,8 +450,8 @@ static void leave_custom_block(struct writing *writing, cmark_node *node)
 }
 
 /*
- * Notes are numbered from 1 on each page: where all pages stand on one, the
- * page's id keeps theirs apart.
+ * Notes are numbered through the document. Where all its pages stand on one,
+ * the page's id before a note's tells whose it is.
  */
 static const char *note_prefix(const struct writing *writing)
 {
