@@ -141,17 +141,20 @@ const char *body_plain_text(cmark_node *node, struct arena *arena)
 static struct span locate_url(struct body_parse *parse, const char *url)
 {
 	struct span where = body_locate(parse, url);
+	const char *at;
 
+	/* libcmark puts it before what is written as `<name@host>`. */
+	if (where.length == 0 && g_str_has_prefix(url, "mailto:"))
+		where = body_locate(parse, url + strlen("mailto:"));
 	if (where.length > 0)
 		return where;
 	/* Nothing, or written with entities such as `&amp;`. */
 	where = body_locate(parse, "](");
 	if (where.length == 2) {
 		where.offset++;
-		where.length =
-			(uint32_t)strcspn(parse->source->text + where.offset,
-					  ")\n") +
-			1;
+		at = parse->source->text + where.offset;
+		where.length = (uint32_t)strcspn(at, ")\n");
+		where.length += at[where.length] == ')';
 	}
 	return where;
 }

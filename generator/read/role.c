@@ -45,11 +45,38 @@ static int find_role(struct body_parse *parse, const char *name,
 	return -1;
 }
 
-static struct span shrink(struct span where, size_t from, size_t length)
+/* Does `text`, in which line ends are blanks, stand at `at`? */
+static bool is_text(const char *at, const char *text)
 {
-	where.offset += (uint32_t)from;
-	where.length = (uint32_t)length;
-	return where;
+	for (; *text != '\0'; text++, at++)
+		if (*at != *text && (*at != '\n' || *text != ' '))
+			return false;
+	return true;
+}
+
+/*
+ * The text after the role's first backtick, before which more backticks and a
+ * blank may stand. All of the role when the text does not stand as it is.
+ */
+static struct span text_span(const struct body_parse *parse, struct span role,
+			     const char *text)
+{
+	size_t from = role.offset + role.length;
+	const char *at = parse->source->text + from;
+	size_t most = strspn(at, "` \n");
+
+	for (size_t i = 0; role.length > 0 && i <= most; i++)
+		if (is_text(at + i, text))
+			return source_span(parse->source, from + i,
+					   strlen(text));
+	return role;
+}
+
+/* The name of a role in its braces. */
+static struct span name_span(struct span role, size_t length)
+{
+	role.length = MIN(role.length, (uint32_t)length);
+	return role;
 }
 
 void body_refuse_open_role(struct body_parse *parse, cmark_node *text)
@@ -102,7 +129,7 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 	name = g_strndup(start + 1, strlen(start) - 2);
 	written = g_strconcat(start, "`", NULL);
 	where = body_locate(parse, written);
-	index = find_role(parse, name, shrink(where, 0, strlen(start)));
+	index = find_role(parse, name, name_span(where, strlen(start)));
 	kept = g_strndup(cmark_node_get_literal(before),
 			 (size_t)(start - cmark_node_get_literal(before)));
 	if (index >= 0) {
@@ -112,9 +139,7 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 				     where);
 		role->name = (enum body_role_name)index;
 		role->text = arena_strdup(parse->arena, text);
-		role->text_where = shrink(where, strlen(written), strlen(text));
-		if (where.length == 0)
-			role->text_where = where;
+		role->text_where = text_span(parse, where, text);
 		g_ptr_array_add(parse->roles, role);
 		if (body_in_title(parse, before))
 			diag_add(parse->diags, DIAG_ROLE_PLACE, where, NULL);

@@ -274,8 +274,11 @@ static void keep_known(struct checking *checking, struct page *page,
 			return;
 	*end = arena_new_array(checking->report->arena, struct known_difference,
 			       1);
-	**end = (struct known_difference){ page, stated, answer->text,
-					   claim->known, NULL };
+	**end = (struct known_difference){
+		page,	      claim->question + strspn(claim->question, " "),
+		stated,	      answer->text,
+		claim->known, NULL
+	};
 }
 
 static void check_claim(struct checking *checking, struct page *page,

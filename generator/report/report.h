@@ -228,8 +228,9 @@ struct document {
 /* A claim that the data do not bear out, acknowledged with a reason. */
 struct known_difference {
 	struct page *page;
-	const char *stated; /* as the text has it */
-	const char *answer; /* as the data have it */
+	const char *question; /* that the claim answers */
+	const char *stated;   /* as the text has it */
+	const char *answer;   /* as the data have it */
 	const char *reason;
 	struct known_difference *next;
 };

@@ -768,11 +768,12 @@ static const struct table *table_of_known(const struct report *report,
 {
 	struct making making;
 
-	begin(&making, report, target, 4, arena);
+	begin(&making, report, target, 5, arena);
 	set_heading(&making, 0, LABEL_PAGE_PLACE, false);
-	set_heading(&making, 1, LABEL_PAGE_STATED, false);
-	set_heading(&making, 2, LABEL_PAGE_ANSWER, false);
-	set_heading(&making, 3, LABEL_PAGE_REASON, false);
+	set_heading(&making, 1, LABEL_PAGE_QUESTION, false);
+	set_heading(&making, 2, LABEL_PAGE_STATED, false);
+	set_heading(&making, 3, LABEL_PAGE_ANSWER, false);
+	set_heading(&making, 4, LABEL_PAGE_REASON, false);
 	for (const struct known_difference *at = report->known; at != NULL;
 	     at = at->next) {
 		struct row *row = add_row(&making, ROW_DATA);
@@ -782,9 +783,10 @@ static const struct table *table_of_known(const struct report *report,
 			 place->full != NULL ? place->full
 					     : page_short_title(at->page),
 			 place);
-		set_text(&row->cells[1], at->stated, NULL);
-		set_text(&row->cells[2], at->answer, NULL);
-		set_text(&row->cells[3], at->reason, NULL);
+		set_text(&row->cells[1], at->question, NULL);
+		set_text(&row->cells[2], at->stated, NULL);
+		set_text(&row->cells[3], at->answer, NULL);
+		set_text(&row->cells[4], at->reason, NULL);
 	}
 	return finish(&making);
 }
