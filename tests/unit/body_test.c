@@ -162,6 +162,11 @@ static void test_items(void **state)
 		{ "å [ord](#a), [](#b) och <https://c.se>",
 		  "link 1<#a> '#a'\nempty-link 1<#b> '#b'\n"
 		  "link 1<https://c.se> 'https://c.se'" },
+		{ "<a@b.se> [c](#d)",
+		  "link 1<a@b.se> 'mailto:a@b.se'\nlink 1<#d> '#d'" },
+		{ "[a](<#b&amp;c>\n)", "link 1<(<#b&amp;c>> '#b&c'" },
+		{ "{ref}`` a`b `` {ref}`c\nd`",
+		  "ref 1<{ref}`> 1<a`b>\nref 1<{ref}`> 1<c\nd>" },
 		/* The same address twice is found twice. */
 		{ "[a](#x)\n\n[b](#x)\n", "link 1<#x> '#x'\nlink 3<#x> '#x'" },
 		{ "[a][b] [b]\n\n[b]: ../c.md\n",
