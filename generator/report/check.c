@@ -306,7 +306,7 @@ static void check_claim(struct checking *checking, struct page *page,
 			   &report->labels.quantity, report->arena,
 			   checking->diags) != 0)
 		return;
-	answer = query_answer(query, report->publication.year, report,
+	answer = query_answer(query, report->publication.own_year, report,
 			      report->arena);
 	tell_claim(checking, &claim, role, &stated, &answer);
 	{

@@ -375,6 +375,7 @@ struct report *report_read(const char *content, const char *labels_folder,
 
 	if (read_publication(report, labels_folder, diags) != 0)
 		return report;
+	report->publication.own_year = report->publication.year;
 	if (year != 0)
 		report->publication.year = year;
 	report->collator = collator_new(

@@ -250,6 +250,7 @@ struct publication {
 	const char *publisher;
 	struct reference responsible;
 	int64_t year;
+	int64_t own_year; /* `year` unless another is asked for */
 	struct span year_where;
 	struct date date;
 	const char *reference;

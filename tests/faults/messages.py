@@ -138,7 +138,16 @@ def full_disk(folder):
     return done, 3, "", True
 
 
-TESTS = [output_write, output_foreign, output_busy, output_exchange,
+def another_year(folder):
+    """Claims are about the publication's own year, whatever is shown."""
+    done = subprocess.run(
+        [BILAGA, "build", str(ROOT / "tests/sites/summor/content"),
+         "-o", str(folder / "out"), "--year", "2022"],
+        capture_output=True, text=True, timeout=60)
+    return done, 0, "", "[claim-false]" not in done.stderr
+
+
+TESTS = [another_year, output_write, output_foreign, output_busy, output_exchange,
          label_missing, template_nesting, no_labels, full_disk]
 
 
