@@ -190,12 +190,7 @@ static void write_entry(struct markup *markup, const struct html_place *place,
 	html_href(markup, place, &page->target);
 	if (page == place->page)
 		markup_attribute(markup, "aria-current", "page");
-	if (page->target.number[0] != '\0') {
-		markup_open_class(markup, "span", "section-number");
-		markup_text(markup, page->target.number);
-		markup_close(markup, "span");
-		markup_text(markup, " ");
-	}
+	html_number(markup, page->target.number);
 	markup_text(markup, page_short_title(page));
 	markup_close(markup, "a");
 }
@@ -605,21 +600,12 @@ static int write_aliases(struct writing *writing, const struct page *page)
 /* Stands in the template where the pages come, so that they are streamed. */
 #define WHOLE_MARK "<!--bilaga:pages-->"
 
-static const char *const heading_names[] = {
-	"h1", "h2", "h3", "h4", "h5", "h6"
-};
-
 static void write_piece_title(struct markup *markup, const struct page *page)
 {
-	const char *name = heading_names[MIN(page->depth, 5)];
+	const char *name = html_heading_name(page->depth + 1);
 
 	markup_open(markup, name);
-	if (page->target.number[0] != '\0') {
-		markup_open_class(markup, "span", "section-number");
-		markup_text(markup, page->target.number);
-		markup_close(markup, "span");
-		markup_text(markup, " ");
-	}
+	html_number(markup, page->target.number);
 	markup_text(markup, page->target.title);
 	markup_close(markup, name);
 	markup_break(markup);

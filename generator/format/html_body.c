@@ -76,6 +76,25 @@ static void write_link(struct writing *writing, const struct target *target,
 	markup_close(writing->markup, "a");
 }
 
+const char *html_heading_name(unsigned level)
+{
+	static const char *const names[] = {
+		"h1", "h2", "h3", "h4", "h5", "h6"
+	};
+
+	return names[MIN(level, 6) - 1];
+}
+
+void html_number(struct markup *markup, const char *number)
+{
+	if (number[0] == '\0')
+		return;
+	markup_open_class(markup, "span", "section-number");
+	markup_text(markup, number);
+	markup_close(markup, "span");
+	markup_text(markup, " ");
+}
+
 /* --- Tables -------------------------------------------------------------- */
 
 static void write_caption(struct writing *writing, const struct target *target)
@@ -547,16 +566,12 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	markup_void(markup, "img");
 }
 
-static const char *const heading_names[] = {
-	"h1", "h2", "h3", "h4", "h5", "h6"
-};
-
 /* On a page of its own a text begins at h2; in the whole it lies deeper. */
 static const char *heading_name(const struct writing *writing, unsigned level)
 {
 	if (writing->place->whole)
 		level += writing->place->page->depth;
-	return heading_names[MIN(level, 6) - 1];
+	return html_heading_name(level);
 }
 
 static void enter_heading(struct writing *writing, cmark_node *node)
@@ -567,12 +582,7 @@ static void enter_heading(struct writing *writing, cmark_node *node)
 
 	markup_open(markup, heading_name(writing, heading->level));
 	markup_attribute(markup, "id", target->id);
-	if (target->number[0] != '\0') {
-		markup_open_class(markup, "span", "section-number");
-		markup_text(markup, target->number);
-		markup_close(markup, "span");
-		markup_text(markup, " ");
-	}
+	html_number(markup, target->number);
 }
 
 static void leave_heading(struct writing *writing, cmark_node *node)

@@ -42,6 +42,12 @@ const char *html_url(const struct html_place *place,
 /* Is it known how such a node is written? All that a body has must be. */
 bool html_has_rule(cmark_node_type type);
 
+/* The element of a heading of `level`, from 1; h6 is the last. */
+const char *html_heading_name(unsigned level);
+
+/* Write the number before a heading or an entry; nothing if it is empty. */
+void html_number(struct markup *markup, const char *number);
+
 /* Write the text of the page. */
 void html_body(struct markup *markup, const struct html_place *place);
 
