@@ -10,9 +10,12 @@ const char *const body_directive_names[] = {
 	"goals", "note",      "important",  NULL,
 };
 
+struct rule;
+
 /* What a directive is read from. */
 struct directive {
 	cmark_node *node; /* the code block, then what stands for it */
+	const struct rule *rule;
 	const char *name;
 	const char *argument; /* "" if none */
 	struct body_option *options;
@@ -26,6 +29,7 @@ struct rule {
 	const char *name;
 	void (*read)(struct body_parse *parse, struct directive *directive);
 	const char *const *options;
+	enum body_generated about; /* for read_forums() */
 };
 
 static const char *const no_options[] = { NULL };
@@ -158,10 +162,7 @@ static void read_forums(struct body_parse *parse, struct directive *directive)
 		body_item_new(parse, directive->node, sizeof(*forums),
 			      BODY_FORUMS, directive->where);
 
-	forums->about = strcmp(directive->name, "goals") == 0 ? GENERATED_GOALS
-			: strcmp(directive->name, "known-differences") == 0
-				? GENERATED_KNOWN
-				: GENERATED_FORUMS;
+	forums->about = directive->rule->about;
 	forums->options = directive->options;
 	forums->caption_text = arena_strdup(parse->arena, directive->argument);
 	read_name(parse, directive, &forums->id, &forums->id_where);
@@ -197,14 +198,14 @@ static void read_notice(struct body_parse *parse, struct directive *directive)
 }
 
 static const struct rule rules[] = {
-	{ "table", read_table, table_options },
-	{ "csv-table", read_csv_table, table_options },
-	{ "list-table", read_list_table, list_table_options },
-	{ "forums", read_forums, forums_options },
-	{ "known-differences", read_forums, table_options },
-	{ "goals", read_forums, table_options },
-	{ "note", read_notice, no_options },
-	{ "important", read_notice, no_options },
+	{ "table", read_table, table_options, 0 },
+	{ "csv-table", read_csv_table, table_options, 0 },
+	{ "list-table", read_list_table, list_table_options, 0 },
+	{ "note", read_notice, no_options, 0 },
+	{ "important", read_notice, no_options, 0 },
+	{ "forums", read_forums, forums_options, GENERATED_FORUMS },
+	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
+	{ "goals", read_forums, table_options, GENERATED_GOALS },
 };
 
 static const struct rule *find_rule(const char *name)
@@ -332,6 +333,7 @@ static void read_known(struct body_parse *parse, const struct rule *rule,
 	char *text = g_strdup(cmark_node_get_literal(block));
 	char *argument = g_strdup(directive->argument);
 
+	directive->rule = rule;
 	directive->node = body_replace(block, CMARK_NODE_CUSTOM_BLOCK);
 	directive->argument = g_strchomp(argument);
 	directive->text = text;

@@ -234,6 +234,11 @@ bool query_is_quantity(enum query_field field)
 	return field_rules[field].quantity;
 }
 
+enum quantity_kind query_field_kind(enum query_field field)
+{
+	return field_rules[field].kind;
+}
+
 /* All words for fields, to find the nearest among; in the order of fields. */
 static const char *const *field_words(const struct report *report,
 				      struct arena *arena)

@@ -69,6 +69,9 @@ int query_find_column(struct query_column *column, const char *text,
 /* Is the field a number of the given year? */
 bool query_is_quantity(enum query_field field);
 
+/* What a field that is a number counts. */
+enum quantity_kind query_field_kind(enum query_field field);
+
 /*
  * The number of a forum in `year`. `*elsewhere` becomes the forum under which
  * it is reported, if it is. A forum without that year has QUANTITY_MISSING.

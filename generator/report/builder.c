@@ -1,0 +1,143 @@
+#include "report/builder.h"
+
+#include "base/arena.h"
+#include "report/query.h"
+#include "report/report.h"
+
+const char *builder_word(const struct builder *builder, enum label label)
+{
+	return labels_word(&builder->report->labels, label);
+}
+
+void builder_begin(struct builder *builder, const struct report *report,
+		   const struct target *target, size_t columns,
+		   struct arena *arena)
+{
+	builder->report = report;
+	builder->arena = arena;
+	builder->year = report->publication.year;
+	builder->table = arena_new_array(arena, struct table, 1);
+	builder->table->target = target;
+	builder->table->columns =
+		arena_new_array(arena, struct column, columns);
+	builder->table->columns_count = columns;
+	builder->end = &builder->table->rows;
+	builder->text = g_string_sized_new(64);
+}
+
+const struct table *builder_finish(struct builder *builder)
+{
+	g_string_free(builder->text, TRUE);
+	return builder->table;
+}
+
+/* A cell's text, put together in `builder->text`, which is emptied. */
+void builder_made(struct builder *builder, struct cell *cell)
+{
+	cell->text = arena_copy(builder->arena, builder->text->str,
+				builder->text->len);
+	g_string_truncate(builder->text, 0);
+}
+
+struct row *builder_row(struct builder *builder, enum row_kind kind)
+{
+	struct row *row = arena_new_array(builder->arena, struct row, 1);
+
+	row->kind = kind;
+	row->cells = arena_new_array(
+		builder->arena, struct cell,
+		kind == ROW_GROUP ? 1 : builder->table->columns_count);
+	for (size_t i = 0;
+	     kind != ROW_GROUP && i < builder->table->columns_count; i++)
+		row->cells[i].text = "";
+	*builder->end = row;
+	builder->end = &row->next;
+	return row;
+}
+
+void builder_text(struct cell *cell, const char *text,
+		  const struct target *target)
+{
+	cell->text = text;
+	cell->target = target;
+}
+
+/* Money is shown in thousands in tables; its unit stands in the heading. */
+static enum quantity_unit table_unit(const struct quantity *quantity)
+{
+	return quantity->kind == QUANTITY_MONEY	  ? QUANTITY_IN_THOUSANDS
+	       : quantity->kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
+						  : QUANTITY_IN_NUMBERS;
+}
+
+static void note_legend(struct builder *builder,
+			const struct quantity *quantity)
+{
+	unsigned *legend = &builder->table->legend;
+
+	if (quantity->state == QUANTITY_NOT_APPLICABLE)
+		*legend |= LEGEND_NOT_APPLICABLE;
+	else if (quantity->state == QUANTITY_UNKNOWN)
+		*legend |= LEGEND_UNKNOWN;
+	else if (quantity->state == QUANTITY_MISSING)
+		*legend |= LEGEND_MISSING;
+	else if (quantity->no_high)
+		*legend |= LEGEND_AT_LEAST;
+}
+
+void builder_quantity(struct builder *builder, struct cell *cell,
+		      const struct quantity *quantity, bool with_unit)
+{
+	note_legend(builder, quantity);
+	quantity_format(builder->text, quantity,
+			&builder->report->labels.quantity, table_unit(quantity),
+			-1, with_unit);
+	builder_made(builder, cell);
+}
+
+void builder_elsewhere(struct builder *builder, struct cell *cell,
+		       const struct page *elsewhere)
+{
+	builder->table->legend |= LEGEND_ELSEWHERE;
+	cell->text = arena_printf(builder->arena, "%s %s",
+				  builder_word(builder, LABEL_PAGE_ELSEWHERE),
+				  elsewhere->target.number);
+	cell->target = &elsewhere->target;
+}
+
+void builder_sum(struct builder *builder, struct cell *cell,
+		 const struct quantity_sum *sum)
+{
+	struct quantity result = quantity_sum_result(sum);
+
+	note_legend(builder, &result);
+	quantity_format(builder->text, &result,
+			&builder->report->labels.quantity, table_unit(&result),
+			-1, false);
+	query_append_lacks(builder->text, sum, false, &builder->report->labels);
+	builder_made(builder, cell);
+}
+
+void builder_heading(struct builder *builder, size_t column, enum label heading,
+		     bool number)
+{
+	builder->table->columns[column].heading =
+		builder_word(builder, heading);
+	builder->table->columns[column].number = number;
+}
+
+/* A document has neither number nor a title with one. */
+void builder_page(struct cell *cell, const struct page *page)
+{
+	builder_text(cell,
+		     page->target.full != NULL ? page->target.full
+					       : page_short_title(page),
+		     &page->target);
+}
+
+void builder_count(struct builder *builder, struct cell *cell, int64_t count)
+{
+	builder_text(cell,
+		     arena_printf(builder->arena, "%" G_GINT64_FORMAT, count),
+		     NULL);
+}

@@ -1,0 +1,75 @@
+/*
+ * builder: how is a table put together, cell by cell?
+ *
+ * Tables lie in an arena and are written by every format alike (table.h). What
+ * a cell needs of the legend is noted as it is set.
+ */
+#ifndef BILAGA_REPORT_BUILDER_H
+#define BILAGA_REPORT_BUILDER_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/quantity.h"
+#include "report/labels.h"
+#include "report/table.h"
+
+struct page;
+
+/* A table under way. */
+struct builder {
+	const struct report *report;
+	struct arena *arena;
+	struct table *table;
+	struct row **end;
+	int64_t year;  /* whose figures are shown; the report's at first */
+	GString *text; /* of a cell that is being put together */
+};
+
+/*
+ * Begin a table of `columns` columns with `target` as number and caption, NULL
+ * for none. builder_finish() gives it back; it lies in `arena`.
+ */
+void builder_begin(struct builder *builder, const struct report *report,
+		   const struct target *target, size_t columns,
+		   struct arena *arena);
+const struct table *builder_finish(struct builder *builder);
+
+/* The word of the publication's language; never NULL. */
+const char *builder_word(const struct builder *builder, enum label label);
+
+/* Name a column; `number` sets it to the right. */
+void builder_heading(struct builder *builder, size_t column, enum label heading,
+		     bool number);
+
+/* Add a row, whose cells are empty texts. */
+struct row *builder_row(struct builder *builder, enum row_kind kind);
+
+/* Let a cell hold `text`, which is not copied, and lead to `target` or NULL. */
+void builder_text(struct cell *cell, const char *text,
+		  const struct target *target);
+
+/* Let a cell hold a page's number and title, and lead there. */
+void builder_page(struct cell *cell, const struct page *page);
+
+/* Let a cell hold what stands in `builder->text`, which is emptied. */
+void builder_made(struct builder *builder, struct cell *cell);
+
+/* Let a cell hold a whole number. */
+void builder_count(struct builder *builder, struct cell *cell, int64_t count);
+
+/* Let a cell hold a quantity, money in thousands; with its unit or without. */
+void builder_quantity(struct builder *builder, struct cell *cell,
+		      const struct quantity *quantity, bool with_unit);
+
+/* Let a cell say that the figure is reported under `elsewhere`. */
+void builder_elsewhere(struct builder *builder, struct cell *cell,
+		       const struct page *elsewhere);
+
+/* Let a cell hold a sum, with what it lacks. */
+void builder_sum(struct builder *builder, struct cell *cell,
+		 const struct quantity_sum *sum);
+
+#endif

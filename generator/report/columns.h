@@ -1,0 +1,60 @@
+/*
+ * columns: what do the columns of a table of forums hold, and add up to?
+ */
+#ifndef BILAGA_REPORT_COLUMNS_H
+#define BILAGA_REPORT_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/quantity.h"
+#include "report/query.h"
+#include "report/table.h"
+
+struct builder;
+struct page;
+
+#define COLUMNS_MOST 16
+
+/* The columns, with sums under way. */
+struct columns {
+	struct query_column columns[COLUMNS_MOST];
+	size_t count;
+	struct quantity_sum sums[COLUMNS_MOST];
+	int64_t stands_for; /* forums */
+	size_t rows;	    /* that were added */
+};
+
+/*
+ * The columns that a table has unless others are asked for, in `columns`: of
+ * forums, or of sections, which tell how many forums they have. How many.
+ */
+size_t columns_usual(struct query_column *columns, const struct report *report,
+		     bool of_forums);
+
+/* Let the sums be of nothing. */
+void columns_clear(struct columns *columns);
+
+/* Add a forum's figures of `year`; or those of all forums below `page`. */
+void columns_add(struct columns *columns, const struct page *page,
+		 int64_t year);
+void columns_add_all(struct columns *columns, const struct page *page,
+		     int64_t year);
+
+/* Add all that was added to `other`, which has the same columns. */
+void columns_join(struct columns *columns, const struct columns *other);
+
+/* Name the columns of the table, and which of them names a row. */
+void columns_head(struct builder *builder, const struct columns *columns);
+
+/* Add a row with what a forum has in each column. */
+void columns_forum_row(struct builder *builder, const struct columns *columns,
+		       const struct page *page);
+
+/* Add a row of sums; `text` stands where rows are named. */
+void columns_sum_row(struct builder *builder, const struct columns *columns,
+		     enum row_kind kind, const char *text,
+		     const struct target *target);
+
+#endif
