@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "format/render.h"
 #include "report/check.h"
 #include "report/refs.h"
@@ -49,8 +50,9 @@ static const char usage[] =
 	"Usage: bilaga build [CONTENT] [-o OUTPUT] [--format "
 	"html,docbook,data]\n"
 	"                    [--year YEAR] [--theme FOLDER] [--strict]\n"
-	"       bilaga check [CONTENT] [--format text|json] [--year YEAR]\n"
-	"                    [--strict]\n"
+	"       bilaga check [CONTENT] [--format "
+	"text|json|sarif|github|gitlab]\n"
+	"                    [--year YEAR] [--strict]\n"
 	"       bilaga --help | --version\n"
 	"\n"
 	"Turns a folder of Markdown and YAML into a website, DocBook and open "
@@ -204,18 +206,50 @@ static int status_of(const struct diag_list *diags, bool strict)
 	return STATUS_GOOD;
 }
 
+/*
+ * The content folder as a forge has it, from the top of the repository, where
+ * the check runs: `./content/` is "content", `.` is "". Caller frees.
+ */
+static char *forge_folder(const char *content)
+{
+	char *here = g_get_current_dir();
+	char *whole = g_canonicalize_filename(content, here);
+	char *folder;
+
+	if (strcmp(whole, here) == 0)
+		folder = g_strdup("");
+	else if (g_str_has_prefix(whole, here) &&
+		 whole[strlen(here)] == G_DIR_SEPARATOR)
+		folder = g_strdup(whole + strlen(here) + 1);
+	else
+		folder = g_strdup(whole);
+	g_free(whole);
+	g_free(here);
+	return folder;
+}
+
 static void print_findings(struct diag_list *diags, const struct report *report,
 			   const struct options *options)
 {
+	enum diag_language language = report->labels.findings;
 	bool checks = strcmp(options->command, "check") == 0;
-	bool json = checks && options->format != NULL &&
-		    strcmp(options->format, "json") == 0;
+	const char *format =
+		checks && options->format != NULL ? options->format : "text";
+	char *folder = forge_folder(options->content);
 
-	if (json)
-		diag_print_json(diags, report->labels.findings, stdout);
+	if (strcmp(format, "json") == 0)
+		diag_print_json(diags, language, stdout);
+	else if (strcmp(format, "sarif") == 0)
+		diag_print_sarif(diags, language, folder, BILAGA_VERSION,
+				 stdout);
+	else if (strcmp(format, "github") == 0)
+		diag_print_github(diags, language, folder, stdout);
+	else if (strcmp(format, "gitlab") == 0)
+		diag_print_gitlab(diags, language, folder, stdout);
 	else
-		diag_print(diags, report->labels.findings, FINDINGS_SHOWN,
+		diag_print(diags, language, FINDINGS_SHOWN,
 			   checks ? stdout : stderr);
+	g_free(folder);
 }
 
 /* The stages: read, resolve, check ║ render. */
@@ -250,6 +284,9 @@ static int run(const struct options *options, const char *root)
 	return status;
 }
 
+static const char *const check_formats[] = { "text",   "json",	 "sarif",
+					     "github", "gitlab", NULL };
+
 static int check_call(const struct options *options)
 {
 	bool build = strcmp(options->command, "build") == 0;
@@ -259,8 +296,7 @@ static int check_call(const struct options *options)
 	if (options->format == NULL)
 		return STATUS_GOOD;
 	if (build ? render_formats_known(options->format)
-		  : (strcmp(options->format, "text") == 0 ||
-		     strcmp(options->format, "json") == 0))
+		  : g_strv_contains(check_formats, options->format))
 		return STATUS_GOOD;
 	return wrong_call("there is no such format", options->format);
 }

@@ -1,15 +1,14 @@
 /*
- * diag: what was found wrong, where, and how is that told?
+ * diag: what was found wrong, and where?
  *
- * All findings of a run are collected in a list and printed at the end, sorted
- * by file and place. diag.def holds every finding: its level, its name and its
+ * All findings of a run are collected in a list, which diag_print.h tells at
+ * the end. diag.def holds every finding: its level, its name and its
  * words in both languages.
  */
 #ifndef BILAGA_BASE_DIAG_H
 #define BILAGA_BASE_DIAG_H
 
 #include <glib.h>
-#include <stdio.h>
 
 #include "base/source.h"
 
@@ -56,21 +55,6 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level);
 
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);
-
-/*
- * Print all findings to `out`, sorted by file and place; each with its source
- * line and a mark under the spot. At most `most` are shown in full (0: all);
- * how many were left out is said.
- */
-void diag_print(struct diag_list *diags, enum diag_language language,
-		size_t most, FILE *out);
-
-/* Print all findings to `out` as JSON, an array of objects. */
-void diag_print_json(struct diag_list *diags, enum diag_language language,
-		     FILE *out);
-
-/* "error", "warning", "note" or "fel", "varning", "anmärkning". */
-const char *diag_level_word(enum diag_level level, enum diag_language language);
 
 /* What stands in diag.def, for lints and documentation. */
 enum diag_level diag_id_level(enum diag_id id);

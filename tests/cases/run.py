@@ -127,22 +127,84 @@ def findings(text):
     return [(m[1] or "", int(m[2] or 0), m[5]) for m in FINDING.finditer(text)]
 
 
-def check_json(bilaga, folder, status, text):
-    """The same findings as JSON."""
-    code, out, err = call(bilaga, folder, "check", "content", "--format",
-                          "json")
+def told_as(bilaga, folder, form, status):
+    """What check prints in a form for programs."""
+    code, out, err = call(bilaga, folder, "check", "content", "--format", form)
     if (code, err) != (status, b""):
-        raise Failure(f"--format json: exit status {code}\n"
+        raise Failure(f"--format {form}: exit status {code}\n"
                       f"{err.decode(errors='replace')}")
-    try:
-        told = json.loads(text_of(out, "JSON"))
-    except json.JSONDecodeError as error:
-        raise Failure(f"--format json: {error}") from None
+    return text_of(out, form)
+
+
+def told_json(text):
+    return [(f.get("line", 0), f["name"]) for f in json.loads(text)]
+
+
+def told_sarif(text):
+    """What SARIF 2.1.0 requires of a log is there, and the findings."""
+    log = json.loads(text)
+    if log["version"] != "2.1.0" or len(log["runs"]) != 1:
+        raise ValueError("no log of SARIF 2.1.0")
+    run = log["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    told = []
+    for result in run["results"]:
+        if rules[result["ruleIndex"]] != result["ruleId"]:
+            raise ValueError("ruleIndex leads to another rule")
+        line = 0
+        for location in result.get("locations", []):
+            place = location["physicalLocation"]
+            uri = place["artifactLocation"]["uri"]
+            if not uri.startswith("content") or not uri.isascii():
+                raise ValueError(f"no path in the repository: {uri}")
+            region = place.get("region")
+            if region:
+                line = region["startLine"]
+                if region["endColumn"] <= region["startColumn"]:
+                    raise ValueError("an empty region")
+        told.append((line, result["ruleId"]))
+    return told
+
+
+GITHUB = re.compile(r"::(?:error|warning|notice) (?:file=content[^,:]*,)?"
+                    r"(?:line=(\d+),col=\d+,endColumn=\d+,)?"
+                    r"title=bilaga ([a-z-]+)::.+\n")
+
+
+def told_github(text):
+    lines = [GITHUB.fullmatch(line) for line in text.splitlines(True)]
+    if None in lines:
+        raise ValueError(f"no command in line {lines.index(None) + 1}")
+    return [(int(m[1] or 0), m[2]) for m in lines]
+
+
+def told_gitlab(text):
+    issues = json.loads(text)
+    if len({i["fingerprint"] for i in issues}) != len(issues):
+        raise ValueError("a fingerprint comes twice")
+    # A line is required: what concerns the whole file is told at the first.
+    return [(0 if i["location"]["lines"]["begin"] == 1 else
+             i["location"]["lines"]["begin"], i["check_name"])
+            for i in issues]
+
+
+FORMS = {"json": told_json, "sarif": told_sarif, "github": told_github,
+         "gitlab": told_gitlab}
+
+
+def check_forms(bilaga, folder, status, text):
+    """The same findings in the forms for programs."""
     # Names of files may be shown otherwise than they are.
     shown = [(line, name) for _, line, name in findings(text)]
-    same = [(f.get("line", 0), f["name"]) for f in told]
-    if shown != same[:len(shown)] or (len(shown) < 100 and shown != same):
-        raise Failure(f"--format json tells something else: {same}")
+    for form, read in FORMS.items():
+        try:
+            told = read(told_as(bilaga, folder, form, status))
+        except (ValueError, KeyError, IndexError) as error:
+            raise Failure(f"--format {form}: {error}") from None
+        same = ([(0 if line == 1 else line, name) for line, name in shown]
+                if form == "gitlab" else shown)
+        if same != told[:len(same)] or (len(same) < 100 and same != told):
+            raise Failure(f"--format {form} tells something else: {told}")
 
 
 def check_build(bilaga, folder, status, text):
@@ -166,7 +228,7 @@ def run_bilaga(bilaga, folder, as_json):
     if err:
         raise Failure(f"standard error:\n{err.decode(errors='replace')}")
     if as_json:
-        check_json(bilaga, folder, status, text)
+        check_forms(bilaga, folder, status, text)
     if BUILD:
         check_build(bilaga, folder, status, text)
     return status, text

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "base/output.h"
 
 #define EDITIONS 3

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/diag_print.h"
 
 /* Files for the test under way, by their names. */
 struct room {

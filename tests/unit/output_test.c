@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "base/output.h"
 
 #define FILES_MAX 8

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "base/quantity.h"
 
 #define NB	 "\302\240"	/* no-break space */

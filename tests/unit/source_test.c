@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "base/source.h"
 
 /* A file for the test under way, and what reading it needs. */

@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "read/template.h"
 
 struct input {

@@ -16,6 +16,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/diag_print.h"
 #include "read/template.h"
 
 /*
