@@ -207,25 +207,16 @@ static int status_of(const struct diag_list *diags, bool strict)
 }
 
 /*
- * The content folder as a forge has it, from the top of the repository, where
- * the check runs: `./content/` is "content", `.` is "". Caller frees.
+ * The content folder as a forge has it, when the check runs at the top of the
+ * repository: `./content/` is "content", `.` is "". Caller frees.
  */
 static char *forge_folder(const char *content)
 {
-	char *here = g_get_current_dir();
-	char *whole = g_canonicalize_filename(content, here);
-	char *folder;
+	char *folder = g_canonicalize_filename(content, "/");
+	char *inside = g_strdup(content[0] == '/' ? folder : folder + 1);
 
-	if (strcmp(whole, here) == 0)
-		folder = g_strdup("");
-	else if (g_str_has_prefix(whole, here) &&
-		 whole[strlen(here)] == G_DIR_SEPARATOR)
-		folder = g_strdup(whole + strlen(here) + 1);
-	else
-		folder = g_strdup(whole);
-	g_free(whole);
-	g_free(here);
-	return folder;
+	g_free(folder);
+	return inside;
 }
 
 static void print_findings(struct diag_list *diags, const struct report *report,

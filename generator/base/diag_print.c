@@ -606,8 +606,7 @@ static void append_command_text(GString *out, const char *text, bool property)
 	char *valid = g_utf8_make_valid(text, -1);
 
 	for (const char *at = valid; *at != '\0'; at++) {
-		bool ends = *at == '%' || *at == '\r' || *at == '\n' ||
-			    (property && (*at == ':' || *at == ','));
+		bool ends = strchr(property ? "%\r\n:," : "%\r\n", *at) != NULL;
 
 		if (ends)
 			g_string_append_printf(out, "%%%02X", *at);
