@@ -38,6 +38,8 @@ LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := \
 	$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS = $(eval LIBRARY_LIBS := \
 	$(shell pkg-config --libs $(LIBRARIES)))$(LIBRARY_LIBS)
+# Has no pkg-config file.
+SERVER_LIBS = -lcivetweb
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Igenerator \
 	$(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
@@ -108,7 +110,7 @@ endif
 
 $(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(SERVER_LIBS)
 
 $(ARCHIVE): $(MODULE_OBJECTS)
 	$(Q)rm -f $@
@@ -165,7 +167,8 @@ install: $(BILAGA)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BILAGA) $(DESTDIR)$(PREFIX)/bin/bilaga
 	rm -rf $(SHARE)
-	set -e; find generator/labels generator/kinds themes -type f | \
+	set -e; find generator/labels generator/kinds themes \
+		generator/serve/live.js generator/serve/live.css -type f | \
 	while read -r file; do \
 		install -D -m 644 "$$file" "$(SHARE)/$$file"; \
 	done

@@ -1,5 +1,5 @@
 /*
- * bilaga: options, the stages in order, exit status.
+ * bilaga: options, commands, exit status.
  */
 #include <errno.h>
 #include <limits.h>
@@ -14,9 +14,8 @@
 #include "base/diag.h"
 #include "base/diag_print.h"
 #include "format/render.h"
-#include "report/check.h"
-#include "report/refs.h"
 #include "report/report.h"
+#include "serve/serve.h"
 
 #ifndef BILAGA_VERSION
 #define BILAGA_VERSION "0.1"
@@ -25,13 +24,6 @@
 #ifndef BILAGA_DATA
 #define BILAGA_DATA "/usr/local/share/bilaga"
 #endif
-
-enum status {
-	STATUS_GOOD = 0,
-	STATUS_FINDINGS = 1,
-	STATUS_CALL = 2,
-	STATUS_MACHINE = 3
-};
 
 /* Findings that are printed in full before the rest is only counted. */
 #define FINDINGS_SHOWN 100
@@ -42,7 +34,9 @@ struct options {
 	const char *output;
 	const char *theme;
 	const char *format;
+	const char *address;
 	int year;
+	int port;
 	bool strict;
 };
 
@@ -53,6 +47,9 @@ static const char usage[] =
 	"       bilaga check [CONTENT] [--format "
 	"text|json|sarif|github|gitlab]\n"
 	"                    [--year YEAR] [--strict]\n"
+	"       bilaga serve [CONTENT] [--port N] [--address ADDRESS] [--year "
+	"YEAR]\n"
+	"                    [--theme FOLDER]\n"
 	"       bilaga --help | --version\n"
 	"\n"
 	"Turns a folder of Markdown and YAML into a website, DocBook and open "
@@ -67,6 +64,10 @@ static const char usage[] =
 	"  --year YEAR      show another year than the publication's\n"
 	"  --theme FOLDER   a theme of your own (default: the theme stad)\n"
 	"  --strict         warnings count as errors\n"
+	"  --port N         serve: where the preview listens (default: 8000)\n"
+	"  --address A      serve: at which address (default: 127.0.0.1, which "
+	"only\n"
+	"                   this machine reaches)\n"
 	"\n"
 	"Exit status: 0 good, 1 errors in the content, 2 wrong call, 3 the "
 	"machine\n"
@@ -86,6 +87,16 @@ static int read_year(int *year, const char *text)
 		return -1;
 	*year = atoi(text);
 	return 0;
+}
+
+static int read_port(int *port, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 5 || text[digits] != '\0')
+		return -1;
+	*port = atoi(text);
+	return *port >= 1 && *port <= 65535 ? 0 : -1;
 }
 
 /* The value of the option at `argv[*i]`: after `=`, or the next argument. */
@@ -113,6 +124,7 @@ static int read_option(struct options *options, char **argv, int argc, int *i)
 		{ "--output", offsetof(struct options, output) },
 		{ "--theme", offsetof(struct options, theme) },
 		{ "--format", offsetof(struct options, format) },
+		{ "--address", offsetof(struct options, address) },
 	};
 	const char *value;
 
@@ -127,6 +139,9 @@ static int read_option(struct options *options, char **argv, int argc, int *i)
 		*(const char **)((char *)options + texts[k].offset) = value;
 		return value[0] == '\0' ? -1 : 0;
 	}
+	value = option_value(argv, argc, i, "--port");
+	if (value != NULL)
+		return read_port(&options->port, value);
 	value = option_value(argv, argc, i, "--year");
 	return value == NULL ? -1 : read_year(&options->year, value);
 }
@@ -138,7 +153,8 @@ static int read_options(struct options *options, int argc, char **argv)
 	*options = (struct options){
 		.command = argv[1],
 		.content = "content",
-		.output = "output",
+		.address = "127.0.0.1",
+		.port = 8000,
 	};
 	for (int i = 2; i < argc; i++) {
 		char *argument = argv[i];
@@ -197,15 +213,6 @@ static char *find_data_root(void)
 	return root;
 }
 
-static int status_of(const struct diag_list *diags, bool strict)
-{
-	if (diag_machine_failed(diags))
-		return STATUS_MACHINE;
-	if (diag_count(diags, strict ? DIAG_WARNING : DIAG_ERROR) > 0)
-		return STATUS_FINDINGS;
-	return STATUS_GOOD;
-}
-
 /*
  * The content folder as a forge has it, when the check runs at the top of the
  * repository: `./content/` is "content", `.` is "". Caller frees.
@@ -243,51 +250,70 @@ static void print_findings(struct diag_list *diags, const struct report *report,
 	g_free(folder);
 }
 
-/* The stages: read, resolve, check ║ render. */
 static int run(const struct options *options, const char *root)
 {
-	struct diag_list *diags = diag_list_new();
-	char *labels = g_build_filename(root, "generator", "labels", NULL);
-	char *kinds = g_build_filename(root, "generator", "kinds", NULL);
-	char *themes = g_build_filename(root, "themes", NULL);
-	struct report *report = report_read(options->content, labels, kinds,
-					    options->year, diags);
-	int status;
+	bool build = strcmp(options->command, "build") == 0;
+	const struct stages_call call = {
+		.root = root,
+		.content = options->content,
+		.output = build ? options->output : NULL,
+		.formats = build ? options->format : NULL,
+		.theme = options->theme,
+		.year = options->year,
+		.strict = options->strict,
+	};
+	struct stages stages;
+	enum status status;
 
-	if (report->documents_count > 0) {
-		refs_resolve(report, options->content, diags);
-		check_report(report, diags);
-	}
-	status = status_of(diags, options->strict);
-	if (status == STATUS_GOOD && strcmp(options->command, "build") == 0) {
-		render_report(report, options->output, options->format,
-			      options->theme, themes, diags);
-		status = status_of(diags, options->strict);
-	}
-	print_findings(diags, report, options);
+	stages_run(&stages, &call);
+	status = stages.status;
+	print_findings(stages.diags, stages.report, options);
 	if (ferror(stdout) || fflush(stdout) != 0)
 		status = STATUS_MACHINE;
-	report_free(report);
-	diag_list_free(diags);
-	g_free(themes);
-	g_free(kinds);
-	g_free(labels);
-	return status;
+	stages_release(&stages);
+	return (int)status;
+}
+
+/* Without --output the preview keeps its pages to itself. */
+static int run_serve(const struct options *options, const char *root)
+{
+	const struct stages_call call = {
+		.root = root,
+		.content = options->content,
+		.output = options->output,
+		.theme = options->theme,
+		.year = options->year,
+		.strict = options->strict,
+	};
+
+	return (int)serve(&call, options->address, options->port);
 }
 
 static const char *const check_formats[] = { "text",   "json",	 "sarif",
 					     "github", "gitlab", NULL };
 
-static int check_call(const struct options *options)
+/* Whose command it is; NULL: nobody's. */
+static int (*find_command(const char *name))(const struct options *options,
+					     const char *root)
+{
+	if (strcmp(name, "build") == 0 || strcmp(name, "check") == 0)
+		return run;
+	return strcmp(name, "serve") == 0 ? run_serve : NULL;
+}
+
+static int check_call(struct options *options)
 {
 	bool build = strcmp(options->command, "build") == 0;
 
-	if (!build && strcmp(options->command, "check") != 0)
+	if (find_command(options->command) == NULL)
 		return wrong_call("there is no such command", options->command);
+	if (build && options->output == NULL)
+		options->output = "output";
 	if (options->format == NULL)
 		return STATUS_GOOD;
-	if (build ? render_formats_known(options->format)
-		  : g_strv_contains(check_formats, options->format))
+	if (strcmp(options->command, "check") == 0
+		    ? g_strv_contains(check_formats, options->format)
+		    : render_formats_known(options->format))
 		return STATUS_GOOD;
 	return wrong_call("there is no such format", options->format);
 }
@@ -320,7 +346,7 @@ int main(int argc, char **argv)
 		fputs("bilaga: its labels and themes are missing\n", stderr);
 		return STATUS_MACHINE;
 	}
-	status = run(&options, root);
+	status = find_command(options.command)(&options, root);
 	g_free(root);
 	return status;
 }

@@ -405,6 +405,12 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 				", \"line\": %zu, \"column\": %zu, "
 				"\"length\": %zu",
 				place.line, place.column, place.mark);
+		if (place.text != NULL) {
+			char *line = g_strndup(place.text, place.length);
+
+			append_json_member(text, "source", line);
+			g_free(line);
+		}
 		append_json_member(text, "message", rule->text[language]);
 		append_json_member(text, "detail", finding->detail);
 		append_json_member(text, "suggestion", finding->suggestion);

@@ -1,0 +1,153 @@
+#include "serve/serve.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <glib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/diag_print.h"
+#include "report/report.h"
+#include "serve/preview.h"
+#include "serve/watch.h"
+
+/* How often connections that are gone are looked for. */
+#define BEAT_MILLISECONDS 15000
+/* Findings that are printed in full before the rest is only counted. */
+#define FINDINGS_SHOWN 20
+
+struct serving {
+	struct stages_call call;
+	char *folder; /* made for the time being; NULL: the caller's */
+	char *site;
+	const char *address;
+	int port;
+	int signals;
+	struct watch *watch;
+	struct preview *preview;
+	enum diag_language language;
+};
+
+static int remove_one(const char *path, const struct stat *about, int kind,
+		      struct FTW *ftw)
+{
+	(void)about;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+/* Ask for the signals that end the program as something to read. */
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	if (pthread_sigmask(SIG_BLOCK, &set, NULL) != 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void build(struct serving *serving)
+{
+	struct stages stages;
+
+	stages_run(&stages, &serving->call);
+	serving->language = stages.report->labels.findings;
+	diag_print(stages.diags, serving->language, FINDINGS_SHOWN, stderr);
+	preview_show(serving->preview, &stages);
+	stages_release(&stages);
+}
+
+static int make_folder(struct serving *serving, struct diag_list *diags)
+{
+	struct span nowhere = { 0 };
+
+	if (serving->call.output == NULL) {
+		serving->folder = g_dir_make_tmp("bilaga-XXXXXX", NULL);
+		serving->call.output = serving->folder;
+	}
+	if (serving->call.output == NULL)
+		return diag_add(diags, DIAG_OUTPUT_WRITE, nowhere, "%s",
+				g_strerror(errno));
+	serving->site = g_build_filename(serving->call.output, "html", NULL);
+	return 0;
+}
+
+static void serve_until_asked(struct serving *serving)
+{
+	for (;;) {
+		switch (watch_wait(serving->watch, serving->signals,
+				   BEAT_MILLISECONDS)) {
+		case WATCH_CHANGED:
+			build(serving);
+			break;
+		case WATCH_NOTHING:
+			preview_beat(serving->preview);
+			break;
+		default:
+			return;
+		}
+	}
+}
+
+static int begin(struct serving *serving, const char *const *folders,
+		 struct diag_list *diags)
+{
+	if (make_folder(serving, diags) != 0)
+		return -1;
+	serving->preview = preview_new(serving->call.root, serving->site,
+				       serving->address, serving->port, diags);
+	if (serving->preview == NULL)
+		return -1;
+	/* Watched before it is read: what comes between is not lost. */
+	serving->watch = watch_new(folders, diags);
+	return 0;
+}
+
+static void release(struct serving *serving)
+{
+	preview_free(serving->preview);
+	watch_free(serving->watch);
+	if (serving->folder != NULL)
+		nftw(serving->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	g_free(serving->folder);
+	g_free(serving->site);
+	if (serving->signals >= 0)
+		close(serving->signals);
+}
+
+enum status serve(const struct stages_call *call, const char *address, int port)
+{
+	struct diag_list *diags = diag_list_new();
+	struct serving serving = { .call = *call,
+				   .address = address,
+				   .port = port,
+				   .language = DIAG_ENGLISH,
+				   .signals = open_signals() };
+	const char *const folders[] = { call->content, call->theme, NULL };
+	enum status status = STATUS_MACHINE;
+
+	serving.call.formats =
+		call->formats == NULL ? "html,data" : call->formats;
+	if (begin(&serving, folders, diags) == 0) {
+		diag_print(diags, serving.language, 0, stderr);
+		build(&serving);
+		printf("http://%s:%d/\n", address, port);
+		fflush(stdout);
+		serve_until_asked(&serving);
+		status = STATUS_GOOD;
+	} else {
+		diag_print(diags, serving.language, 0, stderr);
+	}
+	release(&serving);
+	diag_list_free(diags);
+	return status;
+}

@@ -1,0 +1,51 @@
+#include "serve/stages.h"
+
+#include <glib.h>
+
+#include "base/diag.h"
+#include "format/render.h"
+#include "report/check.h"
+#include "report/refs.h"
+#include "report/report.h"
+
+static enum status status_of(const struct diag_list *diags, bool strict)
+{
+	if (diag_machine_failed(diags))
+		return STATUS_MACHINE;
+	if (diag_count(diags, strict ? DIAG_WARNING : DIAG_ERROR) > 0)
+		return STATUS_FINDINGS;
+	return STATUS_GOOD;
+}
+
+void stages_run(struct stages *stages, const struct stages_call *call)
+{
+	struct diag_list *diags = diag_list_new();
+	char *labels =
+		g_build_filename(call->root, "generator", "labels", NULL);
+	char *kinds = g_build_filename(call->root, "generator", "kinds", NULL);
+	char *themes = g_build_filename(call->root, "themes", NULL);
+	struct report *report =
+		report_read(call->content, labels, kinds, call->year, diags);
+
+	if (report->documents_count > 0) {
+		refs_resolve(report, call->content, diags);
+		check_report(report, diags);
+	}
+	stages->status = status_of(diags, call->strict);
+	if (stages->status == STATUS_GOOD && call->output != NULL) {
+		render_report(report, call->output, call->formats, call->theme,
+			      themes, diags);
+		stages->status = status_of(diags, call->strict);
+	}
+	stages->report = report;
+	stages->diags = diags;
+	g_free(themes);
+	g_free(kinds);
+	g_free(labels);
+}
+
+void stages_release(struct stages *stages)
+{
+	report_free(stages->report);
+	diag_list_free(stages->diags);
+}

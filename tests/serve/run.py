@@ -1,0 +1,454 @@
+#!/usr/bin/python3
+"""run: does the preview show what is saved, and nothing else?
+
+    run.py [--bilaga PATH] [--edits N] [--seed N]
+
+Starts `bilaga serve` on copies of the real content, edits them as writers and
+their editors do (also so that they are wrong), and compares what is shown with
+a build from nothing, byte for byte. Asks for what must not be had, and takes
+from the preview its port, its watches, its content folder and its patience.
+
+--edits N   how many random edits (default: 60; 500 before a release)
+"""
+import argparse
+import contextlib
+import filecmp
+import http.client
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CONTENT = ROOT / "content"
+
+# Seconds that anything may take on a busy machine, with sanitizers.
+SECONDS = 60
+
+passed = failed = 0
+
+
+def test(name, wrong):
+    """`wrong` is what went wrong; empty: nothing."""
+    global passed, failed
+    if wrong:
+        failed += 1
+        print(f"FAILED {name}\n{wrong}")
+    else:
+        passed += 1
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Events:
+    """The events that a page is sent."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port,
+                                                     timeout=SECONDS)
+        self.connection.request("GET", "/.bilaga/events")
+        self.answer = self.connection.getresponse()
+
+    def next(self):
+        """The number of the next edition."""
+        while True:
+            line = self.answer.fp.readline()
+            if not line:
+                raise EOFError("the preview has closed the connection")
+            if line.startswith(b"data: "):
+                return int(line[6:])
+
+    def close(self):
+        self.connection.close()
+
+
+class Preview:
+    """A preview of `content`, whose site lies in `output`."""
+
+    def __init__(self, bilaga, content, output, before=(), *arguments):
+        self.port = free_port()
+        self.content, self.output = content, output
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [*before, bilaga, "serve", content, "--port", str(self.port),
+             "-o", output, *arguments], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=self.errors)
+        self.said = self.process.stdout.readline().decode()
+
+    def told(self):
+        self.errors.seek(0)
+        return self.errors.read().decode()
+
+    def get(self, address, method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=SECONDS)
+        connection.putrequest(method, address, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, body
+
+    def findings(self):
+        return json.loads(self.get("/.bilaga/findings")[1])
+
+    def wait(self, holds):
+        """Wait until `holds(findings)`; what is then, or None."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            news = self.findings()
+            if holds(news):
+                return news
+            time.sleep(0.02)
+        return None
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = self.process.wait()
+        self.process.stdout.close()
+        return status
+
+
+@contextlib.contextmanager
+def previewing(bilaga, folder, before=(), *arguments):
+    content = folder / "content"
+    shutil.copytree(CONTENT, content)
+    preview = Preview(bilaga, content, folder / "shown", before, *arguments)
+    try:
+        yield preview
+    finally:
+        status = preview.stop()
+        test("it ends when asked to, with exit status 0",
+             "" if status == 0 else f"{status}\n{preview.told()[-3000:]}")
+
+
+# Edits.
+
+def save(path, text, rename):
+    """As editors do: into the file, or beside it and renamed."""
+    if rename:
+        beside = path.with_name("." + path.name + ".swp")
+        beside.write_text(text)
+        beside.rename(path)
+    else:
+        path.write_text(text)
+
+
+def change_words(text, chance):
+    words = [m for m in re.finditer(r"\b[a-zåäö]{5,}\b", text)]
+    if not words:
+        return text + "\nOrd.\n"
+    word = chance.choice(words)
+    return text[:word.start()] + chance.choice(
+        ["hamnen", "staden", "mötet"]) + text[word.end():]
+
+
+def change_figure(text, chance):
+    figures = [m for m in re.finditer(r"\b\d{1,3} tkr", text)]
+    if not figures:
+        return change_words(text, chance)
+    figure = chance.choice(figures)
+    return (text[:figure.start()] + f"{chance.randint(1, 900)} tkr" +
+            text[figure.end():])
+
+
+def break_it(text, chance):
+    at = chance.randint(0, len(text))
+    return text[:at] + chance.choice(["\n#", "{ref}`nix`", "\t", "---\n", "'",
+                                      "<b>", "okänd"]) + text[at:]
+
+
+class Writer:
+    """Edits the content at random, and puts right again."""
+
+    def __init__(self, content, seed):
+        self.content = content
+        self.chance = random.Random(seed)
+        self.made = 0
+
+    def pages(self):
+        return sorted(p for p in self.content.rglob("*.md")
+                      if p.name != "README.md")
+
+    def restore(self):
+        for path in sorted(CONTENT.rglob("*")):
+            own = self.content / path.relative_to(CONTENT)
+            if path.is_file() and not (own.exists() and filecmp.cmp(
+                    path, own, shallow=False)):
+                own.parent.mkdir(parents=True, exist_ok=True)
+                save(own, path.read_text(), self.chance.random() < 0.5)
+        for own in sorted(self.content.rglob("*"), reverse=True):
+            if not (CONTENT / own.relative_to(self.content)).exists():
+                own.rmdir() if own.is_dir() else own.unlink()
+
+    def edit(self):
+        pages = self.pages()
+        page = self.chance.choice(pages)
+        what = self.chance.choices(
+            ["words", "figure", "break", "restore", "rename", "remove", "new",
+             "folder", "move"], [30, 15, 10, 15, 5, 5, 10, 5, 5])[0]
+        text = page.read_text()
+        rename = self.chance.random() < 0.5
+        if what in ("words", "figure", "break"):
+            change = {"words": change_words, "figure": change_figure,
+                      "break": break_it}[what]
+            head, mark, body = text.rpartition("\n---\n")
+            new = (head + mark + change(body, self.chance)
+                   if what == "words" else change(text, self.chance))
+            save(page, new, rename)
+        elif what == "restore":
+            self.restore()
+        elif what == "rename" and page.name != "index.md":
+            page.rename(page.with_name(page.stem + "-ny.md"))
+        elif what == "remove" and page.name != "index.md":
+            page.unlink()
+        elif what == "new":
+            self.made += 1
+            save(page.parent / f"{900 + self.made}-nytt-{self.made}.md", text,
+                 rename)
+        elif what == "folder":
+            self.made += 1
+            folder = (self.content / "inventering/20-redovisning" /
+                      f"{900 + self.made}-ny-{self.made}")
+            folder.mkdir()
+            save(folder / "index.md", f"---\ntitel: Ny {self.made}\n---\n"
+                 "Text.\n", rename)
+        elif what == "move" and page.parent.name[0].isdigit():
+            target = page.parent.with_name(page.parent.name + "-flyttad")
+            if not target.exists():
+                page.parent.rename(target)
+
+
+# Comparing.
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes()
+            for p in sorted(folder.rglob("*"))
+            if p.is_file() and p.name != ".bilaga-files"}
+
+
+def compare(bilaga, preview, folder):
+    """How the preview differs from a build from nothing; None: no build."""
+    clean = folder / "clean"
+    shutil.rmtree(clean, ignore_errors=True)
+    done = subprocess.run([bilaga, "check", preview.content, "--format",
+                           "json"], capture_output=True)
+    told = json.loads(done.stdout)
+    news = preview.wait(lambda news: news["findings"] == told)
+    if news is None:
+        return (f"findings differ: {preview.findings()['findings'][:2]}\n"
+                f"instead of {told[:2]}")
+    if done.returncode != 0:
+        return "" if not news["shown"] else "it shows what has errors"
+    subprocess.run([bilaga, "build", preview.content, "-o", clean, "--format",
+                    "html,data"], capture_output=True, check=True)
+    end = time.monotonic() + SECONDS
+    while True:
+        shown, wanted = tree(preview.output / "html"), tree(clean / "html")
+        if shown == wanted or time.monotonic() > end:
+            break
+        time.sleep(0.05)
+    differ = sorted(n for n in shown.keys() | wanted.keys()
+                    if shown.get(n) != wanted.get(n))
+    return f"differ: {differ[:5]}" if differ else ""
+
+
+def test_edits(bilaga, folder, edits, seed):
+    with previewing(bilaga, folder) as preview:
+        test("it says where it is", "" if preview.said ==
+             f"http://127.0.0.1:{preview.port}/\n" else preview.said)
+        test("first", compare(bilaga, preview, folder))
+        writer = Writer(preview.content, seed)
+        for number in range(1, edits + 1):
+            writer.edit()
+            if writer.chance.random() < 0.3:
+                time.sleep(writer.chance.random() * 0.05)
+            if number % 5 == 0:
+                test(f"after {number} edits (seed {seed})",
+                     compare(bilaga, preview, folder))
+        writer.restore()
+        test("all put right again", compare(bilaga, preview, folder))
+
+
+def test_findings(bilaga, folder):
+    with previewing(bilaga, folder) as preview:
+        page = next(preview.content.glob(
+            "inventering/20-redovisning/*/*-string.md"))
+        name = str(page.relative_to(preview.content))
+        before = preview.get("/inventering/string.html")[1]
+        text = page.read_text()
+        save(page, text.replace("avgift: ", "avgfit: ", 1), False)
+        news = preview.wait(lambda news: news["findings"])
+        test("a finding is told, with place and line", "" if news and
+             news["findings"][0]["file"] == name and not news["shown"] and
+             "avgfit" in news["findings"][0]["source"] and
+             news["findings"][0]["message"] == "nyckeln känns inte igen här"
+             else f"{news}")
+        test("the page is shown as it was", "" if before == preview.get(
+            "/inventering/string.html")[1] else "it is another")
+        test("from the file to its page", "" if preview.get(
+            "/.bilaga/go/" + name)[0] == 302 else "no")
+        save(page, text.replace("STRING", "STRÄNG"), True)
+        news = preview.wait(lambda news: not news["findings"])
+        test("the finding goes away when it is mended",
+             "" if news and news["shown"] else f"{news}")
+        test("the page is new", "" if "STRÄNG".encode() in preview.get(
+            "/inventering/string.html")[1] else "it is not")
+
+
+def test_latency(bilaga, folder, times=20):
+    with previewing(bilaga, folder) as preview:
+        page = next(preview.content.glob(
+            "inventering/20-redovisning/*/*-string.md"))
+        text = page.read_text()
+        events = Events(preview.port)
+        events.next()
+        taken = []
+        for number in range(times):
+            start = time.monotonic()
+            save(page, f"{text}\nÄndring {number}.\n", number % 2 == 1)
+            # A new file beside it may give an edition of its own.
+            while f"Ändring {number}.".encode() not in preview.get(
+                    "/inventering/string.html")[1]:
+                events.next()
+            taken.append(time.monotonic() - start)
+            time.sleep(0.03)
+        events.close()
+        print(f"note: from save to page: median "
+              f"{statistics.median(taken) * 1000:.0f} ms, worst "
+              f"{max(taken) * 1000:.0f} ms of {times}")
+        test("each save came to the page", "")
+
+
+def test_requests(bilaga, folder):
+    outside = folder / "secret.html"
+    outside.write_text("<html><head></head>secret</html>")
+    with previewing(bilaga, folder) as preview:
+        preview.wait(lambda news: news.get("edition"))
+        (preview.output / "html/link.html").symlink_to(outside)
+        for address in ("/../secret.html", "/..%2fsecret.html",
+                        "/%2e%2e/secret.html", "/inventering/../../secret.html",
+                        "/..\\secret.html", "//etc/passwd", "/link.html",
+                        "/.bilaga-files", "/.bilaga/../../secret.html",
+                        "/.bilaga/go/../../secret.html", "/.bilaga/live.c",
+                        "/" + "a" * 5000, "/?/../secret.html"):
+            status, body = preview.get(address)
+            test(f"refused: {address[:40]}",
+                 "it is told" if b"secret" in body or b"root:" in body
+                 else "" if status in (400, 404, 414) or address[1] == "?"
+                 else f"{status}")
+        (preview.output / "html/link.html").unlink()
+        test("only reading", "" if preview.get("/", "POST")[0] == 405
+             else "POST is taken")
+        test("another name for this host is refused", "" if preview.get(
+            "/", Host="evil.example")[0] == 421 else "it is not")
+        test("also one that begins like ours", "" if preview.get(
+            "/", Host="127.0.0.1.evil.example")[0] == 421 else "it is not")
+        status, body = preview.get("/inventering/string.html")
+        policy = re.search(rb'Content-Security-Policy" content="([^"]*)',
+                           body)[1]
+        test("the page listens, and no more", "" if
+             b"connect-src 'self'" in policy and policy.count(
+                 b"script-src") == 1 and b"unsafe" not in policy and
+             b'src="/.bilaga/live.js"' in body else policy)
+        waiting = [Events(preview.port) for _ in range(40)]
+        refused = sum(e.answer.status == 503 for e in waiting)
+        test("pages are still served when many wait", "" if refused == 8 and
+             preview.get("/")[0] == 200 else f"{refused} refused")
+        for events in waiting:
+            events.close()
+
+
+def test_taken_port(bilaga, folder):
+    with previewing(bilaga, folder) as preview:
+        done = subprocess.run(
+            [bilaga, "serve", preview.content, "--port", str(preview.port)],
+            capture_output=True, text=True, timeout=SECONDS)
+        test("a port in use is told", "" if done.returncode == 3 and
+             "serve-port" in done.stderr and not done.stdout
+             else f"{done.returncode} {done.stderr}")
+
+
+def test_many(bilaga, folder):
+    """Ten thousand events at once, and the folder away and back."""
+    with previewing(bilaga, folder) as preview:
+        junk = preview.content / "inventering"
+        for number in range(10_000):
+            (junk / f"{number}.txt").write_text("x")
+        for number in range(10_000):
+            (junk / f"{number}.txt").unlink()
+        test("after 20 000 events", compare(bilaga, preview, folder))
+        away = preview.content.with_name("away")
+        preview.content.rename(away)
+        gone = preview.wait(lambda news: news["findings"])
+        test("the folder is gone", "" if gone and not gone["shown"]
+             else f"{gone}")
+        test("what was shown is still there", "" if preview.get("/")[0] == 200
+             else "it is not")
+        away.rename(preview.content)
+        test("and shown anew when the folder is back",
+             compare(bilaga, preview, folder))
+
+
+def test_no_watches(bilaga, folder):
+    """With a system that has no watches left, folders are looked through."""
+    before = ["unshare", "-Ur", "sh", "-c",
+              "echo 3 >/proc/sys/user/max_inotify_watches && exec \"$@\"",
+              "sh"]
+    if subprocess.run([*before, "true"], capture_output=True).returncode != 0:
+        print("note: watches cannot be taken away here")
+        return
+    with previewing(bilaga, folder, before) as preview:
+        test("it says so", "" if "serve-watches" in preview.told()
+             else preview.told())
+        page = preview.content / "inventering/index.md"
+        save(page, page.read_text() + "\nEn ändring till.\n", True)
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end and "En ändring till.".encode(
+                ) not in preview.get("/inventering/")[1]:
+            time.sleep(0.1)
+        test("what is saved is shown all the same",
+             compare(bilaga, preview, folder))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bilaga",
+                        default=os.environ.get("BILAGA",
+                                               str(ROOT / "build/bilaga")))
+    parser.add_argument("--edits", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    bilaga = str(pathlib.Path(options.bilaga).resolve())
+    suites = [test_findings, test_latency, test_requests, test_taken_port,
+              test_many, test_no_watches]
+    for suite in suites:
+        with tempfile.TemporaryDirectory() as folder:
+            suite(bilaga, pathlib.Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        test_edits(bilaga, pathlib.Path(folder), options.edits, options.seed)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
