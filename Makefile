@@ -73,7 +73,7 @@ SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all bilaga programs setup test test-quick lint accept bench format \
+.PHONY: all docx bilaga programs setup test test-quick lint accept bench format \
 	install clean help FORCE
 
 ifeq ($(filter $(MODE),$(MODES)),)
@@ -87,6 +87,12 @@ bilaga: $(BILAGA)
 
 # All that tests run, for tests/run.
 programs: $(BILAGA) $(TESTS:%.c=$(BUILD)/%)
+
+# Word files of the DocBook in output/, for comments; SECTION=id for one section.
+docx: $(BILAGA)
+	@$(SETUP) generator/docx/packages.txt
+	$(BILAGA) build content -o output
+	generator/docx/make output/docbook output/docx $(SECTION)
 
 setup:
 	@$(SETUP) generator/packages.txt
@@ -179,6 +185,7 @@ clean:
 help:
 	@echo 'make            set up, compile build/bilaga, publish content/ to output/'
 	@echo 'make bilaga     set up and compile'
+	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'
 	@echo 'make test-quick those that together take less than a minute'
 	@echo 'make lint       how the source looks; lengths of functions'
