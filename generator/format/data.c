@@ -6,8 +6,11 @@
 
 #include "base/arena.h"
 #include "base/output.h"
+#include "base/work.h"
 #include "format/plain.h"
 #include "read/body.h"
+#include "report/account.h"
+#include "report/account_rows.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -403,9 +406,9 @@ static int write_forums_json(struct writing *writing, struct output *output)
 }
 
 static int write_text(struct writing *writing, struct output *output,
-		      const struct target *target)
+		      const char *folder, const char *id)
 {
-	char *name = g_strdup_printf("data/%s.csv", target->id);
+	char *name = g_strdup_printf("data/%s%s.csv", folder, id);
 	int result = output_write(output, name, writing->out->str,
 				  writing->out->len);
 
@@ -438,8 +441,7 @@ static const char *plain_text(const struct writing *writing, const char *text)
 	return arena_take(writing->arena, plain);
 }
 
-static int write_table(struct writing *writing, struct output *output,
-		       const struct table *table)
+static void write_rows(struct writing *writing, const struct table *table)
 {
 	GString *out = writing->out;
 
@@ -457,7 +459,13 @@ static int write_table(struct writing *writing, struct output *output,
 				  i == 0);
 		csv_end(out);
 	}
-	return write_text(writing, output, table->target);
+}
+
+static int write_table(struct writing *writing, struct output *output,
+		       const struct table *table)
+{
+	write_rows(writing, table);
+	return write_text(writing, output, "", table->target->id);
 }
 
 static int write_body_table(struct writing *writing, struct output *output,
@@ -473,7 +481,8 @@ static int write_body_table(struct writing *writing, struct output *output,
 		if (i % table->columns == table->columns - 1)
 			csv_end(writing->out);
 	}
-	return write_text(writing, output, table->target);
+	return write_text(writing, output, "",
+			  ((const struct target *)table->target)->id);
 }
 
 static int write_page_tables(struct writing *writing, struct output *output,
@@ -505,6 +514,64 @@ static int write_page_tables(struct writing *writing, struct output *output,
 	return result;
 }
 
+/* --- How totals came about --------------------------------------------------
+ */
+
+#define ACCOUNTS "raknat/"
+
+/* The accounts that one thread writes. */
+struct share {
+	struct writing writing;
+	struct output *output;
+	size_t first;
+	size_t end;
+	int result;
+};
+
+static void write_share(void *data)
+{
+	struct share *share = data;
+	const struct report *report = share->writing.report;
+
+	for (size_t i = share->first; i < share->end && share->result == 0;
+	     i++) {
+		const struct account *account = report->accounts[i];
+
+		write_rows(&share->writing,
+			   account_rows(account, report, true,
+					share->writing.arena));
+		share->result = write_text(&share->writing, share->output,
+					   ACCOUNTS, account->id);
+	}
+}
+
+static int write_accounts(struct output *output, const struct report *report)
+{
+	size_t count = report->accounts_count;
+	size_t threads = work_threads(count);
+	struct share shares[WORK_THREADS_MAX] = { 0 };
+	int result = 0;
+
+	for (size_t i = 0; i < threads; i++) {
+		shares[i].writing.report = report;
+		shares[i].writing.arena = arena_new();
+		shares[i].writing.out = g_string_new(NULL);
+		shares[i].output = output;
+		shares[i].first = work_first(count, threads, i);
+		shares[i].end = work_first(count, threads, i + 1);
+	}
+	work_run(shares, sizeof(shares[0]), threads, write_share);
+	for (size_t i = 0; i < threads; i++) {
+		g_string_free(shares[i].writing.out, TRUE);
+		arena_free(shares[i].writing.arena);
+		result |= shares[i].result;
+	}
+	return result;
+}
+
+/* --- All of it -------------------------------------------------------------
+ */
+
 int data_render(struct output *output, const struct report *report)
 {
 	struct arena *arena = arena_new();
@@ -523,6 +590,8 @@ int data_render(struct output *output, const struct report *report)
 		result = write_forums_json(&writing, output);
 	for (size_t i = 0; i < report->pages_count && result == 0; i++)
 		result = write_page_tables(&tables, output, report->pages[i]);
+	if (result == 0)
+		result = write_accounts(output, report);
 	g_string_free(writing.out, TRUE);
 	arena_free(writing.arena);
 	arena_free(arena);

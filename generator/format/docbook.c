@@ -208,8 +208,36 @@ static void column(struct writing *writing, size_t index, const char *align)
 	end(writing);
 }
 
-static void write_cell(struct writing *writing, const struct cell *cell)
+/*
+ * A figure leads to the document's table of how its totals came about, if it
+ * has one.
+ */
+static void account_text(struct writing *writing, const char *value)
 {
+	const struct target *method = writing->document->method;
+
+	if (method == NULL) {
+		text(writing, value);
+		return;
+	}
+	start(writing, "link");
+	attribute(writing, "linkend", method->id);
+	attribute(writing, "role", "account");
+	text(writing, value);
+	end(writing);
+}
+
+static void write_cell(struct writing *writing, const struct table *table,
+		       const struct cell *cell)
+{
+	/* In that table itself there is nowhere to lead. */
+	if (cell->account != NULL &&
+	    table->target != writing->document->method) {
+		start(writing, "entry");
+		account_text(writing, cell->text);
+		end(writing);
+		return;
+	}
 	if (cell->target == NULL) {
 		element(writing, "entry", cell->text);
 		return;
@@ -252,7 +280,7 @@ static void write_row(struct writing *writing, const struct table *table,
 		write_group(writing, table, row);
 	else
 		for (size_t i = 0; i < table->columns_count; i++)
-			write_cell(writing, &row->cells[i]);
+			write_cell(writing, table, &row->cells[i]);
 	end(writing);
 	line(writing);
 }
@@ -453,6 +481,15 @@ static void write_note(struct writing *writing,
 	end(writing);
 }
 
+/* A link cannot lie in another. */
+static bool is_in_link(cmark_node *node)
+{
+	for (; node != NULL; node = cmark_node_parent(node))
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			return true;
+	return false;
+}
+
 static void enter_custom_inline(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
@@ -462,8 +499,10 @@ static void enter_custom_inline(struct writing *writing, cmark_node *node)
 		write_note(writing, (const struct body_note_reference *)item);
 	else if (role->name == ROLE_REF)
 		short_reference(writing, role->target);
-	else
+	else if (is_in_link(node))
 		text(writing, role->result);
+	else
+		account_text(writing, role->result);
 }
 
 static void enter_link(struct writing *writing, cmark_node *node)

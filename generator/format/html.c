@@ -11,6 +11,8 @@
 #include "format/markup.h"
 #include "format/plain.h"
 #include "read/template.h"
+#include "report/account.h"
+#include "report/account_rows.h"
 #include "report/facts.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -22,7 +24,7 @@
 #define SHOWN_AROUND 8
 
 const char *const html_templates[] = { "page",	 "front", "whole",
-				       "tables", "moved", NULL };
+				       "tables", "moved", "account", NULL };
 
 static const char *const value_names[] = {
 	"language",    "title",	       "description",  "root",
@@ -35,7 +37,8 @@ static const char *const value_names[] = {
 	"next",	       "edit",	       "is-forum",     "is-section",
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
-	"short-title", "has-mentions", "has-children",
+	"short-title", "has-mentions", "has-children", "question",
+	"rules",       "rows",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -308,14 +311,16 @@ static void set_link(struct object *values, const struct html_place *place,
 	object_set_text(values, "url", html_url(place, &page->target));
 }
 
+/* The way down to `last`. */
 static void set_breadcrumb(struct object *values,
-			   const struct html_place *place)
+			   const struct html_place *place,
+			   const struct page *last)
 {
 	struct list *list = object_add_list(values, "breadcrumb");
 	const struct page *trail[16];
 	size_t count = 0;
 
-	for (const struct page *at = place->page->parent;
+	for (const struct page *at = last;
 	     at != NULL && count < G_N_ELEMENTS(trail); at = at->parent)
 		trail[count++] = at;
 	while (count > 0) {
@@ -339,9 +344,9 @@ static const struct fact *page_facts(const struct html_place *place)
 	return NULL;
 }
 
-static void set_facts(struct object *values, const struct html_place *place)
+static void set_facts(struct object *values, const struct html_place *place,
+		      const struct fact *fact)
 {
-	const struct fact *fact = page_facts(place);
 	struct list *list = object_add_list(values, "facts");
 
 	for (; fact != NULL; fact = fact->next) {
@@ -515,7 +520,8 @@ static void set_document(const struct writing *writing, struct object *values,
 	object_set_text(entry, "long-date",
 			date_text(writing, &document->date, true));
 	object_set_text(entry, "url", html_url(place, &document->page->target));
-	set_overviews(writing, values, document, "");
+	if (!place->beside)
+		set_overviews(writing, values, document, "");
 }
 
 /* What a page and its piece of the whole document have in common. */
@@ -531,7 +537,7 @@ static void set_content(const struct writing *writing, struct object *values,
 	object_set_truth(values, "is-document", page->kind == PAGE_DOCUMENT);
 	set_body(writing, values, place);
 	set_costs(writing, values, place);
-	set_facts(values, place);
+	set_facts(values, place, page_facts(place));
 	if (page->kind == PAGE_FORUM)
 		set_figures(writing, values, place);
 }
@@ -554,14 +560,14 @@ static const char *document_folder(const struct writing *writing,
 static int write_page(struct writing *writing, const struct page *page)
 {
 	struct html_place place = { writing->report, page, false,
-				    writing->arena };
+				    writing->arena, false };
 	struct object *values = common_values(writing, "../");
 
 	set_document(writing, values, &place);
 	set_content(writing, values, &place);
 	object_set_text(values, "description", description(writing, page));
 	object_set(values, "navigation", navigation(writing, &place));
-	set_breadcrumb(values, &place);
+	set_breadcrumb(values, &place, page->parent);
 	set_children(values, "children", &place, page);
 	object_set_truth(values, "has-children", page->first_child != NULL);
 	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
@@ -577,7 +583,7 @@ static int write_page(struct writing *writing, const struct page *page)
 static int write_aliases(struct writing *writing, const struct page *page)
 {
 	struct html_place place = { writing->report, page, false,
-				    writing->arena };
+				    writing->arena, false };
 
 	for (size_t i = 0; i < page->aliases_count; i++) {
 		struct object *values = common_values(writing, "../");
@@ -683,7 +689,7 @@ static int write_pieces(struct writing *writing, struct output_file *file,
 
 	for (size_t i = 0; i < document->pages_count && result == 0; i++) {
 		struct html_place place = { writing->report, document->pages[i],
-					    true, writing->arena };
+					    true, writing->arena, false };
 		struct markup markup;
 
 		g_string_truncate(writing->page, 0);
@@ -730,7 +736,7 @@ static struct value contents(const struct writing *writing,
 static int write_whole(struct writing *writing, const struct document *document)
 {
 	struct html_place place = { writing->report, document->page, true,
-				    writing->arena };
+				    writing->arena, false };
 	struct object *values = common_values(writing, "../");
 	GString *frame = g_string_new(NULL);
 	struct output_file *file;
@@ -765,7 +771,7 @@ static int write_tables(struct writing *writing,
 			const struct document *document)
 {
 	struct html_place place = { writing->report, document->page, false,
-				    writing->arena };
+				    writing->arena, false };
 	struct object *values = common_values(writing, "../");
 	struct list *list = object_add_list(values, "tables");
 
@@ -786,13 +792,103 @@ static int write_tables(struct writing *writing,
 			  HTML_TABLES, "tables", values);
 }
 
+/* --- How totals came about --------------------------------------------------
+ */
+
+/* Of the contents only the way down to where the total stands. */
+static void write_way(struct markup *markup, const struct html_place *place,
+		      const struct page *page)
+{
+	if (page->parent != NULL && page->parent->kind != PAGE_DOCUMENT)
+		write_way(markup, place, page->parent);
+	if (page->kind == PAGE_DOCUMENT)
+		return;
+	markup_open(markup, "li");
+	markup_open(markup, "a");
+	html_href(markup, place, &page->target);
+	html_number(markup, page->target.number);
+	markup_text(markup, page_short_title(page));
+	markup_close(markup, "a");
+	markup_close(markup, "li");
+	markup_break(markup);
+}
+
+static struct value way(const struct writing *writing,
+			const struct html_place *place)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	if (place->page->kind != PAGE_DOCUMENT) {
+		markup_open(&markup, "ul");
+		write_way(&markup, place, place->page);
+		markup_close(&markup, "ul");
+	}
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+static struct value account_table(const struct writing *writing,
+				  const struct html_place *place,
+				  const struct account *account)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	html_account_table(&markup, place, account,
+			   account_rows(account, writing->report, false,
+					writing->arena));
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+static void set_rules(const struct writing *writing, struct object *values,
+		      const struct account *account)
+{
+	struct list *list = object_add_list(values, "rules");
+
+	for (const char **at = account_rules(account, writing->report,
+					     writing->arena);
+	     *at != NULL; at++)
+		object_set_text(list_add_object(list), "text", *at);
+}
+
+static int write_account(struct writing *writing, const struct account *account)
+{
+	const struct report *report = writing->report;
+	struct html_place place = { report, account->places->page, false,
+				    writing->arena, true };
+	const struct document *document = place.page->document;
+	struct object *values = common_values(writing, "../");
+
+	set_document(writing, values, &place);
+	set_overviews(writing, values, document,
+		      arena_printf(writing->arena, "../%s/",
+				   document->page->target.id));
+	object_set_text(values, "title", account->title);
+	object_set_text(values, "question",
+			account->question != NULL ? account->question
+						  : account->target->title);
+	object_set(values, "navigation", way(writing, &place));
+	set_breadcrumb(values, &place, place.page);
+	set_facts(values, &place,
+		  account_facts(account, report, writing->arena));
+	set_rules(writing, values, account);
+	object_set(values, "rows", account_table(writing, &place, account));
+	return write_file(writing, HTML_ACCOUNTS,
+			  arena_printf(writing->arena, "%s.html", account->id),
+			  "account", values);
+}
+
 /* --- The front page ----------------------------------------------------------
  */
 
 static int write_front(struct writing *writing)
 {
 	const struct report *report = writing->report;
-	struct html_place place = { report, NULL, false, writing->arena };
+	struct html_place place = { report, NULL, false, writing->arena, false };
 	struct object *values = common_values(writing, "");
 	struct list *list = object_add_list(values, "documents");
 
@@ -837,7 +933,20 @@ static int copy_files(struct writing *writing)
 	return result;
 }
 
-/* Write pages of their own, from `first` up to `end`. */
+/* Write accounts, from `first` up to `end`. */
+static int write_accounts(struct writing *writing, size_t first, size_t end)
+{
+	const struct report *report = writing->report;
+	int result = 0;
+
+	for (size_t i = first; i < end && result == 0; i++) {
+		result = write_account(writing, report->accounts[i]);
+		arena_reset(writing->arena);
+	}
+	return result;
+}
+
+/* Write pages of their own, likewise. */
 static int write_pages(struct writing *writing, size_t first, size_t end)
 {
 	const struct report *report = writing->report;
@@ -895,11 +1004,13 @@ static void writing_release(struct writing *writing, struct diag_list *diags)
 	arena_free(writing->arena);
 }
 
-/* The pages that one thread writes. */
+/* The pages and the accounts that one thread writes. */
 struct share {
 	struct writing writing;
 	size_t first;
 	size_t end;
+	size_t first_account;
+	size_t end_account;
 	int result;
 };
 
@@ -908,12 +1019,17 @@ static void write_share(void *data)
 	struct share *share = data;
 
 	share->result = write_pages(&share->writing, share->first, share->end);
+	if (share->result == 0)
+		share->result = write_accounts(&share->writing,
+					       share->first_account,
+					       share->end_account);
 }
 
 static int write_shared(struct writing *writing, struct object *labels,
 			struct diag_list *diags)
 {
 	size_t pages = writing->report->pages_count;
+	size_t accounts = writing->report->accounts_count;
 	size_t threads = work_threads(pages);
 	struct share shares[WORK_THREADS_MAX];
 	int result = 0;
@@ -923,6 +1039,8 @@ static int write_shared(struct writing *writing, struct object *labels,
 			     writing->report, writing->theme, labels);
 		shares[i].first = work_first(pages, threads, i);
 		shares[i].end = work_first(pages, threads, i + 1);
+		shares[i].first_account = work_first(accounts, threads, i);
+		shares[i].end_account = work_first(accounts, threads, i + 1);
 	}
 	work_run(shares, sizeof(shares[0]), threads, write_share);
 	for (size_t i = 0; i < threads; i++) {

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "format/markup.h"
 #include "read/body.h"
+#include "report/account.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -25,7 +26,8 @@ void html_address(GString *out, const struct html_place *place,
 {
 	const struct page *page = target->page;
 	const struct document *document = page->document;
-	bool same = place->page != NULL && place->page->document == document;
+	bool same = !place->beside && place->page != NULL &&
+		    place->page->document == document;
 
 	if (place->whole && same) {
 		g_string_append_c(out, '#');
@@ -74,6 +76,24 @@ static void write_link(struct writing *writing, const struct target *target,
 	html_href(writing->markup, writing->place, target);
 	markup_text(writing->markup, text);
 	markup_close(writing->markup, "a");
+}
+
+/* A figure, or the word before a row of them, leads to how it came about. */
+static void write_account_link(struct writing *writing,
+			       const struct account *account, const char *class,
+			       const char *text)
+{
+	struct markup *markup = writing->markup;
+
+	markup_open_class(markup, "a", class);
+	markup_attribute_begin(markup, "href");
+	if (!writing->place->beside)
+		g_string_append(markup->out, "../" HTML_ACCOUNTS);
+	g_string_append(markup->out, account->id);
+	g_string_append_len(markup->out, ".html", 5);
+	markup_attribute_end(markup);
+	markup_text(markup, text);
+	markup_close(markup, "a");
 }
 
 const char *html_heading_name(unsigned level)
@@ -181,7 +201,10 @@ static void write_cell(struct writing *writing, const struct table *table,
 	markup_open(markup, name);
 	markup_attribute(markup, "scope", header ? "row" : NULL);
 	markup_attribute(markup, "class", number ? number_class(cell) : NULL);
-	if (cell->target != NULL)
+	if (cell->account != NULL)
+		write_account_link(writing, cell->account, "account-link",
+				   cell->text);
+	else if (cell->target != NULL)
 		write_link(writing, cell->target, cell->text);
 	else
 		write_cell_words(writing, cell, number);
@@ -284,15 +307,16 @@ static void write_legend(struct writing *writing, const struct table *table)
 	markup_close(markup, "ul");
 }
 
-static void write_download(struct writing *writing, const struct target *target)
+static void write_download(struct writing *writing, const char *folder,
+			   const char *id)
 {
 	struct markup *markup = writing->markup;
 
 	markup_open_class(markup, "p", "download");
 	markup_open(markup, "a");
 	markup_attribute(markup, "href",
-			 arena_printf(writing->place->arena, "../data/%s.csv",
-				      target->id));
+			 arena_printf(writing->place->arena, "../data/%s%s.csv",
+				      folder, id));
 	markup_attribute(markup, "download", "");
 	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
 	markup_close(markup, "a");
@@ -322,7 +346,25 @@ void html_table(struct markup *markup, const struct html_place *place,
 	markup_close(markup, "div");
 	write_legend(&writing, table);
 	if (table->target != NULL)
-		write_download(&writing, table->target);
+		write_download(&writing, "", table->target->id);
+	markup_close(markup, "div");
+	markup_break(markup);
+}
+
+void html_account_table(struct markup *markup, const struct html_place *place,
+			const struct account *account,
+			const struct table *table)
+{
+	struct writing writing = { markup, place };
+
+	open_table(&writing, NULL, "forums account", account->title);
+	markup_element(markup, "caption", account->title);
+	write_head(&writing, table);
+	write_rows(&writing, table);
+	markup_close(markup, "table");
+	markup_close(markup, "div");
+	write_legend(&writing, table);
+	write_download(&writing, HTML_ACCOUNTS, account->id);
 	markup_close(markup, "div");
 	markup_break(markup);
 }
@@ -411,7 +453,7 @@ static void write_body_table(struct writing *writing,
 	markup_close(writing->markup, "table");
 	markup_close(writing->markup, "div");
 	if (target != NULL)
-		write_download(writing, target);
+		write_download(writing, "", target->id);
 	markup_close(writing->markup, "div");
 	markup_break(writing->markup);
 }
@@ -503,16 +545,33 @@ static void write_note_reference(struct writing *writing,
 	markup_close(markup, "sup");
 }
 
-static void write_role(struct writing *writing, const struct body_role *role)
+/* A link cannot lie in another. */
+static bool is_in_link(cmark_node *node)
+{
+	for (; node != NULL; node = cmark_node_parent(node))
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			return true;
+	return false;
+}
+
+static void write_value(struct writing *writing, const struct body_role *role,
+			cmark_node *node)
+{
+	if (!is_in_link(node)) {
+		write_account_link(writing, role->account, "value",
+				   role->result);
+		return;
+	}
+	markup_open_class(writing->markup, "span", "value");
+	markup_text(writing->markup, role->result);
+	markup_close(writing->markup, "span");
+}
+
+static void write_reference(struct writing *writing,
+			    const struct body_role *role)
 {
 	GString *text;
 
-	if (role->name != ROLE_REF) {
-		markup_open_class(writing->markup, "span", "value");
-		markup_text(writing->markup, role->result);
-		markup_close(writing->markup, "span");
-		return;
-	}
 	text = g_string_new(NULL);
 	phrase_short(text, role->target, writing->place->page,
 		     writing->place->report);
@@ -524,11 +583,15 @@ static void enter_custom_inline(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
 
+	const struct body_role *role = (const struct body_role *)item;
+
 	if (item->kind == BODY_NOTE)
 		write_note_reference(writing,
 				     (const struct body_note_reference *)item);
+	else if (role->name == ROLE_REF)
+		write_reference(writing, role);
 	else
-		write_role(writing, (const struct body_role *)item);
+		write_value(writing, role, node);
 }
 
 static void enter_link(struct writing *writing, cmark_node *node)

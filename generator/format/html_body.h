@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+struct account;
 struct arena;
 struct markup;
 struct page;
@@ -21,11 +22,15 @@ struct html_place {
 	const struct page *page; /* what is written; NULL: the front page */
 	bool whole;		 /* on the page with the whole document */
 	struct arena *arena;	 /* for what is worked out on the way */
+	bool beside; /* in a folder of its own, beside those of documents */
 };
 
 /* The file of the whole document, and the one that lists its tables. */
 #define HTML_WHOLE  "allt.html"
 #define HTML_TABLES "tabeller.html"
+
+/* The folder of accounts, and within `data` of their CSV files. */
+#define HTML_ACCOUNTS "raknat/"
 
 /* Append the address of `target`, seen from `place`. */
 void html_address(GString *out, const struct html_place *place,
@@ -60,5 +65,10 @@ void html_notes(struct markup *markup, const struct html_place *place);
 /* Write a table of forums, with caption, legend and link to its CSV file. */
 void html_table(struct markup *markup, const struct html_place *place,
 		const struct table *table);
+
+/* Write the rows of an account, with legend and link to its CSV file. */
+void html_account_table(struct markup *markup, const struct html_place *place,
+			const struct account *account,
+			const struct table *table);
 
 #endif

@@ -76,7 +76,8 @@ struct body_role {
 	const char *text;
 	struct span text_where;
 	const void *target; /* set by refs for ROLE_REF: struct target */
-	const char *result; /* set by check for ROLE_VALUE and ROLE_CLAIM */
+	const char *result;  /* set by check for ROLE_VALUE and ROLE_CLAIM */
+	const void *account; /* likewise: struct account */
 };
 
 /* A footnote: its text, which is a tree of its own. */
@@ -126,7 +127,8 @@ struct body_table {
 enum body_generated {
 	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
 	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS	  /* {goals}: goals and the forums that serve them */
+	GENERATED_GOALS,  /* {goals}: goals and the forums that serve them */
+	GENERATED_METHOD  /* {method}: how the document's totals came about */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

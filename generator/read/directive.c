@@ -7,7 +7,7 @@
 
 const char *const body_directive_names[] = {
 	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "note",      "important",  NULL,
+	"goals", "method",    "note",	    "important",  NULL,
 };
 
 struct rule;
@@ -206,6 +206,7 @@ static const struct rule rules[] = {
 	{ "forums", read_forums, forums_options, GENERATED_FORUMS },
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
+	{ "method", read_forums, table_options, GENERATED_METHOD },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/account.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -11,7 +12,7 @@
 struct checking {
 	struct report *report;
 	struct diag_list *diags;
-	GHashTable *answers; /* text of a {value} → its answer */
+	struct account_book *book;
 };
 
 static const char *word(const struct checking *checking, enum label label)
@@ -121,30 +122,20 @@ static void (*const forum_checks[])(struct checking *checking,
  * The same question has the same answer wherever it stands, so it is asked
  * only once; but each is read where it stands, for its findings.
  */
-static const char *answer_text(struct checking *checking,
-			       const struct query *query, const char *text)
-{
-	struct report *report = checking->report;
-	const char *answer = g_hash_table_lookup(checking->answers, text);
-
-	if (answer == NULL) {
-		answer = query_answer(query, report->publication.year, report,
-				      report->arena)
-				 .text;
-		g_hash_table_insert(checking->answers, (char *)text,
-				    (char *)answer);
-	}
-	return answer;
-}
-
-static void check_value(struct checking *checking, struct body_role *role)
+static void check_value(struct checking *checking, const struct page *page,
+			struct body_role *role)
 {
 	struct report *report = checking->report;
 	struct query *query = query_parse(role->text, role->text_where, report,
 					  report->arena, checking->diags);
+	const struct account *account;
 
-	if (query != NULL)
-		role->result = answer_text(checking, query, role->text);
+	if (query == NULL)
+		return;
+	account = account_of_question(checking->book, page, query, role->text,
+				      report->publication.year);
+	role->account = account;
+	role->result = account->answer->text;
 }
 
 /* The parts of `7,9 mnkr = summa(avgift); känt: skälet`. */
@@ -286,7 +277,7 @@ static void check_claim(struct checking *checking, struct page *page,
 {
 	struct report *report = checking->report;
 	struct quantity stated;
-	struct query_answer answer;
+	const struct account *account;
 	struct query *query;
 	struct claim claim = { 0 };
 
@@ -306,9 +297,11 @@ static void check_claim(struct checking *checking, struct page *page,
 			   &report->labels.quantity, report->arena,
 			   checking->diags) != 0)
 		return;
-	answer = query_answer(query, report->publication.own_year, report,
-			      report->arena);
-	tell_claim(checking, &claim, role, &stated, &answer);
+	account = account_of_question(checking->book, page, query,
+				      claim.question,
+				      report->publication.own_year);
+	role->account = account;
+	tell_claim(checking, &claim, role, &stated, account->answer);
 	{
 		GString *text = g_string_new(NULL);
 
@@ -318,14 +311,25 @@ static void check_claim(struct checking *checking, struct page *page,
 		role->result = arena_take(report->arena, text);
 	}
 	if (claim.known != NULL)
-		keep_known(checking, page, role->result, &claim, &answer);
+		keep_known(checking, page, role->result, &claim,
+			   account->answer);
 }
 
-static void check_forums(struct checking *checking, struct body_forums *forums)
+static void check_forums(struct checking *checking, struct page *page,
+			 struct body_forums *forums)
 {
-	forums->table =
+	const struct table_query *query =
 		table_query_new(forums, checking->report,
 				checking->report->arena, checking->diags);
+
+	forums->table = query;
+	if (query == NULL || forums->target == NULL)
+		return;
+	if (forums->about == GENERATED_METHOD)
+		page->document->method = forums->target;
+	else
+		table_enter_account(checking->book, query,
+				    (struct target *)forums->target);
 }
 
 static void check_body(struct checking *checking, struct page *page)
@@ -336,7 +340,7 @@ static void check_body(struct checking *checking, struct page *page)
 		struct body_role *role = body->roles.items[i];
 
 		if (role->name == ROLE_VALUE)
-			check_value(checking, role);
+			check_value(checking, page, role);
 		else if (role->name == ROLE_CLAIM)
 			check_claim(checking, page, role);
 	}
@@ -344,8 +348,16 @@ static void check_body(struct checking *checking, struct page *page)
 		struct body_item *item = body->tables.items[i];
 
 		if (item->kind == BODY_FORUMS)
-			check_forums(checking, (struct body_forums *)item);
+			check_forums(checking, page,
+				     (struct body_forums *)item);
 	}
+}
+
+static void check_page(struct checking *checking, struct page *page)
+{
+	if (page->body != NULL)
+		check_body(checking, page);
+	account_enter_section(checking->book, page);
 }
 
 /* --- The whole ------------------------------------------------------------ */
@@ -423,7 +435,7 @@ void check_report(struct report *report, struct diag_list *diags)
 	struct checking checking = {
 		.report = report,
 		.diags = diags,
-		.answers = g_hash_table_new(g_str_hash, g_str_equal),
+		.book = account_book_new(report),
 	};
 
 	/* A head with faults is not judged: what it lacks may be misspelt. */
@@ -433,9 +445,8 @@ void check_report(struct report *report, struct diag_list *diags)
 		     k++)
 			forum_checks[k](&checking, report->forums[i]);
 	for (size_t i = 0; i < report->pages_count; i++)
-		if (report->pages[i]->body != NULL)
-			check_body(&checking, report->pages[i]);
+		check_page(&checking, report->pages[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(report_checks); i++)
 		report_checks[i](&checking);
-	g_hash_table_destroy(checking.answers);
+	account_book_close(checking.book);
 }

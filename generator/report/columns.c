@@ -79,8 +79,9 @@ static void set_items(struct builder *builder, struct cell *cell,
 	builder_made(builder, cell);
 }
 
-void columns_forum_row(struct builder *builder, const struct columns *columns,
-		       const struct page *page)
+struct row *columns_forum_row(struct builder *builder,
+			      const struct columns *columns,
+			      const struct page *page)
 {
 	struct row *row = builder_row(builder, ROW_DATA);
 
@@ -100,19 +101,24 @@ void columns_forum_row(struct builder *builder, const struct columns *columns,
 		else
 			builder_quantity(builder, cell, &quantity, false);
 	}
+	return row;
 }
 
 /* Sums under the columns of numbers; `text` stands under the row's name. */
-void columns_sum_row(struct builder *builder, const struct columns *columns,
-		     enum row_kind kind, const char *text,
-		     const struct target *target)
+struct row *columns_sum_row(struct builder *builder,
+			    const struct columns *columns, enum row_kind kind,
+			    const char *text, const struct target *target)
 {
 	struct row *row = builder_row(builder, kind);
+	struct cell *name = &row->cells[builder->table->row_header];
 
-	builder_text(&row->cells[builder->table->row_header], text, target);
+	builder_text(name, text, target);
+	if (kind == ROW_TOTAL && builder->table->target != NULL)
+		name->account = builder->table->target->account;
 	for (size_t i = 0; i < columns->count; i++)
 		if (query_is_quantity(columns->columns[i].field))
 			builder_sum(builder, &row->cells[i], &columns->sums[i]);
+	return row;
 }
 
 size_t columns_usual(struct query_column *columns, const struct report *report,

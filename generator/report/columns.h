@@ -49,12 +49,16 @@ void columns_join(struct columns *columns, const struct columns *other);
 void columns_head(struct builder *builder, const struct columns *columns);
 
 /* Add a row with what a forum has in each column. */
-void columns_forum_row(struct builder *builder, const struct columns *columns,
-		       const struct page *page);
+struct row *columns_forum_row(struct builder *builder,
+			      const struct columns *columns,
+			      const struct page *page);
 
-/* Add a row of sums; `text` stands where rows are named. */
-void columns_sum_row(struct builder *builder, const struct columns *columns,
-		     enum row_kind kind, const char *text,
-		     const struct target *target);
+/*
+ * Add a row of sums; `text` stands where rows are named. In a total it leads
+ * to the account of the table, if there is one.
+ */
+struct row *columns_sum_row(struct builder *builder,
+			    const struct columns *columns, enum row_kind kind,
+			    const char *text, const struct target *target);
 
 #endif

@@ -14,6 +14,7 @@
 
 struct forums_query {
 	struct query_condition *where;
+	const char *where_text; /* as written; NULL: none */
 	struct columns columns;
 	bool grouped;
 	struct query_column group_by;
@@ -34,6 +35,7 @@ static int read_where(struct forums_query *query,
 		      const struct report *report, struct arena *arena,
 		      struct diag_list *diags)
 {
+	query->where_text = option->value;
 	query->where = query_parse_condition(option->value, option->value_where,
 					     report, arena, diags);
 	return query->where == NULL ? -1 : 0;
@@ -382,4 +384,46 @@ const struct table *forums_table(const void *options,
 	add_rows(&builder, query, rows);
 	g_array_free(rows, TRUE);
 	return builder_finish(&builder);
+}
+
+bool forums_has_total(const void *options, const struct report *report)
+{
+	const struct forums_query *query = options;
+	int64_t year = report->publication.year;
+
+	if (!query->total)
+		return false;
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum, year) != NULL &&
+		    query_matches(query->where, report->forums[i], year,
+				  report))
+			return true;
+	return false;
+}
+
+struct forums_total forums_total(const void *options,
+				 const struct report *report,
+				 struct arena *arena)
+{
+	const struct forums_query *query = options;
+	struct sorting sorting = { query, report, report->publication.year };
+	GArray *rows = find_rows(&sorting);
+	GHashTable *seen = g_hash_table_new(NULL, NULL);
+	struct forums_total total = { .columns = query->columns,
+				      .where = query->where_text };
+
+	total.pages = arena_new_array(arena, const struct page *, rows->len);
+	columns_clear(&total.columns);
+	for (guint i = 0; i < rows->len; i++) {
+		const struct page *page =
+			g_array_index(rows, struct answer_row, i).page;
+
+		if (!g_hash_table_add(seen, (void *)page))
+			continue;
+		total.pages[total.count++] = page;
+		columns_add(&total.columns, page, sorting.year);
+	}
+	g_hash_table_destroy(seen);
+	g_array_free(rows, TRUE);
+	return total;
 }

@@ -5,10 +5,15 @@
 #ifndef BILAGA_REPORT_FORUMS_H
 #define BILAGA_REPORT_FORUMS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "report/columns.h"
 #include "report/table.h"
 
 struct body_forums;
 struct diag_list;
+struct page;
 
 /* Read the options. NULL with findings added; else they lie in `arena`. */
 const void *forums_query_new(const struct body_forums *forums,
@@ -18,6 +23,22 @@ const void *forums_query_new(const struct body_forums *forums,
 /* The forums that the options ask for, with `target` as caption. */
 const struct table *forums_table(const void *options,
 				 const struct target *target,
+				 const struct report *report,
+				 struct arena *arena);
+
+/* Does the table end with a total? */
+bool forums_has_total(const void *options, const struct report *report);
+
+/* What the total is of: each forum once, in the order of the rows. */
+struct forums_total {
+	struct columns columns; /* with the sums of all */
+	const struct page **pages;
+	size_t count;
+	const char *where; /* the condition as written; NULL: none */
+};
+
+/* What the total of the table is of; the pages lie in `arena`. */
+struct forums_total forums_total(const void *options,
 				 const struct report *report,
 				 struct arena *arena);
 

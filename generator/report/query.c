@@ -1003,30 +1003,21 @@ bool query_matches(const struct query_condition *condition,
 
 /* --- Questions --------------------------------------------------------- */
 
-enum measure {
-	MEASURE_COUNT,
-	MEASURE_ROWS,
-	MEASURE_SUM,
-	MEASURE_MEAN,
-	MEASURE_LEAST,
-	MEASURE_LARGEST,
-	MEASURE_DISTINCT
-};
-
 #define COLUMNS_MOST 8
 
 struct query {
-	enum measure measure;
+	enum query_measure measure;
 	struct query_column columns[COLUMNS_MOST]; /* that are added */
 	size_t columns_count;
 	struct query_condition *condition;
-	int64_t year; /* 0: the report's */
+	const char *condition_text; /* as written; NULL: none */
+	int64_t year;		    /* 0: the report's */
 	enum quantity_unit unit;
 };
 
 static const struct {
 	enum label word;
-	enum measure measure;
+	enum query_measure measure;
 } measures[] = {
 	{ LABEL_QUERY_COUNT, MEASURE_COUNT },
 	{ LABEL_QUERY_SUM, MEASURE_SUM },
@@ -1179,9 +1170,14 @@ static int parse_query(struct parse *parse, struct query *query)
 	else if (query_kind(query) == QUANTITY_HOURS)
 		query->unit = QUANTITY_IN_HOURS;
 	if (accept_word(parse, LABEL_QUERY_WHERE)) {
+		const char *start = parse->token.start;
+
 		query->condition = parse_any(parse);
 		if (query->condition == NULL)
 			return -1;
+		query->condition_text =
+			arena_copy(parse->arena, start,
+				   (size_t)(parse->last_end - start));
 	}
 	if (accept_word(parse, LABEL_QUERY_YEAR) &&
 	    parse_year(parse, query) != 0)
@@ -1205,9 +1201,16 @@ struct query *query_parse(const char *text, struct span where,
 	return parse_query(&parse, query) == 0 ? query : NULL;
 }
 
+struct query_parts query_parts(const struct query *query)
+{
+	return (struct query_parts){ query->measure, query->columns,
+				     query->columns_count,
+				     query->condition_text, query->year };
+}
+
 /* A forum is there in a year when it has that year. */
-static bool takes_part(const struct query *query, const struct page *page,
-		       int64_t year, const struct report *report)
+bool query_takes_part(const struct query *query, const struct page *page,
+		      int64_t year, const struct report *report)
 {
 	return report_year(page->forum, year) != NULL &&
 	       query_matches(query->condition, page, year, report);
@@ -1270,11 +1273,13 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 		add_own(sum, &own);
 }
 
-static void add_forum(const struct query *query, const struct page *page,
-		      int64_t year, struct quantity_sum *sum)
+void query_add_forum(const struct query *query, const struct page *page,
+		     int64_t year, struct quantity_sum *sum)
 {
 	struct quantity quantity;
 
+	if (query->measure == MEASURE_DISTINCT)
+		return;
 	if (query->measure == MEASURE_COUNT || query->measure == MEASURE_ROWS) {
 		quantity = count_quantity(query->measure == MEASURE_ROWS
 						  ? 1
@@ -1293,7 +1298,7 @@ static int64_t count_distinct(const struct query *query, int64_t year,
 	int64_t count;
 
 	for (size_t i = 0; i < report->forums_count; i++)
-		if (takes_part(query, report->forums[i], year, report))
+		if (query_takes_part(query, report->forums[i], year, report))
 			query_items(items, report->forums[i], query->columns[0],
 				    year, report);
 	for (guint i = 0; i < items->len; i++)
@@ -1385,9 +1390,9 @@ struct query_answer query_answer(const struct query *query, int64_t year,
 			count_quantity(count_distinct(query, year, report));
 	} else {
 		for (size_t i = 0; i < report->forums_count; i++)
-			if (takes_part(query, report->forums[i], year, report))
-				add_forum(query, report->forums[i], year,
-					  &answer.sum);
+			if (query_takes_part(query, report->forums[i], year, report))
+				query_add_forum(query, report->forums[i], year,
+						&answer.sum);
 		answer.result = result_of(query, &answer.sum);
 	}
 	answer.decimals = usual_decimals(query);

@@ -125,6 +125,40 @@ struct query *query_parse(const char *text, struct span where,
 			  const struct report *report, struct arena *arena,
 			  struct diag_list *diags);
 
+/* How a question counts. */
+enum query_measure {
+	MEASURE_COUNT, /* what forums stand for */
+	MEASURE_ROWS,  /* forums */
+	MEASURE_SUM,
+	MEASURE_MEAN,
+	MEASURE_LEAST,
+	MEASURE_LARGEST,
+	MEASURE_DISTINCT
+};
+
+/* What a question says, part by part. */
+struct query_parts {
+	enum query_measure measure;
+	const struct query_column *columns; /* that are added, or counted */
+	size_t columns_count;
+	const char *condition; /* as written; NULL: none */
+	int64_t year;	       /* 0: not said */
+};
+
+/* The parts of a question; they live as long as it does. */
+struct query_parts query_parts(const struct query *query);
+
+/* Is the forum one of those that the question is about in `year`? */
+bool query_takes_part(const struct query *query, const struct page *page,
+		      int64_t year, const struct report *report);
+
+/*
+ * Add to `sum` what the question adds for a forum that takes part; nothing
+ * for MEASURE_DISTINCT, which has no sum.
+ */
+void query_add_forum(const struct query *query, const struct page *page,
+		     int64_t year, struct quantity_sum *sum);
+
 /* The kind of number the question answers with. */
 enum quantity_kind query_kind(const struct query *query);
 

@@ -18,6 +18,7 @@
 #include "read/body.h"
 #include "report/labels.h"
 
+struct account;
 struct arena;
 struct collator;
 struct diag_list;
@@ -44,6 +45,8 @@ struct target {
 	struct span where;  /* where the id was said */
 	bool made;	    /* the id was not said: the program made it */
 	unsigned copies;    /* ids that were made from this one */
+	/* Of a table with a total, how that came about; set by check. */
+	const struct account *account;
 };
 
 /* An id that names something else; `where` is the id in the source. */
@@ -199,7 +202,7 @@ struct page {
 	struct page **mentioned_in; /* pages that link here; set by refs */
 	size_t mentioned_in_count;
 	struct table *costs; /* the cost table of a section; or NULL */
-	const struct target *costs_target;
+	struct target *costs_target;
 };
 
 /* What the head of a document says under a key of its kind's own. */
@@ -223,6 +226,7 @@ struct document {
 	size_t tables_count;
 	struct page **pages; /* in reading order */
 	size_t pages_count;
+	const struct target *method; /* of its {method}; set by check */
 };
 
 /* A claim that the data do not bear out, acknowledged with a reason. */
@@ -292,6 +296,8 @@ struct report {
 	struct named **goals_list; /* in the order of the register */
 	size_t goals_count;
 	struct known_difference *known; /* in reading order; set by check */
+	struct account **accounts;	/* likewise */
+	size_t accounts_count;
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 };

@@ -1,9 +1,11 @@
 #include "report/table.h"
 
 #include "base/arena.h"
+#include "report/account.h"
 #include "report/builder.h"
 #include "report/columns.h"
 #include "report/forums.h"
+#include "report/method.h"
 #include "report/query.h"
 #include "report/report.h"
 
@@ -205,6 +207,7 @@ static const struct generated generated[] = {
 	[GENERATED_FORUMS] = { forums_query_new, forums_table },
 	[GENERATED_KNOWN] = { NULL, table_of_known },
 	[GENERATED_GOALS] = { NULL, table_of_goals },
+	[GENERATED_METHOD] = { NULL, method_table },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
@@ -220,6 +223,14 @@ const struct table_query *table_query_new(const struct body_forums *forums,
 		return query;
 	query->options = query->generated->read(forums, report, arena, diags);
 	return query->options == NULL ? NULL : query;
+}
+
+void table_enter_account(struct account_book *book,
+			 const struct table_query *query,
+			 struct target *target)
+{
+	if (query->generated->make == forums_table)
+		account_enter_table(book, target, query->options);
 }
 
 const struct table *table_of_query(const struct table_query *query,

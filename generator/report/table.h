@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct account;
 struct arena;
 struct body_forums;
 struct diag_list;
@@ -22,6 +23,8 @@ struct target;
 struct cell {
 	const char *text;
 	const struct target *target; /* what it links to; NULL: nothing */
+	/* How what it tells came about; NULL: that is not shown. */
+	const struct account *account;
 };
 
 enum row_kind {
@@ -81,6 +84,13 @@ const struct table_query *table_query_new(const struct body_forums *forums,
 					  const struct report *report,
 					  struct arena *arena,
 					  struct diag_list *diags);
+
+struct account_book;
+
+/* Enter the account of the table `target`, if its kind has a total. */
+void table_enter_account(struct account_book *book,
+			 const struct table_query *query,
+			 struct target *target);
 
 /* The answer to the question, with `target` as caption. */
 const struct table *table_of_query(const struct table_query *query,

@@ -191,7 +191,7 @@ static struct report *new_report(void)
 static void write_html(const struct report *report, const struct page *page,
 		       bool whole)
 {
-	struct html_place place = { report, page, whole, report->arena };
+	struct html_place place = { report, page, whole, report->arena, false };
 	GString *out = g_string_new(NULL);
 	struct markup markup;
 

@@ -1,0 +1,198 @@
+#include "report/method.h"
+
+#include "base/arena.h"
+#include "report/account.h"
+#include "report/account_rows.h"
+#include "report/builder.h"
+#include "report/report.h"
+
+/* --- The forums that were counted, in few numbers ----------------------- */
+
+/* Numbers under way: "2.1, 2.3.4–2.3.9, 3". */
+struct numbers {
+	GString *out;
+	GHashTable *counted; /* forums */
+	int64_t year;
+	const struct page *first; /* of pages side by side, all of it counted */
+	const struct page *last;
+	size_t count;
+};
+
+static void append_number(struct numbers *numbers, const struct page *page)
+{
+	if (numbers->out->len > 0)
+		g_string_append(numbers->out, ", ");
+	g_string_append(numbers->out, page->target.number);
+}
+
+static void end_run(struct numbers *numbers)
+{
+	if (numbers->count == 0)
+		return;
+	append_number(numbers, numbers->first);
+	if (numbers->count > 2)
+		g_string_append_printf(numbers->out, "–%s",
+				       numbers->last->target.number);
+	else if (numbers->count == 2)
+		append_number(numbers, numbers->last);
+	numbers->count = 0;
+}
+
+static void add_to_run(struct numbers *numbers, const struct page *page)
+{
+	if (numbers->count > 0 && (numbers->last->next != page ||
+				   numbers->last->kind != page->kind))
+		end_run(numbers);
+	if (numbers->count++ == 0)
+		numbers->first = page;
+	numbers->last = page;
+}
+
+/* How many forums of the year lie in `page`, and how many were counted. */
+static void count_forums(const struct numbers *numbers, const struct page *page,
+			 size_t *all, size_t *counted)
+{
+	if (page->kind == PAGE_FORUM &&
+	    report_year(page->forum, numbers->year) != NULL) {
+		++*all;
+		*counted += g_hash_table_contains(numbers->counted, page);
+	}
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		count_forums(numbers, at, all, counted);
+}
+
+/* A section stands for its forums when all of them were counted. */
+static void add_numbers(struct numbers *numbers, const struct page *page)
+{
+	size_t all = 0;
+	size_t counted = 0;
+
+	count_forums(numbers, page, &all, &counted);
+	if (counted == 0)
+		return;
+	if (counted == all && page->depth > 0) {
+		add_to_run(numbers, page);
+		return;
+	}
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		add_numbers(numbers, at);
+}
+
+/* Numbers of another document have its name before them. */
+static const char *forum_numbers(const struct account *account,
+				 const struct account_tally *tally,
+				 const struct report *report,
+				 const struct document *document,
+				 struct arena *arena)
+{
+	GString *text = g_string_new(NULL);
+	struct numbers numbers = { .out = g_string_new(NULL),
+				   .counted = g_hash_table_new(NULL, NULL),
+				   .year = account->year };
+
+	for (size_t i = 0; i < tally->counted; i++)
+		g_hash_table_add(numbers.counted, (void *)tally->pages[i]);
+	for (size_t i = 0; i < report->documents_count; i++) {
+		const struct page *page = report->documents[i]->page;
+
+		g_string_truncate(numbers.out, 0);
+		add_numbers(&numbers, page);
+		end_run(&numbers);
+		if (numbers.out->len == 0)
+			continue;
+		if (text->len > 0)
+			g_string_append(text, "; ");
+		if (report->documents[i] != document)
+			g_string_append_printf(text, "%s: ",
+					       page_short_title(page));
+		g_string_append(text, numbers.out->str);
+	}
+	g_hash_table_destroy(numbers.counted);
+	g_string_free(numbers.out, TRUE);
+	return arena_take(arena, text);
+}
+
+/* --- The table ---------------------------------------------------------- */
+
+/* Where the total stands in the document first; NULL: nowhere. */
+static const struct page *place_in(const struct account *account,
+				   const struct document *document)
+{
+	for (const struct account_place *at = account->places; at != NULL;
+	     at = at->next)
+		if (at->page->document == document)
+			return at->page;
+	return NULL;
+}
+
+static enum label rule_word(const struct account *account)
+{
+	static const enum label words[] = {
+		[MEASURE_COUNT] = LABEL_PAGE_FORUM_COUNT,
+		[MEASURE_ROWS] = LABEL_PAGE_ENTRY_COUNT,
+		[MEASURE_SUM] = LABEL_PAGE_TOTAL,
+		[MEASURE_MEAN] = LABEL_PAGE_TOTAL_MEAN,
+		[MEASURE_LEAST] = LABEL_PAGE_TOTAL_LEAST,
+		[MEASURE_LARGEST] = LABEL_PAGE_TOTAL_LARGEST,
+		[MEASURE_DISTINCT] = LABEL_PAGE_TOTAL_DISTINCT,
+	};
+
+	return account->kind == ACCOUNT_QUESTION
+		       ? words[query_parts(account->query).measure]
+		       : LABEL_PAGE_TOTAL;
+}
+
+static void add_account(struct builder *builder, const struct account *account,
+			const struct page *place)
+{
+	struct row *row = builder_row(builder, ROW_DATA);
+	struct account_tally tally =
+		account_tally(account, builder->report, builder->arena);
+
+	builder_text(&row->cells[0],
+		     account->kind == ACCOUNT_QUESTION ? account->question
+						       : account->target->title,
+		     NULL);
+	row->cells[0].account = account;
+	builder_page(&row->cells[1], place);
+	builder_text(&row->cells[2], builder_word(builder, rule_word(account)),
+		     NULL);
+	builder_text(
+		&row->cells[3],
+		account_result(account, builder->report, builder->arena), NULL);
+	builder_count(builder, &row->cells[4], (int64_t)tally.counted);
+	builder_count(builder, &row->cells[5], (int64_t)tally.unknown);
+	builder_text(&row->cells[6],
+		     forum_numbers(account, &tally, builder->report,
+				   place->document, builder->arena),
+		     NULL);
+}
+
+const struct table *method_table(const void *options,
+				 const struct target *target,
+				 const struct report *report,
+				 struct arena *arena)
+{
+	const struct document *document = target->page->document;
+	struct builder builder;
+
+	(void)options;
+	builder_begin(&builder, report, target, 7, arena);
+	builder_heading(&builder, 0, LABEL_PAGE_METHOD_TOTAL, false);
+	builder_heading(&builder, 1, LABEL_PAGE_PLACE, false);
+	builder_heading(&builder, 2, LABEL_PAGE_ACCOUNT_RULE, false);
+	builder_heading(&builder, 3, LABEL_PAGE_ANSWER, false);
+	builder_heading(&builder, 4, LABEL_PAGE_METHOD_COUNTED, true);
+	builder_heading(&builder, 5, LABEL_PAGE_METHOD_UNKNOWN, true);
+	builder_heading(&builder, 6, LABEL_PAGE_METHOD_FORUMS, false);
+	for (size_t i = 0; i < report->accounts_count; i++) {
+		const struct page *place =
+			place_in(report->accounts[i], document);
+
+		if (place != NULL)
+			add_account(&builder, report->accounts[i], place);
+	}
+	return builder_finish(&builder);
+}
