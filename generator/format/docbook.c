@@ -12,6 +12,7 @@
 #include "format/markup.h"
 #include "read/body.h"
 #include "report/facts.h"
+#include "report/kinds.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -866,10 +867,21 @@ static void write_content(struct writing *writing, const struct page *page)
 	arena_reset(writing->arena);
 }
 
+/*
+ * A document of one page is an article, one with chapters a book. Without
+ * numbers pages are no chapters, but sections after the text.
+ */
+static bool is_book(const struct document *document)
+{
+	return document->page->first_child != NULL &&
+	       (document->kind == NULL || !document->kind->unnumbered);
+}
+
 static void write_page(struct writing *writing, const struct page *page)
 {
-	start_section(writing, page->depth == 1 ? "chapter" : "section",
-		      &page->target);
+	bool chapter = page->depth == 1 && is_book(page->document);
+
+	start_section(writing, chapter ? "chapter" : "section", &page->target);
 	write_content(writing, page);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
@@ -924,14 +936,13 @@ static void write_preface(struct writing *writing)
 	line(writing);
 }
 
-/* A document of one page is an article, one with chapters a book. */
 static void write_root(struct writing *writing)
 {
 	const struct page *page = writing->document->page;
-	bool is_book = page->first_child != NULL;
+	bool book = is_book(writing->document);
 
 	xmlTextWriterStartDocument(writing->xml, NULL, "UTF-8", NULL);
-	start(writing, is_book ? "book" : "article");
+	start(writing, book ? "book" : "article");
 	attribute(writing, "xmlns", NAMESPACE);
 	attribute(writing, "xmlns:xlink", XLINK_NAMESPACE);
 	attribute(writing, "version", "5.0");
@@ -939,7 +950,7 @@ static void write_root(struct writing *writing)
 	attribute(writing, "xml:id", page->target.id);
 	line(writing);
 	write_info(writing);
-	if (is_book)
+	if (book)
 		write_preface(writing);
 	else
 		write_content(writing, page);

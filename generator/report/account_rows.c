@@ -208,7 +208,7 @@ static struct judgement judge(const struct counted *counted,
 	return judgement;
 }
 
-/* "okänd", or "Övrig kostnad: okänd" when there are several columns. */
+/* "okänd", or "Övrig kostnad okänd" when there are several columns. */
 static void append_reason(GString *out, const struct counted *counted,
 			  size_t column, const char *reason)
 {
@@ -221,15 +221,14 @@ static void append_reason(GString *out, const struct counted *counted,
 					       counted->report, counted->arena);
 		g_string_append_len(out, heading,
 				    (gssize)strcspn(heading, "("));
-		if (out->str[out->len - 1] == ' ')
-			g_string_truncate(out, out->len - 1);
-		g_string_append(out, ": ");
+		if (out->str[out->len - 1] != ' ')
+			g_string_append_c(out, ' ');
 	}
 	g_string_append(out, reason);
 }
 
 static void append_reasons(GString *out, const struct counted *counted,
-			   const struct page *page, bool not_applicable)
+			   const struct page *page)
 {
 	for (size_t i = 0; i < counted->columns.count; i++) {
 		struct quantity_sum sum;
@@ -246,10 +245,6 @@ static void append_reasons(GString *out, const struct counted *counted,
 		if (sum.per_part > 0)
 			append_reason(out, counted, i,
 				      word(counted, LABEL_PAGE_PER_PART));
-		if (sum.not_applicable > 0 && not_applicable)
-			append_reason(
-				out, counted, i,
-				word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
 	}
 }
 
@@ -267,7 +262,10 @@ static void tell_figure(struct builder *builder, const struct counted *counted,
 		     0;
 	GString *reasons = g_string_new(NULL);
 
-	append_reasons(reasons, counted, page, judgement.counted == 0);
+	append_reasons(reasons, counted, page);
+	if (judgement.counted == 0 && !lacks && judgement.not_applicable > 0)
+		g_string_append(reasons,
+				word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
 	if (judgement.elsewhere != NULL) {
 		if (reasons->len > 0)
 			g_string_append(reasons, ", ");
@@ -497,6 +495,22 @@ static GArray *list_things(const struct counted *counted)
 	return things;
 }
 
+/* Where the forums are too many, only how many have the thing. */
+static void add_thing_alone(struct builder *builder,
+			    const struct counted *counted, const GArray *things,
+			    guint first, guint end)
+{
+	const struct thing *thing = &g_array_index(things, struct thing, first);
+	struct row *row = builder_row(builder, ROW_DATA);
+
+	builder_text(&row->cells[0], thing->text, thing->target);
+	builder_count(builder, &row->cells[1], thing->key != NULL);
+	builder_text(&row->cells[2],
+		     arena_printf(counted->arena, "%u %s", end - first,
+				  word(counted, LABEL_PAGE_FORUM_WORD)),
+		     NULL);
+}
+
 /* The first forum of a thing counts it; the others have the same again. */
 static void add_thing_row(struct builder *builder,
 			  const struct counted *counted,
@@ -519,12 +533,24 @@ static void add_thing_row(struct builder *builder,
 		     NULL);
 }
 
-static const struct table *thing_rows(const struct counted *counted)
+static guint end_of_thing(const GArray *things, guint first)
+{
+	const char *key = g_array_index(things, struct thing, first).key;
+	guint end = first;
+
+	while (end < things->len &&
+	       g_strcmp0(g_array_index(things, struct thing, end).key, key) ==
+		       0)
+		end++;
+	return end;
+}
+
+static const struct table *thing_rows(const struct counted *counted, bool brief)
 {
 	GArray *things = list_things(counted);
-	const struct thing *last = NULL;
 	struct builder builder;
 	struct row *total;
+	guint end;
 
 	begin(&builder, counted, 3);
 	builder_heading(&builder, 0, LABEL_PAGE_FORUM, false);
@@ -532,14 +558,14 @@ static const struct table *thing_rows(const struct counted *counted)
 		query_column_heading(counted->columns.columns[1],
 				     counted->report, counted->arena);
 	builder.table->columns[1].number = true;
-	for (guint i = 0; i < things->len; i++) {
-		const struct thing *thing =
-			&g_array_index(things, struct thing, i);
-
-		add_thing_row(&builder, counted, thing,
-			      last == NULL ||
-				      g_strcmp0(last->key, thing->key) != 0);
-		last = thing;
+	for (guint first = 0; first < things->len; first = end) {
+		end = end_of_thing(things, first);
+		if (brief)
+			add_thing_alone(&builder, counted, things, first, end);
+		for (guint i = first; i < end && !brief; i++)
+			add_thing_row(&builder, counted,
+				      &g_array_index(things, struct thing, i),
+				      i == first);
 	}
 	total = builder_row(&builder, ROW_TOTAL);
 	builder_text(&total->cells[0], word(counted, LABEL_PAGE_TOTAL_DISTINCT),
@@ -665,6 +691,26 @@ static void add_below(const struct counted *counted, const struct page *page,
 		add_below(counted, at, counting, sum, forums);
 }
 
+/* Of a mean the parts have their sums; of the least their least. */
+static void set_part(struct builder *builder, struct cell *cell,
+		     const struct quantity_sum *sum, enum query_measure measure)
+{
+	struct quantity quantity;
+
+	switch (measure) {
+	case MEASURE_LEAST:
+		quantity = quantity_sum_least(sum);
+		break;
+	case MEASURE_LARGEST:
+		quantity = quantity_sum_largest(sum);
+		break;
+	default:
+		builder_sum(builder, cell, sum);
+		return;
+	}
+	builder_quantity(builder, cell, &quantity, false);
+}
+
 static void add_part_row(struct builder *builder, const struct counted *counted,
 			 const struct page *page, GHashTable *counting)
 {
@@ -675,7 +721,8 @@ static void add_part_row(struct builder *builder, const struct counted *counted,
 	quantity_sum_init(&sum, query_kind(counted->account->query));
 	add_below(counted, page, counting, &sum, &forums);
 	builder_page(&row->cells[0], page);
-	builder_sum(builder, &row->cells[1], &sum);
+	set_part(builder, &row->cells[1], &sum,
+		 measure_of(counted->account));
 	tell_count(builder, row, sum.values);
 }
 
@@ -718,7 +765,7 @@ static const struct table *question_sums(const struct counted *counted)
 
 /* --- All of it --------------------------------------------------------- */
 
-/* Only what is added can be added in parts. */
+/* A {forums} table has all its rows already where it stands. */
 static bool is_brief(const struct counted *counted)
 {
 	if (counted->forums_count <= ACCOUNT_ROWS_MOST)
@@ -727,7 +774,7 @@ static bool is_brief(const struct counted *counted)
 	case ACCOUNT_SECTION:
 		return !has_forums_itself(counted->account->section);
 	case ACCOUNT_QUESTION:
-		return measure_of(counted->account) <= MEASURE_SUM;
+		return true;
 	default:
 		return false;
 	}
@@ -758,7 +805,7 @@ const struct table *account_rows(const struct account *account,
 	if (account->kind != ACCOUNT_QUESTION)
 		return brief ? section_sums(&counted) : table_rows(&counted);
 	if (measure_of(account) == MEASURE_DISTINCT)
-		return thing_rows(&counted);
+		return thing_rows(&counted, brief);
 	return brief ? question_sums(&counted) : question_rows(&counted);
 }
 

@@ -101,7 +101,9 @@ void builder_elsewhere(struct builder *builder, struct cell *cell,
 	builder->table->legend |= LEGEND_ELSEWHERE;
 	cell->text = arena_printf(builder->arena, "%s %s",
 				  builder_word(builder, LABEL_PAGE_ELSEWHERE),
-				  elsewhere->target.number);
+				  elsewhere->target.number[0] != '\0'
+					  ? elsewhere->target.number
+					  : elsewhere->target.title);
 	cell->target = &elsewhere->target;
 }
 

@@ -11,18 +11,26 @@
 /* Numbers under way: "2.1, 2.3.4–2.3.9, 3". */
 struct numbers {
 	GString *out;
-	GHashTable *counted; /* forums */
-	int64_t year;
+	GHashTable *all;     /* page → how many forums of `year` lie in it */
+	int64_t year;	     /* that `all` is of */
+	GHashTable *counted; /* page → how many of them were counted */
 	const struct page *first; /* of pages side by side, all of it counted */
 	const struct page *last;
 	size_t count;
 };
 
+/* What has no number is called by its title. */
+static const char *name_of(const struct page *page)
+{
+	return page->target.number[0] != '\0' ? page->target.number
+					      : page->target.title;
+}
+
 static void append_number(struct numbers *numbers, const struct page *page)
 {
 	if (numbers->out->len > 0)
 		g_string_append(numbers->out, ", ");
-	g_string_append(numbers->out, page->target.number);
+	g_string_append(numbers->out, name_of(page));
 }
 
 static void end_run(struct numbers *numbers)
@@ -32,7 +40,7 @@ static void end_run(struct numbers *numbers)
 	append_number(numbers, numbers->first);
 	if (numbers->count > 2)
 		g_string_append_printf(numbers->out, "–%s",
-				       numbers->last->target.number);
+				       name_of(numbers->last));
 	else if (numbers->count == 2)
 		append_number(numbers, numbers->last);
 	numbers->count = 0;
@@ -48,30 +56,39 @@ static void add_to_run(struct numbers *numbers, const struct page *page)
 	numbers->last = page;
 }
 
-/* How many forums of the year lie in `page`, and how many were counted. */
-static void count_forums(const struct numbers *numbers, const struct page *page,
-			 size_t *all, size_t *counted)
+/* One forum more in the page and in all that it lies in. */
+static void add_one(GHashTable *counts, const struct page *page)
 {
-	if (page->kind == PAGE_FORUM &&
-	    report_year(page->forum, numbers->year) != NULL) {
-		++*all;
-		*counted += g_hash_table_contains(numbers->counted, page);
+	for (; page != NULL; page = page->parent) {
+		guint count =
+			GPOINTER_TO_UINT(g_hash_table_lookup(counts, page));
+
+		g_hash_table_insert(counts, (void *)page,
+				    GUINT_TO_POINTER(count + 1));
 	}
-	for (const struct page *at = page->first_child; at != NULL;
-	     at = at->next)
-		count_forums(numbers, at, all, counted);
+}
+
+static void count_all(struct numbers *numbers, const struct report *report,
+		      int64_t year)
+{
+	if (numbers->year == year)
+		return;
+	numbers->year = year;
+	g_hash_table_remove_all(numbers->all);
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum, year) != NULL)
+			add_one(numbers->all, report->forums[i]);
 }
 
 /* A section stands for its forums when all of them were counted. */
 static void add_numbers(struct numbers *numbers, const struct page *page)
 {
-	size_t all = 0;
-	size_t counted = 0;
+	void *counted = g_hash_table_lookup(numbers->counted, page);
 
-	count_forums(numbers, page, &all, &counted);
-	if (counted == 0)
+	if (counted == NULL)
 		return;
-	if (counted == all && page->depth > 0) {
+	if (counted == g_hash_table_lookup(numbers->all, page) &&
+	    page->depth > 0) {
 		add_to_run(numbers, page);
 		return;
 	}
@@ -81,36 +98,32 @@ static void add_numbers(struct numbers *numbers, const struct page *page)
 }
 
 /* Numbers of another document have its name before them. */
-static const char *forum_numbers(const struct account *account,
+static const char *forum_numbers(struct numbers *numbers,
 				 const struct account_tally *tally,
 				 const struct report *report,
 				 const struct document *document,
 				 struct arena *arena)
 {
 	GString *text = g_string_new(NULL);
-	struct numbers numbers = { .out = g_string_new(NULL),
-				   .counted = g_hash_table_new(NULL, NULL),
-				   .year = account->year };
 
+	g_hash_table_remove_all(numbers->counted);
 	for (size_t i = 0; i < tally->counted; i++)
-		g_hash_table_add(numbers.counted, (void *)tally->pages[i]);
+		add_one(numbers->counted, tally->pages[i]);
 	for (size_t i = 0; i < report->documents_count; i++) {
 		const struct page *page = report->documents[i]->page;
 
-		g_string_truncate(numbers.out, 0);
-		add_numbers(&numbers, page);
-		end_run(&numbers);
-		if (numbers.out->len == 0)
+		g_string_truncate(numbers->out, 0);
+		add_numbers(numbers, page);
+		end_run(numbers);
+		if (numbers->out->len == 0)
 			continue;
 		if (text->len > 0)
 			g_string_append(text, "; ");
 		if (report->documents[i] != document)
 			g_string_append_printf(text, "%s: ",
 					       page_short_title(page));
-		g_string_append(text, numbers.out->str);
+		g_string_append(text, numbers->out->str);
 	}
-	g_hash_table_destroy(numbers.counted);
-	g_string_free(numbers.out, TRUE);
 	return arena_take(arena, text);
 }
 
@@ -144,8 +157,8 @@ static enum label rule_word(const struct account *account)
 		       : LABEL_PAGE_TOTAL;
 }
 
-static void add_account(struct builder *builder, const struct account *account,
-			const struct page *place)
+static void add_account(struct builder *builder, struct numbers *numbers,
+			const struct account *account, const struct page *place)
 {
 	struct row *row = builder_row(builder, ROW_DATA);
 	struct account_tally tally =
@@ -164,8 +177,9 @@ static void add_account(struct builder *builder, const struct account *account,
 		account_result(account, builder->report, builder->arena), NULL);
 	builder_count(builder, &row->cells[4], (int64_t)tally.counted);
 	builder_count(builder, &row->cells[5], (int64_t)tally.unknown);
+	count_all(numbers, builder->report, account->year);
 	builder_text(&row->cells[6],
-		     forum_numbers(account, &tally, builder->report,
+		     forum_numbers(numbers, &tally, builder->report,
 				   place->document, builder->arena),
 		     NULL);
 }
@@ -176,6 +190,9 @@ const struct table *method_table(const void *options,
 				 struct arena *arena)
 {
 	const struct document *document = target->page->document;
+	struct numbers numbers = { .out = g_string_new(NULL),
+				   .all = g_hash_table_new(NULL, NULL),
+				   .counted = g_hash_table_new(NULL, NULL) };
 	struct builder builder;
 
 	(void)options;
@@ -192,7 +209,11 @@ const struct table *method_table(const void *options,
 			place_in(report->accounts[i], document);
 
 		if (place != NULL)
-			add_account(&builder, report->accounts[i], place);
+			add_account(&builder, &numbers, report->accounts[i],
+				    place);
 	}
+	g_string_free(numbers.out, TRUE);
+	g_hash_table_destroy(numbers.all);
+	g_hash_table_destroy(numbers.counted);
 	return builder_finish(&builder);
 }

@@ -233,6 +233,21 @@ struct numbering {
 	unsigned notes;
 };
 
+/* A page below another, the how-manieth is `count`. */
+static void number_child(struct report *report, struct page *page,
+			 unsigned count)
+{
+	struct target *target = &page->target;
+
+	target->full = target->title;
+	if (is_unnumbered(page->document))
+		return;
+	target->number =
+		sub_number(report, page->parent->target.number, count);
+	target->full = arena_printf(report->arena, "%s %s", target->number,
+				    target->title);
+}
+
 static void number_page(struct numbering *numbering, struct page *page)
 {
 	struct report *report = numbering->report;
@@ -254,11 +269,7 @@ static void number_page(struct numbering *numbering, struct page *page)
 	    has_forums(page))
 		number_cost_table(report, page, numbering->tables);
 	for (struct page *at = page->first_child; at != NULL; at = at->next) {
-		at->target.number =
-			sub_number(report, page->target.number, ++count);
-		at->target.full =
-			arena_printf(report->arena, "%s %s", at->target.number,
-				     at->target.title);
+		number_child(report, at, ++count);
 		number_page(numbering, at);
 	}
 }

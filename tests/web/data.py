@@ -139,6 +139,23 @@ def table_rows(box):
     return [row + [""] * (width - len(row)) for row in rows]
 
 
+def test_account(tally, label, site, page, root):
+    """The rows of an account are in its file, or, where the page has sums of
+    sections in their place, its total is."""
+    name = f"data/{page[:-5]}.csv"
+    if name not in site.files:
+        tally.test(f"data: {label}: {name}", "no such file")
+        return
+    rows, faults = read_csv(site.files[name])
+    tally.test(f"data: {label}: {name} is CSV", faults)
+    rows = [[squeezed(field) for field in row] for row in rows]
+    shown = table_rows(next(box for box in root.iter("div")
+                            if has_class(box, "table")))
+    if len(rows) > len(shown):
+        rows, shown = rows[-1][-2:], shown[-1][-2:]
+    tally.equal(f"data: {label}: {name} is the table", rows, shown)
+
+
 def test_tables(tally, label, site, documents):
     names = {"data/forums.csv"}
     for document in documents:
@@ -155,6 +172,10 @@ def test_tables(tally, label, site, documents):
             tally.equal(f"data: {label}: {name} is the table",
                         [[squeezed(field) for field in row] for row in rows],
                         table_rows(box))
+    for page, root in site.pages.items():
+        if page.startswith("raknat/"):
+            names.add(f"data/{page[:-5]}.csv")
+            test_account(tally, label, site, page, root)
     tally.test(f"data: {label}: no other files", sorted(
         name for name in site.files
         if name.startswith("data/") and name.endswith(".csv")

@@ -50,6 +50,8 @@ class Reader:
             return mark + self.inline(element) + mark
         if kind == "literal":
             return f"`{self.inline(element)}`"
+        if kind == "link" and element.get("role") == "account":
+            return self.inline(element)
         if kind == "link":
             return link(self.inline(element), self.target(element))
         if kind == "xref":

@@ -128,7 +128,7 @@ def text_faults(root):
     # Only what the program writes; a writer may write as he likes, and what
     # is in another currency is shown as it was written.
     for cell in root.xpath(".//table[@class!='text']//td[starts-with(@class, "
-                           "'number')] | .//span[@class='value']"):
+                           "'number')] | .//*[@class='value']"):
         if re.search(r"\d \d{3}(?!\d| [A-Z]{3})",
                      "".join(cell.itertext())):
             yield f"a space that breaks between thousands: {where(cell)}"
