@@ -537,9 +537,8 @@ static void write_share(void *data)
 	     i++) {
 		const struct account *account = report->accounts[i];
 
-		write_rows(&share->writing,
-			   account_rows(account, report, true,
-					share->writing.arena));
+		write_rows(&share->writing, account_rows(account, report, true,
+							 share->writing.arena));
 		share->result = write_text(&share->writing, share->output,
 					   ACCOUNTS, account->id);
 	}

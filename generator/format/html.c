@@ -23,8 +23,8 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",	 "front", "whole",
-				       "tables", "moved", "account", NULL };
+const char *const html_templates[] = { "page",	"front",   "whole", "tables",
+				       "moved", "account", NULL };
 
 static const char *const value_names[] = {
 	"language",    "title",	       "description",  "root",
@@ -837,9 +837,9 @@ static struct value account_table(const struct writing *writing,
 	struct markup markup;
 
 	markup_init(&markup, text);
-	html_account_table(&markup, place, account,
-			   account_rows(account, writing->report, false,
-					writing->arena));
+	html_account_table(
+		&markup, place, account,
+		account_rows(account, writing->report, false, writing->arena));
 	markup_finish(&markup);
 	return keep_markup(writing, text);
 }
@@ -849,8 +849,8 @@ static void set_rules(const struct writing *writing, struct object *values,
 {
 	struct list *list = object_add_list(values, "rules");
 
-	for (const char **at = account_rules(account, writing->report,
-					     writing->arena);
+	for (const char **at =
+		     account_rules(account, writing->report, writing->arena);
 	     *at != NULL; at++)
 		object_set_text(list_add_object(list), "text", *at);
 }
@@ -888,7 +888,8 @@ static int write_account(struct writing *writing, const struct account *account)
 static int write_front(struct writing *writing)
 {
 	const struct report *report = writing->report;
-	struct html_place place = { report, NULL, false, writing->arena, false };
+	struct html_place place = { report, NULL, false, writing->arena,
+				    false };
 	struct object *values = common_values(writing, "");
 	struct list *list = object_add_list(values, "documents");
 
@@ -1020,9 +1021,9 @@ static void write_share(void *data)
 
 	share->result = write_pages(&share->writing, share->first, share->end);
 	if (share->result == 0)
-		share->result = write_accounts(&share->writing,
-					       share->first_account,
-					       share->end_account);
+		share->result =
+			write_accounts(&share->writing, share->first_account,
+				       share->end_account);
 }
 
 static int write_shared(struct writing *writing, struct object *labels,

@@ -80,12 +80,12 @@ static void write_link(struct writing *writing, const struct target *target,
 
 /* A figure, or the word before a row of them, leads to how it came about. */
 static void write_account_link(struct writing *writing,
-			       const struct account *account, const char *class,
+			       const struct account *account, bool figure,
 			       const char *text)
 {
 	struct markup *markup = writing->markup;
 
-	markup_open_class(markup, "a", class);
+	markup_open_class(markup, "a", figure ? "value" : "account-link");
 	markup_attribute_begin(markup, "href");
 	if (!writing->place->beside)
 		g_string_append(markup->out, "../" HTML_ACCOUNTS);
@@ -202,8 +202,7 @@ static void write_cell(struct writing *writing, const struct table *table,
 	markup_attribute(markup, "scope", header ? "row" : NULL);
 	markup_attribute(markup, "class", number ? number_class(cell) : NULL);
 	if (cell->account != NULL)
-		write_account_link(writing, cell->account, "account-link",
-				   cell->text);
+		write_account_link(writing, cell->account, false, cell->text);
 	else if (cell->target != NULL)
 		write_link(writing, cell->target, cell->text);
 	else
@@ -558,8 +557,7 @@ static void write_value(struct writing *writing, const struct body_role *role,
 			cmark_node *node)
 {
 	if (!is_in_link(node)) {
-		write_account_link(writing, role->account, "value",
-				   role->result);
+		write_account_link(writing, role->account, true, role->result);
 		return;
 	}
 	markup_open_class(writing->markup, "span", "value");

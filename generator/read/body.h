@@ -75,7 +75,7 @@ struct body_role {
 	enum body_role_name name;
 	const char *text;
 	struct span text_where;
-	const void *target; /* set by refs for ROLE_REF: struct target */
+	const void *target;  /* set by refs for ROLE_REF: struct target */
 	const char *result;  /* set by check for ROLE_VALUE and ROLE_CLAIM */
 	const void *account; /* likewise: struct account */
 };

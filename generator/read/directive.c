@@ -6,8 +6,8 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "method",    "note",	    "important",  NULL,
+	"table", "csv-table", "list-table", "forums",	 "known-differences",
+	"goals", "method",    "note",	    "important", NULL,
 };
 
 struct rule;

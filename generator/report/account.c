@@ -13,7 +13,7 @@
 
 struct account_book {
 	struct report *report;
-	GPtrArray *accounts;   /* struct account, in the order of their places */
+	GPtrArray *accounts; /* struct account, in the order of their places */
 	GHashTable *questions; /* year and text → struct account */
 	GString *key;
 };
@@ -63,9 +63,8 @@ static const char *answer_title(struct account_book *book,
 {
 	GString *title = g_string_new(NULL);
 
-	quantity_format(title, &answer->result,
-			&book->report->labels.quantity, answer->unit,
-			answer->decimals, true);
+	quantity_format(title, &answer->result, &book->report->labels.quantity,
+			answer->unit, answer->decimals, true);
 	return arena_take(book->report->arena, title);
 }
 
@@ -105,9 +104,9 @@ const struct account *account_of_question(struct account_book *book,
 		return account;
 	}
 	account = enter_question(book, page, query, text, year);
-	g_hash_table_insert(
-		book->questions,
-		arena_strdup(book->report->arena, book->key->str), account);
+	g_hash_table_insert(book->questions,
+			    arena_strdup(book->report->arena, book->key->str),
+			    account);
 	return account;
 }
 
@@ -167,9 +166,9 @@ static const struct {
 	const char *mark;
 	const char *name;
 } marks[] = {
-	{ "<=", " le " }, { ">=", " ge " }, { "!=", " ne " }, { "≠", " ne " },
-	{ "≤", " le " },  { "≥", " ge " },  { "<", " lt " },  { ">", " gt " },
-	{ "+", " plus " },
+	{ "<=", " le " }, { ">=", " ge " }, { "!=", " ne " },
+	{ "≠", " ne " },  { "≤", " le " },  { "≥", " ge " },
+	{ "<", " lt " },  { ">", " gt " },  { "+", " plus " },
 };
 
 static size_t append_mark(GString *out, const char *at)

@@ -42,7 +42,7 @@ struct account {
 	const struct query *query;	   /* NULL unless ACCOUNT_QUESTION */
 	const struct query_answer *answer; /* likewise */
 	const struct page *section;	   /* NULL unless ACCOUNT_SECTION */
-	const void *options;  /* of {forums}; NULL unless ACCOUNT_TABLE */
+	const void *options; /* of {forums}; NULL unless ACCOUNT_TABLE */
 	const struct target *target;  /* of the table; NULL: a question */
 	struct account_place *places; /* in reading order, at least one */
 };

@@ -139,7 +139,7 @@ static void count_table(struct counted *counted)
 static void count(struct counted *counted, const struct account *account,
 		  const struct report *report, struct arena *arena)
 {
-	static void (*const counts[])(struct counted *counted) = {
+	static void (*const counts[])(struct counted * counted) = {
 		[ACCOUNT_QUESTION] = count_question,
 		[ACCOUNT_SECTION] = count_section,
 		[ACCOUNT_TABLE] = count_table,
@@ -163,13 +163,23 @@ struct judgement {
 	const struct page *elsewhere; /* NULL: not reported elsewhere */
 };
 
-/* The sum of other columns lacks what they lack. */
+static bool has_column(const struct counted *counted, enum query_field field)
+{
+	for (size_t i = 0; i < counted->columns.count; i++)
+		if (counted->columns.columns[i].field == field)
+			return true;
+	return false;
+}
+
+/* A cost beside both of its parts lacks what they lack. */
 static bool is_judged(const struct counted *counted, size_t i)
 {
 	enum query_field field = counted->columns.columns[i].field;
 
-	return query_is_quantity(field) &&
-	       (field != FIELD_COST || counted->columns.count == 2);
+	if (field == FIELD_COST)
+		return !has_column(counted, FIELD_FEE) ||
+		       !has_column(counted, FIELD_OTHER);
+	return query_is_quantity(field);
 }
 
 static struct quantity_sum column_sum(const struct counted *counted,
@@ -257,9 +267,8 @@ static void tell_figure(struct builder *builder, const struct counted *counted,
 {
 	struct cell *cell = &row->cells[builder->table->columns_count - 1];
 	struct judgement judgement = judge(counted, page);
-	bool lacks = judgement.unknown + judgement.missing +
-			     judgement.per_part >
-		     0;
+	bool lacks =
+		judgement.unknown + judgement.missing + judgement.per_part > 0;
 	GString *reasons = g_string_new(NULL);
 
 	append_reasons(reasons, counted, page);
@@ -274,8 +283,8 @@ static void tell_figure(struct builder *builder, const struct counted *counted,
 		cell->target = &judgement.elsewhere->target;
 		lacks = true;
 	}
-	if (counted->columns.count == 1 && page->forum->stands_for != 1 &&
-	    page->forum->reason != NULL)
+	if (measure_of(counted->account) == MEASURE_COUNT &&
+	    page->forum->stands_for != 1 && page->forum->reason != NULL)
 		g_string_append(reasons, page->forum->reason);
 	g_string_assign(builder->text,
 			word(counted, judgement.counted == 0
@@ -490,8 +499,7 @@ static GArray *list_things(const struct counted *counted)
 
 	for (size_t i = 0; i < counted->forums_count; i++)
 		add_things(things, counted, i);
-	g_array_sort_with_data(things, compare_things,
-			       (void *)counted->report);
+	g_array_sort_with_data(things, compare_things, (void *)counted->report);
 	return things;
 }
 
@@ -554,9 +562,8 @@ static const struct table *thing_rows(const struct counted *counted, bool brief)
 
 	begin(&builder, counted, 3);
 	builder_heading(&builder, 0, LABEL_PAGE_FORUM, false);
-	builder.table->columns[1].heading =
-		query_column_heading(counted->columns.columns[1],
-				     counted->report, counted->arena);
+	builder.table->columns[1].heading = query_column_heading(
+		counted->columns.columns[1], counted->report, counted->arena);
 	builder.table->columns[1].number = true;
 	for (guint first = 0; first < things->len; first = end) {
 		end = end_of_thing(things, first);
@@ -721,8 +728,7 @@ static void add_part_row(struct builder *builder, const struct counted *counted,
 	quantity_sum_init(&sum, query_kind(counted->account->query));
 	add_below(counted, page, counting, &sum, &forums);
 	builder_page(&row->cells[0], page);
-	set_part(builder, &row->cells[1], &sum,
-		 measure_of(counted->account));
+	set_part(builder, &row->cells[1], &sum, measure_of(counted->account));
 	tell_count(builder, row, sum.values);
 }
 
@@ -876,16 +882,15 @@ static const char *table_result(const struct account *account,
 			continue;
 		if (text->len > 0)
 			g_string_append(text, "; ");
-		g_string_append_printf(text, "%s: ",
-				       query_column_heading(total->columns[i],
-							    report, arena));
-		quantity_format(text, &result, &report->labels.quantity,
-				result.kind == QUANTITY_MONEY
-					? QUANTITY_IN_THOUSANDS
-				: result.kind == QUANTITY_HOURS
-					? QUANTITY_IN_HOURS
-					: QUANTITY_IN_NUMBERS,
-				-1, false);
+		g_string_append_printf(
+			text, "%s: ",
+			query_column_heading(total->columns[i], report, arena));
+		quantity_format(
+			text, &result, &report->labels.quantity,
+			result.kind == QUANTITY_MONEY	? QUANTITY_IN_THOUSANDS
+			: result.kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
+							: QUANTITY_IN_NUMBERS,
+			-1, false);
 		query_append_lacks(text, &total->sums[i], false,
 				   &report->labels);
 	}
@@ -969,9 +974,9 @@ static void tell_number(struct telling *telling, size_t count, enum label label)
 {
 	if (count > 0)
 		tell_item(telling,
-			  arena_printf(telling->arena, "%zu %s", count,
-				       labels_word(&telling->report->labels,
-						   label)),
+			  arena_printf(
+				  telling->arena, "%zu %s", count,
+				  labels_word(&telling->report->labels, label)),
 			  NULL);
 }
 
@@ -1001,8 +1006,8 @@ static void tell_answer(struct telling *telling, const struct account *account)
 			true);
 	if (strcmp(exact->str, account->title) != 0) {
 		tell(telling, LABEL_PAGE_ACCOUNT_EXACT);
-		tell_item(telling,
-			  arena_strdup(telling->arena, exact->str), NULL);
+		tell_item(telling, arena_strdup(telling->arena, exact->str),
+			  NULL);
 	}
 	g_string_free(exact, TRUE);
 }
@@ -1013,7 +1018,9 @@ static void tell_known(struct telling *telling, const struct account *account)
 	const struct report *report = telling->report;
 	bool first = true;
 
-	if (account->year != report->publication.own_year)
+	/* Claims are held to the publication's own year. */
+	if (query_parts(account->query).year == 0 &&
+	    account->year != report->publication.own_year)
 		return;
 	for (const struct known_difference *at = report->known; at != NULL;
 	     at = at->next) {

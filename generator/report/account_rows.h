@@ -50,8 +50,8 @@ struct account_tally {
 	size_t unknown; /* that lack one, likewise the next two */
 	size_t missing;
 	size_t per_part;
-	size_t not_applicable; /* that have nothing to count */
-	size_t elsewhere;      /* whose costs are reported under another */
+	size_t not_applicable;	   /* that have nothing to count */
+	size_t elsewhere;	   /* whose costs are reported under another */
 	const struct page **pages; /* that were counted */
 };
 

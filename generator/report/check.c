@@ -297,9 +297,9 @@ static void check_claim(struct checking *checking, struct page *page,
 			   &report->labels.quantity, report->arena,
 			   checking->diags) != 0)
 		return;
-	account = account_of_question(checking->book, page, query,
-				      claim.question,
-				      report->publication.own_year);
+	account =
+		account_of_question(checking->book, page, query, claim.question,
+				    report->publication.own_year);
 	role->account = account;
 	tell_claim(checking, &claim, role, &stated, account->answer);
 	{

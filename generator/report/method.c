@@ -48,8 +48,8 @@ static void end_run(struct numbers *numbers)
 
 static void add_to_run(struct numbers *numbers, const struct page *page)
 {
-	if (numbers->count > 0 && (numbers->last->next != page ||
-				   numbers->last->kind != page->kind))
+	if (numbers->count > 0 &&
+	    (numbers->last->next != page || numbers->last->kind != page->kind))
 		end_run(numbers);
 	if (numbers->count++ == 0)
 		numbers->first = page;
@@ -120,8 +120,8 @@ static const char *forum_numbers(struct numbers *numbers,
 		if (text->len > 0)
 			g_string_append(text, "; ");
 		if (report->documents[i] != document)
-			g_string_append_printf(text, "%s: ",
-					       page_short_title(page));
+			g_string_append_printf(text,
+					       "%s: ", page_short_title(page));
 		g_string_append(text, numbers->out->str);
 	}
 	return arena_take(arena, text);
@@ -172,9 +172,9 @@ static void add_account(struct builder *builder, struct numbers *numbers,
 	builder_page(&row->cells[1], place);
 	builder_text(&row->cells[2], builder_word(builder, rule_word(account)),
 		     NULL);
-	builder_text(
-		&row->cells[3],
-		account_result(account, builder->report, builder->arena), NULL);
+	builder_text(&row->cells[3],
+		     account_result(account, builder->report, builder->arena),
+		     NULL);
 	builder_count(builder, &row->cells[4], (int64_t)tally.counted);
 	builder_count(builder, &row->cells[5], (int64_t)tally.unknown);
 	count_all(numbers, builder->report, account->year);

@@ -242,8 +242,7 @@ static void number_child(struct report *report, struct page *page,
 	target->full = target->title;
 	if (is_unnumbered(page->document))
 		return;
-	target->number =
-		sub_number(report, page->parent->target.number, count);
+	target->number = sub_number(report, page->parent->target.number, count);
 	target->full = arena_printf(report->arena, "%s %s", target->number,
 				    target->title);
 }

@@ -1175,9 +1175,8 @@ static int parse_query(struct parse *parse, struct query *query)
 		query->condition = parse_any(parse);
 		if (query->condition == NULL)
 			return -1;
-		query->condition_text =
-			arena_copy(parse->arena, start,
-				   (size_t)(parse->last_end - start));
+		query->condition_text = arena_copy(
+			parse->arena, start, (size_t)(parse->last_end - start));
 	}
 	if (accept_word(parse, LABEL_QUERY_YEAR) &&
 	    parse_year(parse, query) != 0)
@@ -1390,7 +1389,8 @@ struct query_answer query_answer(const struct query *query, int64_t year,
 			count_quantity(count_distinct(query, year, report));
 	} else {
 		for (size_t i = 0; i < report->forums_count; i++)
-			if (query_takes_part(query, report->forums[i], year, report))
+			if (query_takes_part(query, report->forums[i], year,
+					     report))
 				query_add_forum(query, report->forums[i], year,
 						&answer.sum);
 		answer.result = result_of(query, &answer.sum);

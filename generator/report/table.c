@@ -226,8 +226,7 @@ const struct table_query *table_query_new(const struct body_forums *forums,
 }
 
 void table_enter_account(struct account_book *book,
-			 const struct table_query *query,
-			 struct target *target)
+			 const struct table_query *query, struct target *target)
 {
 	if (query->generated->make == forums_table)
 		account_enter_table(book, target, query->options);
