@@ -562,9 +562,7 @@ static const struct table *thing_rows(const struct counted *counted, bool brief)
 
 	begin(&builder, counted, 3);
 	builder_heading(&builder, 0, LABEL_PAGE_FORUM, false);
-	builder.table->columns[1].heading = query_column_heading(
-		counted->columns.columns[1], counted->report, counted->arena);
-	builder.table->columns[1].number = true;
+	builder_heading(&builder, 1, LABEL_PAGE_STANDS_FOR, true);
 	for (guint first = 0; first < things->len; first = end) {
 		end = end_of_thing(things, first);
 		if (brief)

@@ -325,11 +325,11 @@ static void check_forums(struct checking *checking, struct page *page,
 	forums->table = query;
 	if (query == NULL || forums->target == NULL)
 		return;
-	if (forums->about == GENERATED_METHOD)
-		page->document->method = forums->target;
-	else
+	if (forums->about != GENERATED_METHOD)
 		table_enter_account(checking->book, query,
 				    (struct target *)forums->target);
+	else if (page->document->method == NULL)
+		page->document->method = forums->target;
 }
 
 static void check_body(struct checking *checking, struct page *page)

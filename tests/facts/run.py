@@ -433,7 +433,7 @@ def test_summary(tally, report, titles):
     page = report.page("sammanstallning")
     values = [] if page is None else [
         trees.text_of(value)
-        for value in page.findall(".//span[@class='value']")]
+        for value in page.findall(".//a[@class='value']")]
     fees = [forum for forum in report.forums if forum["fee"].low]
     for value in (str(FORUMS), str(len(report.forums)), "7,9 mnkr",
                   str(len(fees)), "minst 2 079 tkr (6 forum ej beräknade)"):
