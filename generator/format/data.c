@@ -9,8 +9,8 @@
 #include "base/work.h"
 #include "format/plain.h"
 #include "read/body.h"
-#include "report/account.h"
 #include "report/account_rows.h"
+#include "report/counted.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -536,9 +536,10 @@ static void write_share(void *data)
 	for (size_t i = share->first; i < share->end && share->result == 0;
 	     i++) {
 		const struct account *account = report->accounts[i];
+		struct counted counted;
 
-		write_rows(&share->writing, account_rows(account, report, true,
-							 share->writing.arena));
+		counted_init(&counted, account, report, share->writing.arena);
+		write_rows(&share->writing, account_rows(&counted, true));
 		share->result = write_text(&share->writing, share->output,
 					   ACCOUNTS, account->id);
 	}

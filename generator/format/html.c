@@ -11,8 +11,9 @@
 #include "format/markup.h"
 #include "format/plain.h"
 #include "read/template.h"
-#include "report/account.h"
+#include "report/account_facts.h"
 #include "report/account_rows.h"
+#include "report/counted.h"
 #include "report/facts.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -831,27 +832,23 @@ static struct value way(const struct writing *writing,
 
 static struct value account_table(const struct writing *writing,
 				  const struct html_place *place,
-				  const struct account *account)
+				  const struct counted *counted)
 {
 	GString *text = g_string_new(NULL);
 	struct markup markup;
 
 	markup_init(&markup, text);
-	html_account_table(
-		&markup, place, account,
-		account_rows(account, writing->report, false, writing->arena));
+	html_account_table(&markup, place, counted->account,
+			   account_rows(counted, false));
 	markup_finish(&markup);
 	return keep_markup(writing, text);
 }
 
-static void set_rules(const struct writing *writing, struct object *values,
-		      const struct account *account)
+static void set_rules(struct object *values, const struct counted *counted)
 {
 	struct list *list = object_add_list(values, "rules");
 
-	for (const char **at =
-		     account_rules(account, writing->report, writing->arena);
-	     *at != NULL; at++)
+	for (const char **at = account_rules(counted); *at != NULL; at++)
 		object_set_text(list_add_object(list), "text", *at);
 }
 
@@ -862,7 +859,9 @@ static int write_account(struct writing *writing, const struct account *account)
 				    writing->arena, true };
 	const struct document *document = place.page->document;
 	struct object *values = common_values(writing, "../");
+	struct counted counted;
 
+	counted_init(&counted, account, report, writing->arena);
 	set_document(writing, values, &place);
 	set_overviews(writing, values, document,
 		      arena_printf(writing->arena, "../%s/",
@@ -873,10 +872,9 @@ static int write_account(struct writing *writing, const struct account *account)
 						  : account->target->title);
 	object_set(values, "navigation", way(writing, &place));
 	set_breadcrumb(values, &place, place.page);
-	set_facts(values, &place,
-		  account_facts(account, report, writing->arena));
-	set_rules(writing, values, account);
-	object_set(values, "rows", account_table(writing, &place, account));
+	set_facts(values, &place, account_facts(&counted));
+	set_rules(values, &counted);
+	object_set(values, "rows", account_table(writing, &place, &counted));
 	return write_file(writing, HTML_ACCOUNTS,
 			  arena_printf(writing->arena, "%s.html", account->id),
 			  "account", values);

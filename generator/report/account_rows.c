@@ -1,299 +1,26 @@
 #include "report/account_rows.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/collate.h"
-#include "report/account.h"
 #include "report/builder.h"
-#include "report/columns.h"
-#include "report/facts.h"
-#include "report/forums.h"
+#include "report/counted.h"
 #include "report/report.h"
-
-/* What is counted: the forums that take part, and of each these columns. */
-struct counted {
-	const struct account *account;
-	const struct report *report;
-	struct arena *arena;
-	const struct page **forums;
-	size_t forums_count;
-	struct columns columns; /* the first names the forum */
-	/* They are added to one figure, which has a column of its own. */
-	bool joined;
-	const char *where; /* NULL: all forums */
-};
 
 static const char *word(const struct counted *counted, enum label label)
 {
 	return labels_word(&counted->report->labels, label);
 }
 
-/* --- Which forums and columns ------------------------------------------ */
-
-static enum query_measure measure_of(const struct account *account)
-{
-	return account->query == NULL ? MEASURE_SUM
-				      : query_parts(account->query).measure;
-}
-
-static void add_column(struct counted *counted, enum query_field field,
-		       size_t group)
-{
-	struct columns *columns = &counted->columns;
-
-	if (columns->count == COLUMNS_MOST)
-		return;
-	columns->columns[columns->count].field = field;
-	columns->columns[columns->count++].group = group;
-}
-
-/* A cost is shown by its parts. */
-static void add_question_columns(struct counted *counted,
-				 const struct query_parts *parts)
-{
-	add_column(counted, FIELD_FORUM, 0);
-	for (size_t i = 0; i < parts->columns_count; i++) {
-		if (parts->columns[i].field != FIELD_COST) {
-			add_column(counted, parts->columns[i].field,
-				   parts->columns[i].group);
-			continue;
-		}
-		add_column(counted, FIELD_FEE, 0);
-		add_column(counted, FIELD_OTHER, 0);
-	}
-	counted->joined = counted->columns.count > 2;
-}
-
-static void count_question(struct counted *counted)
-{
-	const struct account *account = counted->account;
-	const struct report *report = counted->report;
-	struct query_parts parts = query_parts(account->query);
-
-	counted->where = parts.condition;
-	add_question_columns(counted, &parts);
-	counted->forums = arena_new_array(counted->arena, const struct page *,
-					  report->forums_count);
-	for (size_t i = 0; i < report->forums_count; i++)
-		if (query_takes_part(account->query, report->forums[i],
-				     account->year, report))
-			counted->forums[counted->forums_count++] =
-				report->forums[i];
-}
-
-static size_t count_below(const struct page *page, int64_t year)
-{
-	size_t count = page->kind == PAGE_FORUM &&
-		       report_year(page->forum, year) != NULL;
-
-	for (const struct page *at = page->first_child; at != NULL;
-	     at = at->next)
-		count += count_below(at, year);
-	return count;
-}
-
-static void add_forums_below(struct counted *counted, const struct page *page)
-{
-	if (page->kind == PAGE_FORUM &&
-	    report_year(page->forum, counted->account->year) != NULL)
-		counted->forums[counted->forums_count++] = page;
-	for (const struct page *at = page->first_child; at != NULL;
-	     at = at->next)
-		add_forums_below(counted, at);
-}
-
-static bool has_forums_itself(const struct page *section)
-{
-	return section->first_child->kind == PAGE_FORUM;
-}
-
-static void count_section(struct counted *counted)
-{
-	const struct account *account = counted->account;
-
-	counted->columns.count =
-		columns_usual(counted->columns.columns, counted->report,
-			      has_forums_itself(account->section));
-	counted->forums =
-		arena_new_array(counted->arena, const struct page *,
-				count_below(account->section, account->year));
-	add_forums_below(counted, account->section);
-}
-
-static void count_table(struct counted *counted)
-{
-	struct forums_total total = forums_total(
-		counted->account->options, counted->report, counted->arena);
-
-	counted->forums = total.pages;
-	counted->forums_count = total.count;
-	counted->where = total.where;
-	add_column(counted, FIELD_FORUM, 0);
-	for (size_t i = 0; i < total.columns.count; i++)
-		if (query_is_quantity(total.columns.columns[i].field))
-			add_column(counted, total.columns.columns[i].field,
-				   total.columns.columns[i].group);
-}
-
-static void count(struct counted *counted, const struct account *account,
-		  const struct report *report, struct arena *arena)
-{
-	static void (*const counts[])(struct counted * counted) = {
-		[ACCOUNT_QUESTION] = count_question,
-		[ACCOUNT_SECTION] = count_section,
-		[ACCOUNT_TABLE] = count_table,
-	};
-
-	*counted = (struct counted){ .account = account,
-				     .report = report,
-				     .arena = arena };
-	counts[account->kind](counted);
-	columns_clear(&counted->columns);
-}
-
-/* --- How a forum was counted ------------------------------------------- */
-
-struct judgement {
-	size_t counted; /* columns; likewise the others */
-	size_t unknown;
-	size_t missing;
-	size_t per_part;
-	size_t not_applicable;
-	const struct page *elsewhere; /* NULL: not reported elsewhere */
-};
-
-static bool has_column(const struct counted *counted, enum query_field field)
-{
-	for (size_t i = 0; i < counted->columns.count; i++)
-		if (counted->columns.columns[i].field == field)
-			return true;
-	return false;
-}
-
-/* A cost beside both of its parts lacks what they lack. */
-static bool is_judged(const struct counted *counted, size_t i)
-{
-	enum query_field field = counted->columns.columns[i].field;
-
-	if (field == FIELD_COST)
-		return !has_column(counted, FIELD_FEE) ||
-		       !has_column(counted, FIELD_OTHER);
-	return query_is_quantity(field);
-}
-
-static struct quantity_sum column_sum(const struct counted *counted,
-				      const struct page *page, size_t i)
-{
-	const struct query_column *column = &counted->columns.columns[i];
-	struct quantity_sum sum;
-
-	quantity_sum_init(&sum, query_field_kind(column->field));
-	query_sum_forum(&sum, page, column, 1, counted->account->year);
-	return sum;
-}
-
-static struct judgement judge(const struct counted *counted,
-			      const struct page *page)
-{
-	struct judgement judgement = { 0 };
-
-	for (size_t i = 0; i < counted->columns.count; i++) {
-		struct quantity_sum sum;
-
-		if (!is_judged(counted, i))
-			continue;
-		sum = column_sum(counted, page, i);
-		judgement.counted += sum.values > 0;
-		judgement.unknown += sum.unknown > 0;
-		judgement.missing += sum.missing > 0;
-		judgement.per_part += sum.per_part > 0;
-		judgement.not_applicable += sum.not_applicable > 0;
-		if (sum.elsewhere > 0)
-			judgement.elsewhere = page->forum->costs_in.to;
-	}
-	/* What only counts forums has no columns to judge. */
-	if (counted->columns.count == 1)
-		judgement.counted = 1;
-	return judgement;
-}
-
-/* "okänd", or "Övrig kostnad okänd" when there are several columns. */
-static void append_reason(GString *out, const struct counted *counted,
-			  size_t column, const char *reason)
-{
-	const char *heading;
-
-	if (out->len > 0)
-		g_string_append(out, ", ");
-	if (counted->columns.count > 2) {
-		heading = query_column_heading(counted->columns.columns[column],
-					       counted->report, counted->arena);
-		g_string_append_len(out, heading,
-				    (gssize)strcspn(heading, "("));
-		if (out->str[out->len - 1] != ' ')
-			g_string_append_c(out, ' ');
-	}
-	g_string_append(out, reason);
-}
-
-static void append_reasons(GString *out, const struct counted *counted,
-			   const struct page *page)
-{
-	for (size_t i = 0; i < counted->columns.count; i++) {
-		struct quantity_sum sum;
-
-		if (!is_judged(counted, i))
-			continue;
-		sum = column_sum(counted, page, i);
-		if (sum.unknown > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_QUANTITY_UNKNOWN));
-		if (sum.missing > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_QUANTITY_MISSING));
-		if (sum.per_part > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_PAGE_PER_PART));
-	}
-}
-
-/*
- * How the forum was counted, or why it was not, in the last cell. A figure
- * that was worked out from others tells here how.
- */
+/* How the forum was counted, or why it was not, in the last cell. */
 static void tell_figure(struct builder *builder, const struct counted *counted,
 			const struct page *page, struct row *row)
 {
 	struct cell *cell = &row->cells[builder->table->columns_count - 1];
-	struct judgement judgement = judge(counted, page);
-	bool lacks =
-		judgement.unknown + judgement.missing + judgement.per_part > 0;
-	GString *reasons = g_string_new(NULL);
+	const struct page *elsewhere;
 
-	append_reasons(reasons, counted, page);
-	if (judgement.counted == 0 && !lacks && judgement.not_applicable > 0)
-		g_string_append(reasons,
-				word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
-	if (judgement.elsewhere != NULL) {
-		if (reasons->len > 0)
-			g_string_append(reasons, ", ");
-		g_string_append(reasons,
-				word(counted, LABEL_PAGE_COUNTED_ELSEWHERE));
-		cell->target = &judgement.elsewhere->target;
-		lacks = true;
-	}
-	if (measure_of(counted->account) == MEASURE_COUNT &&
-	    page->forum->stands_for != 1 && page->forum->reason != NULL)
-		g_string_append(reasons, page->forum->reason);
-	g_string_assign(builder->text,
-			word(counted, judgement.counted == 0
-					      ? LABEL_PAGE_COUNTED_NOT
-				      : lacks ? LABEL_PAGE_COUNTED_PARTLY
-					      : LABEL_PAGE_COUNTED));
-	if (reasons->len > 0)
-		g_string_append_printf(builder->text, ": %s", reasons->str);
-	g_string_free(reasons, TRUE);
+	counted_append_how(builder->text, counted, page, &elsewhere);
+	if (elsewhere != NULL)
+		cell->target = &elsewhere->target;
 	builder_made(builder, cell);
 }
 
@@ -311,7 +38,7 @@ static size_t count_counted(const struct counted *counted)
 	size_t count = 0;
 
 	for (size_t i = 0; i < counted->forums_count; i++)
-		count += judge(counted, counted->forums[i]).counted > 0;
+		count += counted_judge(counted, counted->forums[i]).counted > 0;
 	return count;
 }
 
@@ -365,7 +92,8 @@ static enum label total_word(enum query_measure measure)
 static void set_answer(struct builder *builder, struct cell *cell,
 		       const struct account *account)
 {
-	if (measure_of(account) == MEASURE_SUM)
+	if (account->query == NULL ||
+	    query_parts(account->query).measure == MEASURE_SUM)
 		builder_sum(builder, cell, &account->answer->sum);
 	else
 		builder_quantity(builder, cell, &account->answer->result,
@@ -376,7 +104,7 @@ static const char *figure_heading(const struct counted *counted)
 {
 	const struct query_column cost = { FIELD_COST, 0 };
 
-	switch (measure_of(counted->account)) {
+	switch (counted->measure) {
 	case MEASURE_COUNT:
 		return word(counted, LABEL_PAGE_FORUM_COUNT);
 	case MEASURE_ROWS:
@@ -437,8 +165,7 @@ static const struct table *question_rows(const struct counted *counted)
 		add_question_row(&builder, counted, counted->forums[i]);
 	total = builder_row(&builder, ROW_TOTAL);
 	builder_text(&total->cells[0],
-		     word(counted, total_word(measure_of(counted->account))),
-		     NULL);
+		     word(counted, total_word(counted->measure)), NULL);
 	set_answer(&builder, &total->cells[at], counted->account);
 	tell_count(&builder, total, count_counted(counted));
 	return builder_finish(&builder);
@@ -668,7 +395,7 @@ static GPtrArray *choose_parts(const struct counted *counted,
 		for (size_t i = 0; i < report->documents_count; i++)
 			list_parts(parts, report->documents[i]->page, depth,
 				   counting);
-		if (chosen != NULL && (parts->len > ACCOUNT_ROWS_MOST ||
+		if (chosen != NULL && (parts->len > COUNTED_ROWS_MOST ||
 				       parts->len == chosen->len)) {
 			g_ptr_array_free(parts, TRUE);
 			break;
@@ -726,7 +453,7 @@ static void add_part_row(struct builder *builder, const struct counted *counted,
 	quantity_sum_init(&sum, query_kind(counted->account->query));
 	add_below(counted, page, counting, &sum, &forums);
 	builder_page(&row->cells[0], page);
-	set_part(builder, &row->cells[1], &sum, measure_of(counted->account));
+	set_part(builder, &row->cells[1], &sum, counted->measure);
 	tell_count(builder, row, sum.values);
 }
 
@@ -758,8 +485,7 @@ static const struct table *question_sums(const struct counted *counted)
 		add_part_row(&builder, counted, parts->pdata[i], counting);
 	total = builder_row(&builder, ROW_TOTAL);
 	builder_text(&total->cells[0],
-		     word(counted, total_word(measure_of(counted->account))),
-		     NULL);
+		     word(counted, total_word(counted->measure)), NULL);
 	set_answer(&builder, &total->cells[1], counted->account);
 	tell_count(&builder, total, counted->account->answer->sum.values);
 	g_ptr_array_free(parts, TRUE);
@@ -769,307 +495,13 @@ static const struct table *question_sums(const struct counted *counted)
 
 /* --- All of it --------------------------------------------------------- */
 
-/* A {forums} table has all its rows already where it stands. */
-static bool is_brief(const struct counted *counted)
+const struct table *account_rows(const struct counted *counted, bool all)
 {
-	if (counted->forums_count <= ACCOUNT_ROWS_MOST)
-		return false;
-	switch (counted->account->kind) {
-	case ACCOUNT_SECTION:
-		return !has_forums_itself(counted->account->section);
-	case ACCOUNT_QUESTION:
-		return true;
-	default:
-		return false;
-	}
-}
+	bool brief = !all && counted_is_brief(counted);
 
-bool account_is_brief(const struct account *account,
-		      const struct report *report)
-{
-	struct arena *arena = arena_new();
-	struct counted counted;
-	bool brief;
-
-	count(&counted, account, report, arena);
-	brief = is_brief(&counted);
-	arena_free(arena);
-	return brief;
-}
-
-const struct table *account_rows(const struct account *account,
-				 const struct report *report, bool all,
-				 struct arena *arena)
-{
-	struct counted counted;
-	bool brief;
-
-	count(&counted, account, report, arena);
-	brief = !all && is_brief(&counted);
-	if (account->kind != ACCOUNT_QUESTION)
-		return brief ? section_sums(&counted) : table_rows(&counted);
-	if (measure_of(account) == MEASURE_DISTINCT)
-		return thing_rows(&counted, brief);
-	return brief ? question_sums(&counted) : question_rows(&counted);
-}
-
-/* --- How many ---------------------------------------------------------- */
-
-static void tally_forum(struct account_tally *tally,
-			const struct counted *counted, const struct page *page)
-{
-	struct judgement judgement = judge(counted, page);
-
-	if (measure_of(counted->account) == MEASURE_DISTINCT) {
-		GArray *items =
-			g_array_new(FALSE, FALSE, sizeof(struct query_item));
-
-		query_items(items, page, counted->columns.columns[1],
-			    counted->account->year, counted->report);
-		judgement.counted = items->len;
-		judgement.missing = items->len == 0;
-		g_array_free(items, TRUE);
-	}
-	tally->forums++;
-	if (judgement.counted > 0)
-		tally->pages[tally->counted++] = page;
-	if (judgement.unknown > 0)
-		tally->unknown++;
-	else if (judgement.missing > 0)
-		tally->missing++;
-	else if (judgement.per_part > 0)
-		tally->per_part++;
-	else if (judgement.counted == 0 && judgement.not_applicable > 0)
-		tally->not_applicable++;
-	if (judgement.elsewhere != NULL)
-		tally->elsewhere++;
-}
-
-struct account_tally account_tally(const struct account *account,
-				   const struct report *report,
-				   struct arena *arena)
-{
-	struct account_tally tally = { 0 };
-	struct counted counted;
-
-	count(&counted, account, report, arena);
-	tally.pages = arena_new_array(arena, const struct page *,
-				      counted.forums_count);
-	for (size_t i = 0; i < counted.forums_count; i++)
-		tally_forum(&tally, &counted, counted.forums[i]);
-	return tally;
-}
-
-/* --- The result on one line -------------------------------------------- */
-
-static const char *table_result(const struct account *account,
-				const struct report *report,
-				struct arena *arena)
-{
-	GString *text = g_string_new(NULL);
-	struct counted counted;
-	struct columns *total = &counted.columns;
-
-	count(&counted, account, report, arena);
-	for (size_t i = 0; i < counted.forums_count; i++)
-		columns_add(total, counted.forums[i], account->year);
-	for (size_t i = 0; i < total->count; i++) {
-		struct quantity result = quantity_sum_result(&total->sums[i]);
-
-		if (!query_is_quantity(total->columns[i].field))
-			continue;
-		if (text->len > 0)
-			g_string_append(text, "; ");
-		g_string_append_printf(
-			text, "%s: ",
-			query_column_heading(total->columns[i], report, arena));
-		quantity_format(
-			text, &result, &report->labels.quantity,
-			result.kind == QUANTITY_MONEY	? QUANTITY_IN_THOUSANDS
-			: result.kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
-							: QUANTITY_IN_NUMBERS,
-			-1, false);
-		query_append_lacks(text, &total->sums[i], false,
-				   &report->labels);
-	}
-	return arena_take(arena, text);
-}
-
-const char *account_result(const struct account *account,
-			   const struct report *report, struct arena *arena)
-{
-	return account->kind == ACCOUNT_QUESTION
-		       ? account->answer->text
-		       : table_result(account, report, arena);
-}
-
-/* --- Rules ------------------------------------------------------------- */
-
-const char **account_rules(const struct account *account,
-			   const struct report *report, struct arena *arena)
-{
-	static const enum label rules[] = {
-		[MEASURE_COUNT] = LABEL_PAGE_RULE_COUNT,
-		[MEASURE_ROWS] = LABEL_PAGE_RULE_ROWS,
-		[MEASURE_SUM] = LABEL_PAGE_RULE_SUM,
-		[MEASURE_MEAN] = LABEL_PAGE_RULE_MEAN,
-		[MEASURE_LEAST] = LABEL_PAGE_RULE_LEAST,
-		[MEASURE_LARGEST] = LABEL_PAGE_RULE_LARGEST,
-		[MEASURE_DISTINCT] = LABEL_PAGE_RULE_DISTINCT,
-	};
-	const struct labels *labels = &report->labels;
-	const char **sentences = arena_new_array(arena, const char *, 5);
-	bool question = account->kind == ACCOUNT_QUESTION;
-	size_t count = 0;
-
-	sentences[count++] = labels_word(labels, rules[measure_of(account)]);
-	if (account->kind == ACCOUNT_TABLE)
-		sentences[count++] = labels_word(labels, LABEL_PAGE_RULE_ONCE);
-	if (question && account->answer->decimals >= 0)
-		sentences[count++] =
-			labels_word(labels, LABEL_PAGE_RULE_ROUNDED);
-	if (!question)
-		sentences[count++] =
-			labels_word(labels, LABEL_PAGE_RULE_UNROUNDED);
-	if (account_is_brief(account, report))
-		sentences[count++] = labels_word(labels, LABEL_PAGE_RULE_BRIEF);
-	return sentences;
-}
-
-/* --- Facts ------------------------------------------------------------- */
-
-struct telling {
-	const struct report *report;
-	struct arena *arena;
-	struct fact *first;
-	struct fact **next;
-	struct fact_item **next_item;
-};
-
-static void tell(struct telling *telling, enum label heading)
-{
-	struct fact *fact = arena_new_array(telling->arena, struct fact, 1);
-
-	fact->heading = labels_word(&telling->report->labels, heading);
-	*telling->next = fact;
-	telling->next = &fact->next;
-	telling->next_item = &fact->items;
-}
-
-static void tell_item(struct telling *telling, const char *text,
-		      const struct target *target)
-{
-	struct fact_item *item =
-		arena_new_array(telling->arena, struct fact_item, 1);
-
-	item->text = text;
-	item->target = target;
-	*telling->next_item = item;
-	telling->next_item = &item->next;
-}
-
-static void tell_number(struct telling *telling, size_t count, enum label label)
-{
-	if (count > 0)
-		tell_item(telling,
-			  arena_printf(
-				  telling->arena, "%zu %s", count,
-				  labels_word(&telling->report->labels, label)),
-			  NULL);
-}
-
-static void tell_places(struct telling *telling, const struct account *account)
-{
-	tell(telling, LABEL_PAGE_ACCOUNT_PLACE);
-	for (const struct account_place *at = account->places; at != NULL;
-	     at = at->next) {
-		struct cell cell = { 0 };
-
-		builder_page(&cell, at->page);
-		tell_item(telling, cell.text, cell.target);
-	}
-}
-
-static void tell_answer(struct telling *telling, const struct account *account)
-{
-	const struct query_answer *answer = account->answer;
-	GString *exact = g_string_new(NULL);
-
-	tell(telling, LABEL_PAGE_QUESTION);
-	tell_item(telling, account->question, NULL);
-	tell(telling, LABEL_PAGE_ANSWER);
-	tell_item(telling, answer->text, NULL);
-	quantity_format(exact, &answer->result,
-			&telling->report->labels.quantity, answer->unit, -1,
-			true);
-	if (strcmp(exact->str, account->title) != 0) {
-		tell(telling, LABEL_PAGE_ACCOUNT_EXACT);
-		tell_item(telling, arena_strdup(telling->arena, exact->str),
-			  NULL);
-	}
-	g_string_free(exact, TRUE);
-}
-
-/* What texts state that the data do not bear out. */
-static void tell_known(struct telling *telling, const struct account *account)
-{
-	const struct report *report = telling->report;
-	bool first = true;
-
-	/* Claims are held to the publication's own year. */
-	if (query_parts(account->query).year == 0 &&
-	    account->year != report->publication.own_year)
-		return;
-	for (const struct known_difference *at = report->known; at != NULL;
-	     at = at->next) {
-		if (strcmp(at->question, account->question) != 0)
-			continue;
-		if (first)
-			tell(telling, LABEL_PAGE_STATED);
-		first = false;
-		tell_item(telling,
-			  arena_printf(telling->arena, "%s (%s)", at->stated,
-				       at->reason),
-			  NULL);
-	}
-}
-
-const struct fact *account_facts(const struct account *account,
-				 const struct report *report,
-				 struct arena *arena)
-{
-	struct telling telling = { .report = report, .arena = arena };
-	struct account_tally tally = account_tally(account, report, arena);
-	struct counted counted;
-
-	telling.next = &telling.first;
-	count(&counted, account, report, arena);
-	tell_places(&telling, account);
-	if (account->kind == ACCOUNT_QUESTION) {
-		tell_answer(&telling, account);
-		tell_known(&telling, account);
-	}
-	tell(&telling, LABEL_PAGE_YEAR);
-	tell_item(&telling, arena_printf(arena, "%d", (int)account->year),
-		  NULL);
-	if (account->kind != ACCOUNT_SECTION) {
-		tell(&telling, LABEL_PAGE_ACCOUNT_CONDITION);
-		tell_item(&telling,
-			  counted.where != NULL
-				  ? counted.where
-				  : word(&counted, LABEL_PAGE_ACCOUNT_ALL),
-			  NULL);
-	}
-	tell(&telling, LABEL_PAGE_ACCOUNT_FORUMS);
-	tell_number(&telling, tally.forums, LABEL_PAGE_ACCOUNT_TAKE_PART);
-	tell_number(&telling, tally.counted, LABEL_PAGE_COUNTED);
-	tell_number(&telling, tally.unknown,
-		    tally.unknown == 1 ? LABEL_PAGE_ONE_NOT_CALCULATED
-				       : LABEL_PAGE_NOT_CALCULATED);
-	tell_number(&telling, tally.missing, LABEL_PAGE_IS_MISSING);
-	tell_number(&telling, tally.per_part, LABEL_PAGE_PER_PART);
-	tell_number(&telling, tally.not_applicable,
-		    LABEL_QUANTITY_NOT_APPLICABLE);
-	tell_number(&telling, tally.elsewhere, LABEL_PAGE_COUNTED_ELSEWHERE);
-	return telling.first;
+	if (counted->account->kind != ACCOUNT_QUESTION)
+		return brief ? section_sums(counted) : table_rows(counted);
+	if (counted->measure == MEASURE_DISTINCT)
+		return thing_rows(counted, brief);
+	return brief ? question_sums(counted) : question_rows(counted);
 }

@@ -1,9 +1,9 @@
 #include "report/method.h"
 
 #include "base/arena.h"
-#include "report/account.h"
-#include "report/account_rows.h"
+#include "report/account_facts.h"
 #include "report/builder.h"
+#include "report/counted.h"
 #include "report/report.h"
 
 /* --- The forums that were counted, in few numbers ----------------------- */
@@ -161,8 +161,11 @@ static void add_account(struct builder *builder, struct numbers *numbers,
 			const struct account *account, const struct page *place)
 {
 	struct row *row = builder_row(builder, ROW_DATA);
-	struct account_tally tally =
-		account_tally(account, builder->report, builder->arena);
+	struct account_tally tally;
+	struct counted counted;
+
+	counted_init(&counted, account, builder->report, builder->arena);
+	tally = account_tally(&counted);
 
 	builder_text(&row->cells[0],
 		     account->kind == ACCOUNT_QUESTION ? account->question
@@ -172,9 +175,7 @@ static void add_account(struct builder *builder, struct numbers *numbers,
 	builder_page(&row->cells[1], place);
 	builder_text(&row->cells[2], builder_word(builder, rule_word(account)),
 		     NULL);
-	builder_text(&row->cells[3],
-		     account_result(account, builder->report, builder->arena),
-		     NULL);
+	builder_text(&row->cells[3], account_result(&counted), NULL);
 	builder_count(builder, &row->cells[4], (int64_t)tally.counted);
 	builder_count(builder, &row->cells[5], (int64_t)tally.unknown);
 	count_all(numbers, builder->report, account->year);

@@ -44,7 +44,7 @@ struct preview {
 static void list_pages(struct preview *preview, const struct report *report)
 {
 	struct arena *arena = arena_new();
-	struct html_place front = { report, NULL, false, arena };
+	struct html_place front = { report, NULL, false, arena, false };
 
 	for (size_t i = 0; i < report->pages_count; i++) {
 		const struct page *page = report->pages[i];
