@@ -53,7 +53,7 @@ struct judgement counted_judge(const struct counted *counted,
 			       const struct page *page);
 
 /*
- * Append how the forum was counted, `räknas delvis: KS okänd`. `*elsewhere`
+ * Append how the forum was counted, `räknas delvis: avgift okänd`. `*elsewhere`
  * becomes the forum under which it is reported, or NULL. How a figure that was
  * worked out from others came about belongs here, too.
  */
