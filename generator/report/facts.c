@@ -443,6 +443,7 @@ static void tell_field(struct telling *telling, const struct document_field *at)
 		return;
 	}
 	add_fact_called(telling, at->field->heading);
+	telling->last->role = at->field->name;
 	for (size_t i = 0; i < at->texts.count; i++)
 		add_item(telling, at->texts.items[i], NULL);
 	for (size_t i = 0; i < at->documents.count; i++) {
@@ -462,6 +463,8 @@ const struct fact *facts_of_document(const struct report *report,
 	struct telling telling = { .report = report, .arena = arena };
 
 	tell_text(&telling, LABEL_PAGE_PUBLISHER, document->publisher);
+	if (telling.last != NULL)
+		telling.last->role = "publisher";
 	tell_date(&telling, word(&telling, LABEL_PAGE_DATE), &document->date);
 	tell_text(&telling, LABEL_PAGE_REFERENCE, document->reference);
 	for (const struct document_field *at = document->fields; at != NULL;

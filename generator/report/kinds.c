@@ -45,6 +45,7 @@ static int read_field(struct kind_field *field, const struct record *at,
 	const char *type = member_text(at, "type", diags);
 	size_t i = 0;
 
+	field->name = at->key;
 	field->word = member_text(at, language, diags);
 	field->heading = member_text(at, heading, diags);
 	g_free(heading);

@@ -24,6 +24,7 @@ enum kind_field_type {
 /* A key that heads of this kind have beside those of all documents. */
 struct kind_field {
 	enum kind_field_type type;
+	const char *name;    /* "signed-by" */
 	const char *word;    /* the key, in the publication's language */
 	const char *heading; /* as pages have it */
 };

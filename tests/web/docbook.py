@@ -91,6 +91,9 @@ def link_faults(root, folder):
     for at in root.iter(etree.Element):
         if at.get("linkend") and at.get("linkend") not in seen:
             yield f"no id {at.get('linkend')}, line {at.sourceline}"
+        for linkend in (at.get("linkends") or "").split():
+            if linkend not in seen:
+                yield f"no id {linkend}, line {at.sourceline}"
         if at.get(XLINK):
             yield from out_faults(at.get(XLINK), folder)
         image = at.get("fileref")

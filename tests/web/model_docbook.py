@@ -232,8 +232,10 @@ class Reader:
     def section(self, element, depth):
         """One section and those in it. Its facts come first."""
         kind = name(element)
+        # Abbreviations and the index are for paper; tests/print looks at them.
         parts = [child for child in element
-                 if name(child) not in ("info", "title", "subtitle")]
+                 if name(child) not in ("info", "title", "subtitle",
+                                        "glossary", "index")]
         if kind == "preface":
             # The document's own text, which needs a place to stand.
             depth -= 1
