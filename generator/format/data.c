@@ -8,6 +8,9 @@
 #include "base/output.h"
 #include "format/plain.h"
 #include "read/body.h"
+#include "report/calculation.h"
+#include "report/cost.h"
+#include "report/facts.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -126,10 +129,14 @@ static void list_columns(struct writing *writing)
 	static const struct {
 		enum query_field field;
 		const char *key;
-	} costs[] = { { FIELD_FEE, "fee" }, { FIELD_OTHER, "other" } };
+	} costs[] = { { FIELD_FEE, "fee" },
+		      { FIELD_OTHER, "other" },
+		      { FIELD_COMPUTED, "computed" },
+		      { FIELD_FULL_COST, "full-cost" } };
 
 	writing->columns = arena_new_array(writing->arena, struct figure_column,
-					   publication->groups_count + 2);
+					   publication->groups_count +
+						   G_N_ELEMENTS(costs));
 	for (size_t i = 0; i < publication->groups_count; i++) {
 		struct query_column column = { FIELD_PARTICIPANTS, i };
 
@@ -263,38 +270,103 @@ static void json_member(GString *out, const char *name, const char *text,
 		json_text(out, text);
 }
 
+static void json_quantity(GString *out, const struct quantity *quantity,
+			  enum data_state state)
+{
+	json_member(out, "state", states[state].name, true);
+	if (state != STATE_VALUE && state != STATE_PER_PART)
+		return;
+	g_string_append(out, ", \"low\": ");
+	if (quantity->no_low)
+		g_string_append(out, "null");
+	else
+		append_number(out, quantity->low);
+	g_string_append(out, ", \"high\": ");
+	if (quantity->no_high)
+		g_string_append(out, "null");
+	else
+		append_number(out, quantity->high);
+	json_member(out, "unit",
+		    quantity->kind == QUANTITY_MONEY ? "SEK" : NULL, false);
+	g_string_append_printf(out, ", \"estimate\": %s",
+			       quantity->estimate ? "true" : "false");
+}
+
 static void write_json_figure(struct writing *writing, const struct page *page,
 			      const struct figure_column *column, int year)
 {
 	const struct page *elsewhere;
 	struct quantity quantity =
 		query_quantity(page, column->column, year, &elsewhere);
-	enum data_state state = state_of(&quantity, elsewhere);
 	GString *out = writing->out;
 
 	json_text(out, column->key);
 	g_string_append(out, ": {");
-	json_member(out, "state", states[state].name, true);
-	if (state == STATE_VALUE || state == STATE_PER_PART) {
-		g_string_append(out, ", \"low\": ");
-		if (quantity.no_low)
-			g_string_append(out, "null");
-		else
-			append_number(out, quantity.low);
-		g_string_append(out, ", \"high\": ");
-		if (quantity.no_high)
-			g_string_append(out, "null");
-		else
-			append_number(out, quantity.high);
-		json_member(out, "unit",
-			    quantity.kind == QUANTITY_MONEY ? "SEK" : NULL,
-			    false);
-		g_string_append_printf(out, ", \"estimate\": %s",
-				       quantity.estimate ? "true" : "false");
-	}
+	json_quantity(out, &quantity, state_of(&quantity, elsewhere));
 	if (elsewhere != NULL)
 		json_member(out, "in", elsewhere->target.id, false);
 	g_string_append_c(out, '}');
+}
+
+/* The rate of a factor, by which its source is found. */
+static void write_json_rate(struct writing *writing, const struct rate *rate,
+			    bool first)
+{
+	GString *out = writing->out;
+	GString *text = g_string_new(NULL);
+
+	g_string_append(out, first ? "{" : ", {");
+	calculation_append_rate(text, rate);
+	json_member(out, "name", text->str, true);
+	json_member(out, "source", rate->source, false);
+	g_string_truncate(text, 0);
+	facts_append_date(text, &rate->date);
+	json_member(out, "date", text->str, false);
+	g_string_append_c(out, '}');
+	g_string_free(text, TRUE);
+}
+
+static void write_json_step(struct writing *writing,
+			    const struct cost_step *step, bool first)
+{
+	GString *out = writing->out;
+	GString *text = g_string_new(NULL);
+	bool first_rate = true;
+
+	g_string_append(out, first ? "{" : ", {");
+	json_member(out, "of", step->part == COST_FEE ? "fee" : "computed",
+		    true);
+	calculation_append_step(text, step, writing->report);
+	json_member(out, "step", text->str, false);
+	g_string_truncate(text, 0);
+	calculation_append_numbers(text, step, writing->report);
+	json_member(out, "numbers", text->str, false);
+	g_string_append(out, ", \"amount\": {");
+	json_quantity(out, &step->amount, state_of(&step->amount, NULL));
+	g_string_append(out, "}, \"rates\": [");
+	for (size_t i = 0; i < step->factors_count; i++) {
+		if (step->factors[i].rate == NULL)
+			continue;
+		write_json_rate(writing, step->factors[i].rate, first_rate);
+		first_rate = false;
+	}
+	g_string_append(out, "]}");
+	g_string_free(text, TRUE);
+}
+
+/* How the computed figures came about; nothing when none were. */
+static void write_json_steps(struct writing *writing,
+			     const struct forum_year *year)
+{
+	const struct cost_step *first =
+		year->cost == NULL ? NULL : year->cost->steps;
+
+	if (first == NULL)
+		return;
+	g_string_append(writing->out, ", \"steps\": [");
+	for (const struct cost_step *at = first; at != NULL; at = at->next)
+		write_json_step(writing, at, at == first);
+	g_string_append_c(writing->out, ']');
 }
 
 static void write_json_year(struct writing *writing, const struct page *page,
@@ -313,6 +385,7 @@ static void write_json_year(struct writing *writing, const struct page *page,
 		write_json_figure(writing, page, &writing->columns[i],
 				  year->year);
 	}
+	write_json_steps(writing, year);
 	g_string_append_c(out, '}');
 }
 

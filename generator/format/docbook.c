@@ -11,6 +11,7 @@
 #include "format/asset.h"
 #include "format/markup.h"
 #include "read/body.h"
+#include "report/calculation.h"
 #include "report/facts.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -791,6 +792,9 @@ static void write_forum(struct writing *writing, const struct page *page)
 		write_table(writing, figures);
 	write_facts(writing,
 		    facts_of_forum(writing->report, page, writing->arena));
+	figures = calculation_table(writing->report, page, writing->arena);
+	if (figures != NULL)
+		write_table(writing, figures);
 }
 
 /*

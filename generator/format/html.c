@@ -11,6 +11,7 @@
 #include "format/markup.h"
 #include "format/plain.h"
 #include "read/template.h"
+#include "report/calculation.h"
 #include "report/facts.h"
 #include "report/phrase.h"
 #include "report/report.h"
@@ -35,7 +36,7 @@ static const char *const value_names[] = {
 	"next",	       "edit",	       "is-forum",     "is-section",
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
-	"short-title", "has-mentions", "has-children",
+	"short-title", "has-mentions", "has-children", "calculation",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -386,6 +387,10 @@ static void set_figures(const struct writing *writing, struct object *values,
 	if (table != NULL)
 		object_set(values, "figures",
 			   table_markup(writing, place, table));
+	table = calculation_table(place->report, place->page, place->arena);
+	if (table != NULL)
+		object_set(values, "calculation",
+			   table_markup(writing, place, table));
 }
 
 static void set_body(const struct writing *writing, struct object *values,
@@ -663,6 +668,9 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 		if (figures != NULL)
 			html_table(markup, place, figures);
 		write_piece_facts(markup, place);
+		figures = calculation_table(place->report, page, place->arena);
+		if (figures != NULL)
+			html_table(markup, place, figures);
 	}
 	if (page->costs_target != NULL)
 		html_table(markup, place,

@@ -299,11 +299,15 @@ static void write_download(struct writing *writing, const struct target *target)
 	markup_close(markup, "p");
 }
 
-static void open_figures(struct writing *writing)
+/* A table without number is a forum's own: its figures, or how they came. */
+static void open_own(struct writing *writing, const struct table *table)
 {
-	const char *name = word(writing, LABEL_PAGE_FIGURES_FOR);
+	const char *name = table->name != NULL
+				   ? table->name
+				   : word(writing, LABEL_PAGE_FIGURES_FOR);
 
-	open_table(writing, NULL, "figures", name);
+	open_table(writing, NULL,
+		   table->name != NULL ? "calculation" : "figures", name);
 	markup_element(writing->markup, "caption", name);
 }
 
@@ -315,7 +319,7 @@ void html_table(struct markup *markup, const struct html_place *place,
 	if (table->target != NULL)
 		open_table(&writing, table->target, "forums", NULL);
 	else
-		open_figures(&writing);
+		open_own(&writing, table);
 	write_head(&writing, table);
 	write_rows(&writing, table);
 	markup_close(markup, "table");

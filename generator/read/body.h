@@ -126,7 +126,8 @@ struct body_table {
 enum body_generated {
 	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
 	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS	  /* {goals}: goals and the forums that serve them */
+	GENERATED_GOALS,  /* {goals}: goals and the forums that serve them */
+	GENERATED_RATES	  /* {rates}: what costs are worked out with */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

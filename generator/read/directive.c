@@ -7,7 +7,8 @@
 
 const char *const body_directive_names[] = {
 	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "note",      "important",  NULL,
+	"goals", "rates",     "note",       "important",
+	NULL,
 };
 
 struct rule;
@@ -206,6 +207,7 @@ static const struct rule rules[] = {
 	{ "forums", read_forums, forums_options, GENERATED_FORUMS },
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
+	{ "rates", read_forums, table_options, GENERATED_RATES },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -70,8 +70,7 @@ static enum quantity_unit table_unit(const struct quantity *quantity)
 						  : QUANTITY_IN_NUMBERS;
 }
 
-static void note_legend(struct builder *builder,
-			const struct quantity *quantity)
+void builder_note(struct builder *builder, const struct quantity *quantity)
 {
 	unsigned *legend = &builder->table->legend;
 
@@ -88,7 +87,7 @@ static void note_legend(struct builder *builder,
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit)
 {
-	note_legend(builder, quantity);
+	builder_note(builder, quantity);
 	quantity_format(builder->text, quantity,
 			&builder->report->labels.quantity, table_unit(quantity),
 			-1, with_unit);
@@ -110,7 +109,7 @@ void builder_sum(struct builder *builder, struct cell *cell,
 {
 	struct quantity result = quantity_sum_result(sum);
 
-	note_legend(builder, &result);
+	builder_note(builder, &result);
 	quantity_format(builder->text, &result,
 			&builder->report->labels.quantity, table_unit(&result),
 			-1, false);

@@ -60,6 +60,9 @@ void builder_made(struct builder *builder, struct cell *cell);
 /* Let a cell hold a whole number. */
 void builder_count(struct builder *builder, struct cell *cell, int64_t count);
 
+/* Note what the legend must say of a quantity that is written otherwise. */
+void builder_note(struct builder *builder, const struct quantity *quantity);
+
 /* Let a cell hold a quantity, money in thousands; with its unit or without. */
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit);

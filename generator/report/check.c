@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/cost.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -92,6 +93,26 @@ static void check_state(struct checking *checking,
 		   word(checking, LABEL_STATE_ENDS));
 }
 
+/* What is stated is held to what the hours and journeys give. */
+static void check_computed(struct checking *checking,
+			   const struct forum_year *year)
+{
+	const struct labels *labels = &checking->report->labels;
+	struct quantity computed = cost_computed(year);
+	GString *text;
+
+	if (!cost_differs(year, checking->report->publication.tolerance))
+		return;
+	text = g_string_new(NULL);
+	quantity_format(text, &computed, &labels->quantity, QUANTITY_IN_KRONOR,
+			-1, true);
+	diag_add(checking->diags, DIAG_COST_DIFFERS, year->other.where, "%s",
+		 text->str);
+	diag_write(checking->diags, "%s: %s", word(checking, LABEL_KEY_OTHER),
+		   word(checking, LABEL_WORD_COMPUTED));
+	g_string_free(text, TRUE);
+}
+
 static void check_years(struct checking *checking, const struct page *page)
 {
 	const struct publication *publication = &checking->report->publication;
@@ -104,6 +125,7 @@ static void check_years(struct checking *checking, const struct page *page)
 			check_missing(checking, year, &year->participants[k],
 				      publication->groups[k]);
 		check_costs(checking, page, year);
+		check_computed(checking, year);
 		check_recipient(checking, page, year);
 		check_state(checking, year);
 	}

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/cost.h"
 #include "report/report.h"
 
 /* --- Words ------------------------------------------------------------- */
@@ -227,6 +228,10 @@ static const struct field_rule field_rules[FIELD_COUNT] = {
 			  QUANTITY_MONEY },
 	[FIELD_COST] = { LABEL_QUERY_COST, LABEL_PAGE_COST_SHORT, true,
 			 QUANTITY_MONEY },
+	[FIELD_COMPUTED] = { LABEL_QUERY_COMPUTED, LABEL_PAGE_COMPUTED_SHORT,
+			     true, QUANTITY_MONEY },
+	[FIELD_FULL_COST] = { LABEL_QUERY_FULL_COST, LABEL_PAGE_FULL_COST_SHORT,
+			      true, QUANTITY_MONEY },
 };
 
 bool query_is_quantity(enum query_field field)
@@ -375,6 +380,12 @@ struct quantity query_quantity(const struct page *page,
 		return figures->fee.quantity;
 	if (column.field == FIELD_OTHER)
 		return figures->other.quantity;
+	if (column.field == FIELD_COMPUTED)
+		return cost_computed(figures);
+	if (column.field == FIELD_FULL_COST) {
+		missing = cost_full_other(figures);
+		return add_two(&figures->fee.quantity, &missing);
+	}
 	return add_two(&figures->fee.quantity, &figures->other.quantity);
 }
 
@@ -1219,6 +1230,7 @@ static int add_parts(struct quantity_sum *own, const struct page *page,
 {
 	static const struct query_column costs[] = { { FIELD_FEE, 0 },
 						     { FIELD_OTHER, 0 } };
+	const struct forum_year *figures;
 	const struct page *elsewhere;
 	struct quantity quantity;
 
@@ -1231,6 +1243,11 @@ static int add_parts(struct quantity_sum *own, const struct page *page,
 	quantity = query_quantity(page, column, year, &elsewhere);
 	if (elsewhere != NULL)
 		return -1;
+	figures = report_year(page->forum, year);
+	if (column.field == FIELD_FULL_COST && figures != NULL) {
+		quantity_sum_add(own, &figures->fee.quantity);
+		quantity = cost_full_other(figures);
+	}
 	quantity_sum_add(own, &quantity);
 	return 0;
 }
@@ -1264,7 +1281,8 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 			return;
 		}
 	}
-	if (count == 1 && columns[0].field != FIELD_COST)
+	if (count == 1 && columns[0].field != FIELD_COST &&
+	    columns[0].field != FIELD_FULL_COST)
 		quantity_sum_join(sum, &own);
 	else
 		add_own(sum, &own);

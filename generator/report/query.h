@@ -49,6 +49,8 @@ enum query_field {
 	FIELD_FEE,
 	FIELD_OTHER,
 	FIELD_COST, /* fee and other together */
+	FIELD_COMPUTED,	 /* other, worked out of hours and journeys */
+	FIELD_FULL_COST, /* fee, and other as stated or else as computed */
 	FIELD_COUNT
 };
 

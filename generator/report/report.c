@@ -9,6 +9,7 @@
 #include "base/listing.h"
 #include "base/work.h"
 #include "read/record.h"
+#include "report/cost.h"
 #include "report/folder.h"
 #include "report/kinds.h"
 #include "report/number.h"
@@ -346,6 +347,7 @@ static void read_content(struct report *report, const char *content,
 			finish_document(report->pages[i]->document, &heads[i],
 					report);
 	g_free(heads);
+	cost_work_out(report, diags);
 	number_report(report, diags);
 }
 
@@ -362,6 +364,7 @@ static struct report *report_new(const char *content)
 	report->forms = g_hash_table_new(g_str_hash, g_str_equal);
 	report->units = g_hash_table_new(g_str_hash, g_str_equal);
 	report->goals = g_hash_table_new(g_str_hash, g_str_equal);
+	report->rates = g_hash_table_new(g_str_hash, g_str_equal);
 	g_free(path);
 	return report;
 }
@@ -402,6 +405,7 @@ void report_free(struct report *report)
 	g_clear_pointer(&report->forms, g_hash_table_destroy);
 	g_clear_pointer(&report->units, g_hash_table_destroy);
 	g_clear_pointer(&report->goals, g_hash_table_destroy);
+	g_clear_pointer(&report->rates, g_hash_table_destroy);
 	collator_free(report->collator);
 	for (guint i = 0; i < report->arenas->len; i++)
 		arena_free(g_ptr_array_index(report->arenas, i));

@@ -24,6 +24,7 @@ struct diag_list;
 struct kind_field;
 struct kind;
 struct page;
+struct cost;
 struct document;
 struct table;
 
@@ -100,6 +101,23 @@ struct named {
 	struct span where;
 };
 
+/*
+ * An assumption that costs are worked out with, in one year. Money is for an
+ * hour, a person's journey, a night or whatever the formula counts.
+ */
+struct rate {
+	int year;
+	int label;	   /* LABEL_RATE_…; 0: a name of the publication's */
+	const char *name;  /* as it is written */
+	const char *place; /* of journeys there; NULL: anywhere */
+	bool percent;	   /* the value is hundredths of a per cent */
+	struct figure value;
+	const char *source;
+	struct date date;
+	struct span where;
+	struct rate *next; /* in the order of the register */
+};
+
 struct abbreviation {
 	const char *text;
 	const char *meaning;
@@ -124,9 +142,19 @@ struct agreement {
 /* A journey that is made again and again in a year. */
 struct trip {
 	const char *to;
+	struct span to_where;
 	struct figure people;
 	struct figure times;
 	struct figure nights;
+};
+
+/* A fee that is a rate times a base: `{sats: 2,50 kr, bas: invånare}`. */
+struct fee_formula {
+	const char *rate; /* name in the register; NULL: `value` */
+	struct span rate_where;
+	struct figure value;
+	bool percent; /* the value is hundredths of a per cent */
+	struct reference base;
 };
 
 /* One year of a forum. */
@@ -135,8 +163,11 @@ struct forum_year {
 	int state;		     /* LABEL_STATE_…; 0: not said */
 	struct figure *participants; /* one for each group */
 	struct figure fee;
+	struct fee_formula *formula; /* that gives the fee; NULL: none */
 	struct reference_list paid_to;
 	struct figure other;
+	bool other_computed; /* what is worked out is the figure */
+	struct cost *cost;   /* what is worked out; NULL: nothing */
 	struct text_list other_for;
 	struct figure *hours; /* one for each group; NULL: none */
 	struct trip *trips;
@@ -256,7 +287,10 @@ struct publication {
 	const char *reference;
 	const char **groups; /* short names: the keys of `participants` */
 	const char **group_names;
+	int *group_pay; /* LABEL_PAY_… of each */
 	size_t groups_count;
+	/* How much stated and computed may differ: hundredths of a per cent. */
+	int64_t tolerance;
 	struct reference_list documents;
 	const char *edit_url;
 };
@@ -291,6 +325,8 @@ struct report {
 	GHashTable *goals;	   /* id → struct named */
 	struct named **goals_list; /* in the order of the register */
 	size_t goals_count;
+	GHashTable *rates;	   /* registers_rate() asks it; struct rate */
+	struct rate *rates_first;  /* in the order of the register */
 	struct known_difference *known; /* in reading order; set by check */
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;

@@ -10,6 +10,9 @@
 #define YEAR_LEAST 1900
 #define YEAR_MOST  2200
 
+/* Ten per cent, in hundredths of a per cent. */
+#define USUAL_TOLERANCE 1000
+
 /* Tables are made of these, whose words depend on the language. */
 struct row {
 	enum label label;
@@ -43,6 +46,8 @@ struct schema {
 	struct record_table form;
 	struct record_table named;
 	struct record_table rate;
+	struct record_table formula;
+	struct record_table group;
 };
 
 static const struct schema *schema_of(const struct record_reader *reader)
@@ -489,6 +494,172 @@ static int read_hours(void *out, const struct record *value,
 	return read_quantity(out, QUANTITY_HOURS, value, reader);
 }
 
+/* The value is hundredths of a per cent: `31,42 %`, or not known. */
+static int read_percent(struct figure *figure, const struct record *value,
+			const struct record_reader *reader)
+{
+	const struct quantity_words *words =
+		&schema_of(reader)->labels->quantity;
+	const char *mark =
+		value->kind == RECORD_SCALAR ? strrchr(value->text, '%') : NULL;
+	struct record number = *value;
+
+	if (mark != NULL && mark > value->text && mark[1] == '\0') {
+		number.length = (size_t)(mark - value->text);
+		number.text =
+			arena_copy(reader->arena, value->text, number.length);
+		if (value->where.length == value->length)
+			number.where.length = (uint32_t)number.length;
+		return read_quantity(figure, QUANTITY_COUNT, &number, reader);
+	}
+	if (read_quantity(figure, QUANTITY_COUNT, value, reader) != 0)
+		return -1;
+	if (figure->quantity.state != QUANTITY_VALUE)
+		return 0;
+	figure->quantity = (struct quantity){ .state = QUANTITY_UNKNOWN };
+	diag_add(reader->diags, DIAG_PERCENT_UNIT, value->where, "%s",
+		 value->text);
+	if (strstr(value->text, words->per) == NULL)
+		diag_write(reader->diags, "%s %%", value->text);
+	return -1;
+}
+
+/* Is `word` the first of the text, or the last? */
+static bool begins_with_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(text, word, length) == 0 &&
+	       (text[length] == ' ' || text[length] == '\0');
+}
+
+static bool ends_with_word(const char *text, size_t length, const char *word)
+{
+	size_t tail = strlen(word);
+
+	return length > tail &&
+	       memcmp(text + length - tail, word, tail) == 0 &&
+	       !g_ascii_isalpha(text[length - tail - 1]);
+}
+
+/* What kind of number is `42 %`, `2,50 kr per head`, `3 h`, `604 829`? */
+static enum quantity_kind guess_kind(const char *text,
+				     const struct quantity_words *words)
+{
+	char *per = g_strdup_printf(" %s ", words->per);
+	const char *end = strstr(text, per);
+	size_t length = end == NULL ? strlen(text) : (size_t)(end - text);
+	enum quantity_kind kind = QUANTITY_COUNT;
+
+	g_free(per);
+	if (g_strstr_len(text, (gssize)length, words->kronor) != NULL)
+		kind = QUANTITY_MONEY;
+	else if (ends_with_word(text, length, words->hours))
+		kind = QUANTITY_HOURS;
+	return kind;
+}
+
+/* A number whose kind is seen by its unit. */
+static int read_any_quantity(struct figure *figure, bool *percent,
+			     const struct record *value,
+			     const struct record_reader *reader)
+{
+	const struct quantity_words *words =
+		&schema_of(reader)->labels->quantity;
+
+	*percent = value->kind == RECORD_SCALAR &&
+		   strchr(value->text, '%') != NULL;
+	if (*percent)
+		return read_percent(figure, value, reader);
+	return read_quantity(figure,
+			     value->kind == RECORD_SCALAR
+				     ? guess_kind(value->text, words)
+				     : QUANTITY_COUNT,
+			     value, reader);
+}
+
+/* A rate in a formula is a number, or the name of one in the register. */
+static bool is_number(const char *text, const struct quantity_words *words)
+{
+	const char *const starts[] = { words->about, words->at_least,
+				       words->at_most, words->unknown,
+				       words->not_applicable };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (begins_with_word(text, starts[i]))
+			return true;
+	return g_ascii_isdigit(text[0]);
+}
+
+static int read_formula_rate(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	struct fee_formula *formula = out;
+
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	formula->rate_where = value->where;
+	if (is_number(value->text, &schema_of(reader)->labels->quantity))
+		return read_any_quantity(&formula->value, &formula->percent,
+					 value, reader);
+	return read_text(&formula->rate, value, reader, field);
+}
+
+/* An amount, or a rate and the base that it is multiplied with. */
+static int read_fee(void *out, const struct record *value,
+		    const struct record_reader *reader,
+		    const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	if (value->kind != RECORD_MAP)
+		return read_money(&year->fee, value, reader, field);
+	year->formula = arena_new_array(reader->arena, struct fee_formula, 1);
+	/* Until it is worked out. */
+	year->fee.quantity.state = QUANTITY_UNKNOWN;
+	year->fee.where = value->key_where;
+	return record_fill(year->formula, value, value->key_where,
+			   &schema_of(reader)->formula, reader);
+}
+
+/* An amount, or the word that it is to be worked out. */
+static int read_other(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	if (value->kind != RECORD_SCALAR ||
+	    strcmp(value->text, word_of(reader, LABEL_WORD_COMPUTED)) != 0)
+		return read_money(&year->other, value, reader, field);
+	year->other_computed = true;
+	year->other.quantity.state = QUANTITY_UNKNOWN;
+	year->other.where = value->where;
+	return 0;
+}
+
+static int read_rate_value(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct rate *rate = out;
+
+	(void)field;
+	switch (rate->label) {
+	case 0:
+		return read_any_quantity(&rate->value, &rate->percent, value,
+					 reader);
+	case LABEL_RATE_OVERHEAD:
+	case LABEL_RATE_CONTRIBUTION:
+		rate->percent = true;
+		return read_percent(&rate->value, value, reader);
+	default:
+		return read_quantity(&rate->value, QUANTITY_MONEY, value,
+				     reader);
+	}
+}
+
 static void tell_group(const char *key, const struct publication *publication,
 		       const struct record_reader *reader)
 {
@@ -587,6 +758,16 @@ static int read_agreement(void *out, const struct record *value,
 	*agreement = arena_new_array(reader->arena, struct agreement, 1);
 	return record_fill(*agreement, value, value->where,
 			   &schema_of(reader)->agreement, reader);
+}
+
+static int read_trip_to(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct trip *trip = out;
+
+	trip->to_where = value->where;
+	return read_text(&trip->to, value, reader, field);
 }
 
 static int read_trip(void *out, const struct record *value,
@@ -786,6 +967,8 @@ static const struct word_range states = { LABEL_STATE_STARTS,
 					  LABEL_STATE_ENDS };
 static const struct word_range can_ends = { LABEL_CAN_END_YES,
 					    LABEL_CAN_END_BY_AGREEMENT };
+static const struct word_range pays = { LABEL_PAY_OFFICIALS,
+					LABEL_PAY_ELECTED };
 static const struct word_range classes = { LABEL_CLASS_NETWORK,
 					   LABEL_CLASS_COOPERATION };
 
@@ -864,10 +1047,10 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_STATE, read_word, AT(forum_year, state), false, &states },
 	{ LABEL_KEY_PARTICIPANTS, read_participants,
 	  AT(forum_year, participants), false, NULL },
-	{ LABEL_KEY_FEE, read_money, AT(forum_year, fee), false, NULL },
+	{ LABEL_KEY_FEE, read_fee, 0, false, NULL },
 	{ LABEL_KEY_PAID_TO, read_reference_list, AT(forum_year, paid_to),
 	  false, NULL },
-	{ LABEL_KEY_OTHER, read_money, AT(forum_year, other), false, NULL },
+	{ LABEL_KEY_OTHER, read_other, 0, false, NULL },
 	{ LABEL_KEY_OTHER_FOR, read_text_list, AT(forum_year, other_for), false,
 	  NULL },
 	{ LABEL_KEY_HOURS, read_group_hours, AT(forum_year, hours), false,
@@ -879,7 +1062,7 @@ static const struct row year_rows[] = {
 };
 
 static const struct row trip_rows[] = {
-	{ LABEL_KEY_TO, read_text, AT(trip, to), true, NULL },
+	{ LABEL_KEY_TO, read_trip_to, 0, true, NULL },
 	{ LABEL_KEY_PEOPLE, read_count, AT(trip, people), true, NULL },
 	{ LABEL_KEY_TIMES, read_count, AT(trip, times), true, NULL },
 	{ LABEL_KEY_NIGHTS, read_count, AT(trip, nights), false, NULL },
@@ -904,17 +1087,27 @@ static const struct row named_rows[] = {
 	{ LABEL_KEY_SOURCE, read_text, AT(named, source), false, NULL },
 };
 
-/* A rate is checked as far as it is used: the cost model comes later. */
-struct rate {
-	const char *value;
-	const char *source;
-	struct date date;
-};
-
 static const struct row rate_rows[] = {
-	{ LABEL_KEY_VALUE, read_text, AT(rate, value), true, NULL },
+	{ LABEL_KEY_VALUE, read_rate_value, 0, true, NULL },
 	{ LABEL_KEY_SOURCE, read_text, AT(rate, source), true, NULL },
 	{ LABEL_KEY_DATE, read_date, AT(rate, date), true, NULL },
+};
+
+static const struct row formula_rows[] = {
+	{ LABEL_KEY_RATE, read_formula_rate, 0, true, NULL },
+	{ LABEL_KEY_BASE, read_word_reference, AT(fee_formula, base), true,
+	  NULL },
+};
+
+/* A group of participants in the long form. */
+struct group {
+	const char *name;
+	int pay;
+};
+
+static const struct row group_rows[] = {
+	{ LABEL_KEY_NAME, read_text, AT(group, name), true, NULL },
+	{ LABEL_KEY_STANDS_FOR, read_word, AT(group, pay), false, &pays },
 };
 
 static int read_groups_register(void *out, const struct record *value,
@@ -943,6 +1136,25 @@ static int read_edit_url(void *out, const struct record *value,
 			value->text);
 }
 
+static int read_tolerance(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct publication *publication = out;
+	struct figure figure = { 0 };
+
+	(void)field;
+	if (read_percent(&figure, value, reader) != 0)
+		return -1;
+	if (figure.quantity.state != QUANTITY_VALUE ||
+	    figure.quantity.low != figure.quantity.high ||
+	    figure.quantity.no_high || figure.quantity.per_part)
+		return diag_add(reader->diags, DIAG_PERCENT_UNIT, value->where,
+				"%s", value->text);
+	publication->tolerance = figure.quantity.low;
+	return 0;
+}
+
 static const struct row publication_rows[] = {
 	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
 	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
@@ -963,7 +1175,26 @@ static const struct row publication_rows[] = {
 	  NULL },
 	{ LABEL_KEY_EDIT_URL, read_edit_url, AT(publication, edit_url), false,
 	  NULL },
+	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
 };
+
+/* A group is a name alone, or a name and how its working time is paid. */
+static int read_group(struct publication *publication, size_t at,
+		      const struct record *value,
+		      const struct record_reader *reader)
+{
+	struct group group = { NULL, LABEL_PAY_OFFICIALS };
+	int result;
+
+	if (value->kind == RECORD_MAP)
+		result = record_fill(&group, value, value->key_where,
+				     &schema_of(reader)->group, reader);
+	else
+		result = read_text(&group.name, value, reader, NULL);
+	publication->group_names[at] = group.name;
+	publication->group_pay[at] = group.pay;
+	return result;
+}
 
 static int read_groups_register(void *out, const struct record *value,
 				const struct record_reader *reader,
@@ -981,12 +1212,13 @@ static int read_groups_register(void *out, const struct record *value,
 		arena_new_array(reader->arena, const char *, value->count + 1);
 	publication->group_names =
 		arena_new_array(reader->arena, const char *, value->count + 1);
+	publication->group_pay =
+		arena_new_array(reader->arena, int, value->count + 1);
 	for (const struct record *group = value->first; group != NULL;
 	     group = group->next) {
 		publication->groups[at] =
 			arena_strdup(reader->arena, group->key);
-		if (read_text(&publication->group_names[at], group, reader,
-			      NULL) != 0)
+		if (read_group(publication, at, group, reader) != 0)
 			return -1;
 		at++;
 	}
@@ -1073,6 +1305,7 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->form = TABLE(form_rows);
 	schema->named = TABLE(named_rows);
 	schema->rate = TABLE(rate_rows);
+	schema->formula = TABLE(formula_rows);
 	make_kind_tables(schema, arena);
 	return schema;
 }
@@ -1124,7 +1357,11 @@ int schema_read_publication(struct publication *publication,
 	struct schema schema = { .labels = labels, .publication = publication };
 	struct record_reader reader = { arena, diags, &schema };
 	struct record_table table = TABLE(publication_rows);
-	int result = record_fill(publication, record, where, &table, &reader);
+	int result;
+
+	schema.group = TABLE(group_rows);
+	publication->tolerance = USUAL_TOLERANCE;
+	result = record_fill(publication, record, where, &table, &reader);
 
 	if (publication->format > 1) {
 		const struct record *format = record_member(
@@ -1188,10 +1425,30 @@ int schema_read_named(struct named *named, const struct record *entry,
 	return read_entry(named, entry, &schema->named, schema, arena, diags);
 }
 
-int schema_read_rate(const struct record *entry, const struct schema *schema,
-		     struct arena *arena, struct diag_list *diags)
+int schema_year(const char *text)
 {
-	struct rate rate = { 0 };
+	return parse_year(text);
+}
 
-	return read_entry(&rate, entry, &schema->rate, schema, arena, diags);
+int schema_rate_label(const char *name, const struct schema *schema)
+{
+	for (int i = LABEL_RATE_SALARY; i <= LABEL_RATE_ALLOWANCE; i++)
+		if (strcmp(labels_word(schema->labels, (enum label)i), name) ==
+		    0)
+			return i;
+	return 0;
+}
+
+const char *schema_value_key(const struct schema *schema)
+{
+	return labels_word(schema->labels, LABEL_KEY_VALUE);
+}
+
+int schema_read_rate(struct rate *rate, const struct record *entry,
+		     const struct schema *schema, struct arena *arena,
+		     struct diag_list *diags)
+{
+	rate->where = entry->key_where;
+	rate->value.where = entry->key_where;
+	return read_entry(rate, entry, &schema->rate, schema, arena, diags);
 }

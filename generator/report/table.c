@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "report/builder.h"
+#include "report/calculation.h"
 #include "report/columns.h"
 #include "report/forums.h"
 #include "report/query.h"
@@ -205,6 +206,7 @@ static const struct generated generated[] = {
 	[GENERATED_FORUMS] = { forums_query_new, forums_table },
 	[GENERATED_KNOWN] = { NULL, table_of_known },
 	[GENERATED_GOALS] = { NULL, table_of_goals },
+	[GENERATED_RATES] = { NULL, calculation_rates },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,

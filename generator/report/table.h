@@ -53,6 +53,7 @@ enum legend {
 
 struct table {
 	const struct target *target; /* number, caption, id; NULL: none */
+	const char *name; /* of one without number; NULL: a forum's figures */
 	struct column *columns;
 	size_t columns_count;
 	size_t row_header; /* which column names the row */
