@@ -183,7 +183,9 @@ struct working {
 	struct report *report;
 	struct forum_year *year;
 	struct cost_step **end; /* of the year's cost */
-	struct span where;	/* of the figure that is worked out */
+	/* The rates that are missing, each told once: the model has seven. */
+	const char *told[LABEL_RATE_ALLOWANCE - LABEL_RATE_SALARY + 1];
+	size_t told_count;
 	struct diag_list *diags;
 };
 
@@ -233,6 +235,10 @@ static void tell_missing(struct working *working, const char *name)
 	/* Hours may be told before anybody has rates; a figure may not. */
 	if (!working->year->other_computed || working->report->rates == NULL)
 		return;
+	for (size_t i = 0; i < working->told_count; i++)
+		if (working->told[i] == name)
+			return;
+	working->told[working->told_count++] = name;
 	diag_add(working->diags, DIAG_RATE_MISSING, working->year->other.where,
 		 "%s %d", name, working->year->year);
 }

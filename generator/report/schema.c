@@ -10,6 +10,8 @@
 #define YEAR_LEAST 1900
 #define YEAR_MOST  2200
 
+#define PER_CENT "%"
+
 /* Ten per cent, in hundredths of a per cent. */
 #define USUAL_TOLERANCE 1000
 
@@ -501,7 +503,7 @@ static int read_percent(struct figure *figure, const struct record *value,
 	const struct quantity_words *words =
 		&schema_of(reader)->labels->quantity;
 	const char *mark =
-		value->kind == RECORD_SCALAR ? strrchr(value->text, '%') : NULL;
+		value->kind == RECORD_SCALAR ? g_strrstr(value->text, PER_CENT) : NULL;
 	struct record number = *value;
 
 	if (mark != NULL && mark > value->text && mark[1] == '\0') {
@@ -568,7 +570,7 @@ static int read_any_quantity(struct figure *figure, bool *percent,
 		&schema_of(reader)->labels->quantity;
 
 	*percent = value->kind == RECORD_SCALAR &&
-		   strchr(value->text, '%') != NULL;
+		   strstr(value->text, PER_CENT) != NULL;
 	if (*percent)
 		return read_percent(figure, value, reader);
 	return read_quantity(figure,
