@@ -6,9 +6,8 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "rates",     "note",       "important",
-	NULL,
+	"table", "csv-table", "list-table", "forums",	 "known-differences",
+	"goals", "rates",     "note",	    "important", NULL,
 };
 
 struct rule;

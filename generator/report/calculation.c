@@ -10,14 +10,15 @@
 
 #define TIMES_SIGN " × "
 
-/* --- Words and numbers ----------------------------------------------------- */
+/* --- Words and numbers -----------------------------------------------------
+ */
 
 static void append_trip(GString *out, const struct trip *trip,
 			const struct report *report)
 {
-	g_string_append_printf(
-		out, "%s %s",
-		labels_word(&report->labels, LABEL_PAGE_TRIP_TO), trip->to);
+	g_string_append_printf(out, "%s %s",
+			       labels_word(&report->labels, LABEL_PAGE_TRIP_TO),
+			       trip->to);
 }
 
 void calculation_append_step(GString *out, const struct cost_step *step,
@@ -90,7 +91,8 @@ void calculation_append_rate(GString *out, const struct rate *rate)
 		g_string_append_printf(out, ", %s", rate->place);
 }
 
-/* --- One forum ------------------------------------------------------------- */
+/* --- One forum -------------------------------------------------------------
+ */
 
 enum { COLUMN_STEP, COLUMN_NUMBERS, COLUMN_AMOUNT, COLUMN_SOURCE, COLUMNS };
 
@@ -171,11 +173,10 @@ static void append_step_lacks(struct builder *builder,
 		name = lack_name(builder, step, factor);
 		if (!g_hash_table_add(seen, (char *)name))
 			continue;
-		g_string_append(text,
-				text->len > 0
-					? ","
-					: builder_word(builder,
-						       LABEL_PAGE_LACKS));
+		g_string_append(text, text->len > 0
+					      ? ","
+					      : builder_word(builder,
+							     LABEL_PAGE_LACKS));
 		g_string_append_printf(text, " %s", name);
 	}
 }
@@ -230,8 +231,7 @@ static void append_share(struct builder *builder, int64_t difference,
 			&builder->report->labels.quantity, QUANTITY_IN_NUMBERS,
 			1, false);
 	g_string_append_printf(builder->text, "\u00A0%% %s",
-			       builder_word(builder,
-					    LABEL_PAGE_OF_THE_STATED));
+			       builder_word(builder, LABEL_PAGE_OF_THE_STATED));
 }
 
 static void set_difference(struct builder *builder, struct row *row,
@@ -330,7 +330,8 @@ const struct table *calculation_table(const struct report *report,
 	return builder_finish(&builder);
 }
 
-/* --- Rates ----------------------------------------------------------------- */
+/* --- Rates -----------------------------------------------------------------
+ */
 
 const struct table *calculation_rates(const void *options,
 				      const struct target *target,

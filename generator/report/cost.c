@@ -7,7 +7,8 @@
 #include "report/registers.h"
 #include "report/report.h"
 
-/* --- Exact amounts --------------------------------------------------------- */
+/* --- Exact amounts ---------------------------------------------------------
+ */
 
 /* An exact amount has so many decimals more than whole öre. */
 #define EXACT_DECIMALS 6u
@@ -155,10 +156,10 @@ void cost_sum_add(struct cost_sum *sum, const struct cost_amount *amount)
 		sum->unknown++;
 	else
 		sum->values++;
-	exact->overflow |= __builtin_add_overflow(exact->low, amount->low,
-						  &exact->low);
-	exact->overflow |= __builtin_add_overflow(exact->high, amount->high,
-						  &exact->high);
+	exact->overflow |=
+		__builtin_add_overflow(exact->low, amount->low, &exact->low);
+	exact->overflow |=
+		__builtin_add_overflow(exact->high, amount->high, &exact->high);
 	exact->estimate |= amount->estimate;
 	exact->no_low |= amount->no_low;
 	exact->no_high |= amount->no_high;
@@ -177,7 +178,8 @@ struct quantity cost_sum_result(const struct cost_sum *sum, bool *overflow)
 	return cost_round(&exact, overflow);
 }
 
-/* --- Steps ----------------------------------------------------------------- */
+/* --- Steps -----------------------------------------------------------------
+ */
 
 struct working {
 	struct report *report;
@@ -267,9 +269,9 @@ static void work_hours(struct working *working, size_t group)
 
 	if (hours->state == QUANTITY_MISSING)
 		return;
-	rates[0] = own_rate(working,
-			    elected ? LABEL_RATE_FEE : LABEL_RATE_SALARY,
-			    &names[0]);
+	rates[0] =
+		own_rate(working, elected ? LABEL_RATE_FEE : LABEL_RATE_SALARY,
+			 &names[0]);
 	rates[1] = own_rate(working,
 			    elected ? LABEL_RATE_CONTRIBUTION
 				    : LABEL_RATE_OVERHEAD,
@@ -302,8 +304,8 @@ static void tell_place(struct working *working, const struct trip *trip,
 		diag_add(working->diags, DIAG_RATE_PLACE, trip->to_where,
 			 "%s, %s %d", trip->to, name, working->year->year);
 		diag_suggest(working->diags,
-			     diag_nearest(trip->to, (const char *const *)
-							    places->pdata));
+			     diag_nearest(trip->to,
+					  (const char *const *)places->pdata));
 	}
 	g_ptr_array_free(places, TRUE);
 }
@@ -368,7 +370,8 @@ static void work_other(struct working *working)
 			 NULL);
 }
 
-/* --- Fee formulas ---------------------------------------------------------- */
+/* --- Fee formulas ----------------------------------------------------------
+ */
 
 /* The rate with that name, or a finding that tells which are meant. */
 static const struct rate *named_rate(struct working *working, const char *name,
@@ -389,9 +392,8 @@ static const struct rate *named_rate(struct working *working, const char *name,
 	g_ptr_array_add(names, NULL);
 	diag_add(working->diags, DIAG_RATE_UNKNOWN, where, "%s %d", name,
 		 working->year->year);
-	diag_suggest(
-		working->diags,
-		diag_nearest(name, (const char *const *)names->pdata));
+	diag_suggest(working->diags,
+		     diag_nearest(name, (const char *const *)names->pdata));
 	g_ptr_array_free(names, TRUE);
 	return NULL;
 }
@@ -439,7 +441,8 @@ static void work_fee(struct working *working)
 	step->factors[0].quantity.state = QUANTITY_UNKNOWN;
 }
 
-/* --- The whole ------------------------------------------------------------- */
+/* --- The whole -------------------------------------------------------------
+ */
 
 static void add_up(struct working *working)
 {

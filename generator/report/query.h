@@ -48,7 +48,7 @@ enum query_field {
 	FIELD_PARTICIPANTS, /* of one group */
 	FIELD_FEE,
 	FIELD_OTHER,
-	FIELD_COST, /* fee and other together */
+	FIELD_COST,	 /* fee and other together */
 	FIELD_COMPUTED,	 /* other, worked out of hours and journeys */
 	FIELD_FULL_COST, /* fee, and other as stated or else as computed */
 	FIELD_COUNT

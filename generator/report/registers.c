@@ -92,10 +92,9 @@ const struct rate *registers_rate(const struct report *report, int64_t year,
 				  const char *name, const char *place)
 {
 	char *key = rate_key(year, name, place);
-	const struct rate *rate = report->rates == NULL
-					  ? NULL
-					  : g_hash_table_lookup(report->rates,
-								key);
+	const struct rate *rate =
+		report->rates == NULL ? NULL
+				      : g_hash_table_lookup(report->rates, key);
 
 	g_free(key);
 	return rate;

@@ -325,8 +325,8 @@ struct report {
 	GHashTable *goals;	   /* id → struct named */
 	struct named **goals_list; /* in the order of the register */
 	size_t goals_count;
-	GHashTable *rates;	   /* registers_rate() asks it; struct rate */
-	struct rate *rates_first;  /* in the order of the register */
+	GHashTable *rates;	  /* registers_rate() asks it; struct rate */
+	struct rate *rates_first; /* in the order of the register */
 	struct known_difference *known; /* in reading order; set by check */
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;

@@ -502,8 +502,9 @@ static int read_percent(struct figure *figure, const struct record *value,
 {
 	const struct quantity_words *words =
 		&schema_of(reader)->labels->quantity;
-	const char *mark =
-		value->kind == RECORD_SCALAR ? g_strrstr(value->text, PER_CENT) : NULL;
+	const char *mark = value->kind == RECORD_SCALAR
+				   ? g_strrstr(value->text, PER_CENT)
+				   : NULL;
 	struct record number = *value;
 
 	if (mark != NULL && mark > value->text && mark[1] == '\0') {
@@ -539,8 +540,7 @@ static bool ends_with_word(const char *text, size_t length, const char *word)
 {
 	size_t tail = strlen(word);
 
-	return length > tail &&
-	       memcmp(text + length - tail, word, tail) == 0 &&
+	return length > tail && memcmp(text + length - tail, word, tail) == 0 &&
 	       !g_ascii_isalpha(text[length - tail - 1]);
 }
 

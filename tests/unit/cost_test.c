@@ -8,7 +8,8 @@
 
 #define CONTENT "tests/sites/kostnad/content"
 
-/* --- Arithmetic ------------------------------------------------------------ */
+/* --- Arithmetic ------------------------------------------------------------
+ */
 
 static const struct quantity_words words = {
 	"ca", "minst", "högst", "okänd", "ej aktuellt", "saknas", "per",
@@ -57,8 +58,7 @@ static char *written(const struct quantity *quantity, bool overflow)
 		return g_strdup("overflow");
 	if (quantity->state != QUANTITY_VALUE)
 		return g_strdup(states[quantity->state]);
-	return g_strdup_printf("%s%s%s%" G_GINT64_FORMAT
-			       "..%" G_GINT64_FORMAT,
+	return g_strdup_printf("%s%s%s%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT,
 			       quantity->estimate ? "about " : "",
 			       quantity->no_high ? "at least " : "",
 			       quantity->no_low ? "at most " : "",
@@ -140,7 +140,8 @@ static void check_sum(struct room *room, const struct sum_case *at)
 	result = cost_sum_result(&sum, &overflow);
 	got = written(&result, overflow);
 	if (strcmp(got, at->wanted) != 0)
-		fail_msg("%s\nwanted %s\ngot    %s", at->terms, at->wanted, got);
+		fail_msg("%s\nwanted %s\ngot    %s", at->terms, at->wanted,
+			 got);
 	g_free(got);
 }
 
@@ -172,7 +173,8 @@ static void test_too_large(void **state)
 	assert_true(overflow);
 }
 
-/* --- Stated and computed --------------------------------------------------- */
+/* --- Stated and computed ---------------------------------------------------
+ */
 
 struct differing {
 	const char *stated;
@@ -242,7 +244,8 @@ static void test_full_other(void **state)
 	assert_int_equal(cost_computed(&year).state, QUANTITY_MISSING);
 }
 
-/* --- A publication ---------------------------------------------------------- */
+/* --- A publication ----------------------------------------------------------
+ */
 
 /* The steps of a year are what its parts are made of, and rates are its own. */
 static void test_site(void **state)
