@@ -468,7 +468,8 @@ static void add_up(struct working *working)
 	if (overflow[COST_FEE])
 		diag_add(working->diags, DIAG_COST_OVERFLOW, year->fee.where,
 			 NULL);
-	if (year->other_computed)
+	if (year->other_computed &&
+	    year->cost->parts[COST_OTHER].state != QUANTITY_MISSING)
 		year->other.quantity = year->cost->parts[COST_OTHER];
 	if (year->formula != NULL)
 		year->fee.quantity = year->cost->parts[COST_FEE];

@@ -325,6 +325,13 @@ add("rates", "anger ett antagande om kostnader",
     file("registers/rates.yaml", "2024:\n  snittlön: {värde: 45 000 kr, källa: "
          "\"Lönestatistik, tabell 3\", datum: 2025-02}\n2025:\n  snittlön:\n"
          "    värde: okänd\n    källa: Kansliet\n    datum: 2026\n"))
+add("groups-paid", "säger hur grupperna betalas och vad som får skilja",
+    all_of(change("publication.yaml", "  KS: Kommunstyrelsen",
+                  "  KS: {namn: Kommunstyrelsen, räknas-som: förtroendevalda}"),
+           change("publication.yaml", "dokument:",
+                  "godtagen-avvikelse: 7,5 %\ndokument:")))
+text("rates", "visar årets antaganden",
+     "```{rates} Antaganden\n:name: tab-antaganden\n```\n")
 add("publication", "ändrar publikationens titel, datum och länk för redigering",
     all_of(change("publication.yaml", "titel: Nätverk",
                   "titel: \"Nätverk: vilka & varför?\"\n# Nätverk"),
@@ -394,6 +401,46 @@ forum("year-details", "anger arbetstid, resor, resultat och anmärkning",
        "      - till: Nordhamn\n        personer: 2\n        gånger: 4\n"
        "        nätter: 0\n    resultat:\n      - En gemensam plan\n"
        "      - \"Beslut: nya regler\"\n    anmärkning: Resorna är preliminära."))
+
+RATES = """2025:
+  snittlön: {värde: 400 kr per timme, källa: Påhittad, datum: 2026}
+  omkostnadspålägg: {värde: "42,5 %", källa: Påhittad, datum: 2026-01}
+  arvode: {värde: okänd, källa: Ingen har räknat., datum: 2026-01-15}
+  arbetsgivaravgift: {värde: ej aktuellt, källa: Påhittad, datum: 2026-01-15}
+  tågbiljett:
+    värde: 1 200–1 400 kr
+    källa: Påhittad
+    datum: 2026-01-15
+    Nordhamn: {värde: ca 300 kr, källa: Påhittad, datum: 2026-01-15}
+  hotellnatt: {värde: minst 900 kr, källa: Påhittad, datum: 2026-01-15}
+  traktamente: {värde: 0 kr, källa: Påhittad, datum: 2026-01-15}
+  invånare: {värde: 12 345, källa: Påhittad, datum: 2026-01-15}
+  sats: {värde: "1,25 kr per invånare", källa: Påhittad, datum: 2026-01-15}
+  mötestid: {värde: 3 h, källa: Påhittad, datum: 2026-01-15}
+"""
+
+
+def computed(name, words, *edits):
+    path = f"{KUST}/50-prov.md"
+    add(f"cost-{name}", words, all_of(
+        file("registers/rates.yaml", RATES), file(path, HEAD + "Ett prov.\n"),
+        *(change(path, old, new) for old, new in edits)))
+
+
+computed("other", "låter programmet beräkna den övriga kostnaden",
+         ("övrigt: 3 tkr", "övrigt: beräknas\n    arbetstid: {KK: 10 h, KS: 2–4 h}\n"
+          "    resor:\n      - {till: nordhamn, personer: 1, gånger: ca 2, nätter: 1}\n"
+          "      - {till: Fjärran, personer: 1, gånger: 2}"))
+computed("agrees", "anger en kostnad som stämmer med timmarna",
+         ("övrigt: 3 tkr", "övrigt: 3 tkr\n    arbetstid: {KK: 5 h}"))
+computed("unknown", "anger okänd kostnad och timmar",
+         ("övrigt: 3 tkr", "övrigt: okänd\n    arbetstid: {KK: okänd, KS: 3 h}"))
+computed("fee", "anger avgiften som sats och bas",
+         ("avgift: ej aktuellt", "avgift: {sats: sats, bas: invånare}\n"
+          "    betalas-till: kustforbundet"))
+computed("fee-share", "anger avgiften som en andel",
+         ("avgift: ej aktuellt", "avgift: {sats: 5 %, bas: snittlön}\n"
+          "    betalas-till: kustforbundet"))
 
 forum("remark-folded", "skriver en lång anmärkning på flera rader",
       ("övrigt: 3 tkr", "övrigt: 3 tkr\n    anmärkning: >\n      Resorna är\n"
