@@ -124,9 +124,12 @@ struct body_table {
 
 /* What a table that the program makes is about. */
 enum body_generated {
-	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
-	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS	  /* {goals}: goals and the forums that serve them */
+	GENERATED_FORUMS,  /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,   /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS,   /* {goals}: goals and the forums that serve them */
+	GENERATED_CHANGES, /* {changes}: from one year to another */
+	GENERATED_CORRECTIONS, /* {corrections}: figures put right or updated */
+	GENERATED_COMING       /* {coming}: what is known of later years */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

@@ -61,8 +61,9 @@ struct table {
 };
 
 /*
- * The figures of one forum: a row for each figure, a column for each year. It
- * has no number. NULL when the forum has no year at all.
+ * The figures of one forum: a row for each figure, a column for each year, the
+ * latest first, and after the shown year how it differs from the one before.
+ * It has no number. NULL when the forum has no year at all.
  */
 const struct table *table_of_forum(const struct report *report,
 				   const struct page *page,
@@ -72,6 +73,14 @@ const struct table *table_of_forum(const struct report *report,
 const struct table *table_of_section(const struct report *report,
 				     const struct page *page,
 				     struct arena *arena);
+
+/*
+ * The costs of a section year by year, the latest first. For a section that
+ * has `years_target`.
+ */
+const struct table *table_of_section_years(const struct report *report,
+					   const struct page *page,
+					   struct arena *arena);
 
 /*
  * Read the options of a {forums} directive. NULL with findings added. What is

@@ -102,9 +102,12 @@ def entry_faults(forum, main):
     expected = f"{forum['number']} {forum['title']}"
     if text_of(heading) != squeezed(expected):
         yield f"{forum['id']}: {text_of(heading)} and not {expected}"
-    years = [text_of(cell) for cell in main.xpath(
+    headings = [text_of(cell) for cell in main.xpath(
         ".//table[@class='figures']/thead//th[position() > 1]")]
-    if years != [str(year["year"]) for year in forum["years"]]:
+    # Beside the shown year stands how it differs from the one before.
+    years = [heading for heading in headings if heading.isdigit()]
+    if years != [str(year["year"]) for year in reversed(forum["years"])] \
+            or len(headings) > len(years) + 1:
         yield f"{forum['id']}: figures of {years}"
 
 
