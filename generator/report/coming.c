@@ -31,7 +31,10 @@ void coming_items(GPtrArray *items, const struct forum_year *year,
 	if (year->state != 0)
 		g_ptr_array_add(
 			items,
-			(char *)labels_word(labels, (enum label)year->state));
+			(char *)arena_printf(
+				arena, "%s: %s",
+				labels_word(labels, LABEL_PAGE_STATE),
+				labels_word(labels, (enum label)year->state)));
 	for (size_t i = 0; i < publication->groups_count; i++)
 		add_quantity(items,
 			     arena_printf(arena, "%s, %s",

@@ -319,6 +319,27 @@ static void append_reason(struct edition *edition, enum group group,
 			      &line->before[column]);
 }
 
+/* Of a bound only the end that is known is said: `minst +144`. */
+static void append_whole(struct edition *edition,
+			 const struct quantity *quantity,
+			 const struct difference *difference, size_t column)
+{
+	const struct quantity_words *words = &edition->report->labels.quantity;
+	struct difference end = *difference;
+	const char *word = NULL;
+
+	if (quantity->no_low && difference->low == 0) {
+		word = words->at_most;
+		end.low = end.high;
+	} else if (quantity->no_high && difference->low == difference->high) {
+		word = words->at_least;
+		edition->builder.table->legend |= LEGEND_AT_LEAST;
+	}
+	if (word != NULL)
+		g_string_append_printf(edition->builder.text, "%s\u00A0", word);
+	append_difference(edition, column, &end);
+}
+
 /* All of a forum: `minst +144` when more may come, a word when no number. */
 static void set_whole(struct edition *edition, struct cell *cell,
 		      const struct line *line, size_t column)
@@ -326,7 +347,6 @@ static void set_whole(struct edition *edition, struct cell *cell,
 	struct builder *builder = &edition->builder;
 	const struct difference_figure *figure = &line->after[column];
 	const struct quantity *quantity = &figure->quantity;
-	const struct labels *labels = &edition->report->labels;
 
 	if (figure->elsewhere != NULL) {
 		builder_elsewhere(builder, cell, figure->elsewhere);
@@ -336,14 +356,7 @@ static void set_whole(struct edition *edition, struct cell *cell,
 		builder_quantity(builder, cell, quantity, false);
 		return;
 	}
-	if (quantity->no_high || quantity->no_low)
-		g_string_append_printf(builder->text, "%s\u00A0",
-				       quantity->no_high
-					       ? labels->quantity.at_least
-					       : labels->quantity.at_most);
-	if (quantity->no_high)
-		builder->table->legend |= LEGEND_AT_LEAST;
-	append_difference(edition, column, &line->differences[column]);
+	append_whole(edition, quantity, &line->differences[column], column);
 	builder_made(builder, cell);
 }
 
@@ -661,6 +674,7 @@ static void add_rows(struct edition *edition)
 	for (int i = GROUP_NEW; i < GROUP_COUNT; i++)
 		add_group(edition, (enum group)i);
 	add_total(edition, ROW_TOTAL, edition->to);
+	edition->builder.table->legend |= LEGEND_DIFFERENCE;
 	assert_reconciled(edition);
 }
 

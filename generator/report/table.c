@@ -71,6 +71,10 @@ static void set_difference(struct builder *builder, struct cell *cell,
 		figure_in(years->page, column, years->shown->year);
 	struct difference difference = difference_between(&before, &after);
 
+	if (after.elsewhere != NULL) {
+		builder_elsewhere(builder, cell, after.elsewhere);
+		return;
+	}
 	if (difference_is_comparable(&before, &after))
 		difference_format(builder->text, &difference,
 				  query_field_kind(column.field), true,
@@ -379,6 +383,7 @@ const char **table_legend(const struct table *table,
 		{ LEGEND_MISSING, LABEL_PAGE_LEGEND_MISSING },
 		{ LEGEND_AT_LEAST, LABEL_PAGE_LEGEND_AT_LEAST },
 		{ LEGEND_ELSEWHERE, LABEL_PAGE_LEGEND_ELSEWHERE },
+		{ LEGEND_DIFFERENCE, LABEL_PAGE_LEGEND_DIFFERENCE },
 	};
 	const char **words =
 		arena_new_array(arena, const char *, G_N_ELEMENTS(rules) + 1);

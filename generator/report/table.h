@@ -48,7 +48,8 @@ enum legend {
 	LEGEND_UNKNOWN = 1 << 1,
 	LEGEND_AT_LEAST = 1 << 2,
 	LEGEND_ELSEWHERE = 1 << 3,
-	LEGEND_MISSING = 1 << 4
+	LEGEND_MISSING = 1 << 4,
+	LEGEND_DIFFERENCE = 1 << 5
 };
 
 struct table {
