@@ -222,7 +222,7 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 			   const struct forum_year *year)
 {
 	const struct forum *forum = page->forum;
-	const struct page *elsewhere = forum->costs_in.to;
+	const struct page *elsewhere = year->costs_in.to;
 	GString *out = writing->out;
 
 	g_string_append_printf(out, "%d", year->year);
@@ -575,6 +575,10 @@ static int write_page_tables(struct writing *writing, struct output *output,
 		result = write_table(
 			writing, output,
 			table_of_section(report, page, writing->arena));
+	if (result == 0 && page->years_target != NULL)
+		result = write_table(
+			writing, output,
+			table_of_section_years(report, page, writing->arena));
 	return result;
 }
 

@@ -825,6 +825,10 @@ static void write_content(struct writing *writing, const struct page *page)
 						      writing->arena));
 		filled = true;
 	}
+	if (page->years_target != NULL)
+		write_table(writing,
+			    table_of_section_years(writing->report, page,
+						   writing->arena));
 	fill_section(writing,
 		     filled || node != NULL || page->first_child != NULL);
 	write_subsections(writing, node);

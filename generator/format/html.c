@@ -412,15 +412,34 @@ static void set_body(const struct writing *writing, struct object *values,
 	object_set(values, "notes", keep_markup(writing, text));
 }
 
+/* The tables that a section has of itself. */
+static void write_costs(struct markup *markup, const struct html_place *place)
+{
+	const struct page *page = place->page;
+
+	if (page->costs_target != NULL)
+		html_table(markup, place,
+			   table_of_section(place->report, page, place->arena));
+	if (page->years_target != NULL)
+		html_table(markup, place,
+			   table_of_section_years(place->report, page,
+						  place->arena));
+}
+
 static void set_costs(const struct writing *writing, struct object *values,
 		      const struct html_place *place)
 {
-	if (place->page->costs_target != NULL)
-		object_set(values, "costs",
-			   table_markup(writing, place,
-					table_of_section(place->report,
-							 place->page,
-							 place->arena)));
+	const struct page *page = place->page;
+	GString *text;
+	struct markup markup;
+
+	if (page->costs_target == NULL)
+		return;
+	text = g_string_new(NULL);
+	markup_init(&markup, text);
+	write_costs(&markup, place);
+	markup_finish(&markup);
+	object_set(values, "costs", keep_markup(writing, text));
 }
 
 static void set_pages(struct object *values, const char *name,
@@ -672,9 +691,7 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 		if (figures != NULL)
 			html_table(markup, place, figures);
 	}
-	if (page->costs_target != NULL)
-		html_table(markup, place,
-			   table_of_section(place->report, page, place->arena));
+	write_costs(markup, place);
 	if (html_has_notes(page)) {
 		markup_open_class(markup, "div", "notes");
 		html_notes(markup, place);

@@ -124,10 +124,13 @@ struct body_table {
 
 /* What a table that the program makes is about. */
 enum body_generated {
-	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
-	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS,  /* {goals}: goals and the forums that serve them */
-	GENERATED_RATES	  /* {rates}: what costs are worked out with */
+	GENERATED_FORUMS,  /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,   /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS,   /* {goals}: goals and the forums that serve them */
+	GENERATED_RATES,   /* {rates}: what costs are worked out with */
+	GENERATED_CHANGES, /* {changes}: from one year to another */
+	GENERATED_CORRECTIONS, /* {corrections}: figures put right or updated */
+	GENERATED_COMING       /* {coming}: what is known of later years */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

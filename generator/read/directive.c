@@ -6,8 +6,9 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums",	 "known-differences",
-	"goals", "rates",     "note",	    "important", NULL,
+	"table", "csv-table", "list-table", "forums",	   "known-differences",
+	"goals", "rates",     "changes",    "corrections", "coming",
+	"note",	 "important", NULL,
 };
 
 struct rule;
@@ -39,6 +40,8 @@ static const char *const list_table_options[] = { "name", "header-rows",
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
 					      "total",	  NULL };
+
+static const char *const changes_options[] = { "name", "from", "rows", NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -207,6 +210,9 @@ static const struct rule rules[] = {
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
 	{ "rates", read_forums, table_options, GENERATED_RATES },
+	{ "changes", read_forums, changes_options, GENERATED_CHANGES },
+	{ "corrections", read_forums, table_options, GENERATED_CORRECTIONS },
+	{ "coming", read_forums, table_options, GENERATED_COMING },
 };
 
 static const struct rule *find_rule(const char *name)

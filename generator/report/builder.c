@@ -84,13 +84,19 @@ void builder_note(struct builder *builder, const struct quantity *quantity)
 		*legend |= LEGEND_AT_LEAST;
 }
 
-void builder_quantity(struct builder *builder, struct cell *cell,
-		      const struct quantity *quantity, bool with_unit)
+void builder_append_quantity(struct builder *builder,
+			     const struct quantity *quantity, bool with_unit)
 {
 	builder_note(builder, quantity);
 	quantity_format(builder->text, quantity,
 			&builder->report->labels.quantity, table_unit(quantity),
 			-1, with_unit);
+}
+
+void builder_quantity(struct builder *builder, struct cell *cell,
+		      const struct quantity *quantity, bool with_unit)
+{
+	builder_append_quantity(builder, quantity, with_unit);
 	builder_made(builder, cell);
 }
 

@@ -63,6 +63,10 @@ void builder_count(struct builder *builder, struct cell *cell, int64_t count);
 /* Note what the legend must say of a quantity that is written otherwise. */
 void builder_note(struct builder *builder, const struct quantity *quantity);
 
+/* Append a quantity, as the next has it, to the cell being put together. */
+void builder_append_quantity(struct builder *builder,
+			     const struct quantity *quantity, bool with_unit);
+
 /* Let a cell hold a quantity, money in thousands; with its unit or without. */
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit);

@@ -44,11 +44,11 @@ static void check_missing(struct checking *checking,
 		   word(checking, LABEL_QUANTITY_NOT_APPLICABLE));
 }
 
-static void check_costs(struct checking *checking, const struct page *page,
+static void check_costs(struct checking *checking,
 			const struct forum_year *year)
 {
 	/* Said, though it may lead nowhere: that is told already. */
-	bool elsewhere = page->forum->costs_in.id != NULL;
+	bool elsewhere = year->costs_in.id != NULL;
 	const struct figure *costs[] = { &year->fee, &year->other };
 	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER };
 
@@ -113,6 +113,120 @@ static void check_computed(struct checking *checking,
 	g_string_free(text, TRUE);
 }
 
+/* A year has a title of its own only when it was another. */
+static void check_year_title(struct checking *checking, const struct page *page,
+			     const struct forum_year *year)
+{
+	if (year->title != NULL && strcmp(year->title, page->forum->title) == 0)
+		diag_add(checking->diags, DIAG_YEAR_TITLE, year->title_where,
+			 "%s", year->title);
+}
+
+/* What a change says that it was changed from or to. */
+struct stated {
+	const char *text;
+	const struct figure *figure;
+	struct span where;
+};
+
+static bool is_number(const struct change *change)
+{
+	return change->key == (int)LABEL_KEY_PARTICIPANTS ||
+	       change->key == (int)LABEL_KEY_FEE ||
+	       change->key == (int)LABEL_KEY_OTHER;
+}
+
+static bool is_same(const struct change *change, const struct stated *a,
+		    const struct stated *b)
+{
+	if (is_number(change))
+		return quantity_equal(&a->figure->quantity,
+				      &b->figure->quantity);
+	return strcmp(a->text, b->text) == 0;
+}
+
+static struct stated stated_to(const struct change *change)
+{
+	return (struct stated){ change->to, &change->to_figure,
+				change->to_where };
+}
+
+static struct stated stated_from(const struct change *change)
+{
+	return (struct stated){ change->from, &change->from_figure,
+				change->from_where };
+}
+
+/* What the year says now; `text` is NULL when it is more than one word. */
+static struct stated stated_now(const struct checking *checking,
+				const struct forum_year *year,
+				const struct change *change)
+{
+	struct stated now = { 0 };
+
+	if (change->key == (int)LABEL_KEY_PARTICIPANTS)
+		now.figure = &year->participants[change->group];
+	else if (change->key == (int)LABEL_KEY_FEE)
+		now.figure = &year->fee;
+	else if (change->key == (int)LABEL_KEY_OTHER)
+		now.figure = &year->other;
+	else if (change->key == (int)LABEL_KEY_STATE && year->state != 0)
+		now.text = word(checking, (enum label)year->state);
+	else if (change->key == (int)LABEL_KEY_PAID_TO &&
+		 year->paid_to.count == 1)
+		now.text = year->paid_to.items[0].id;
+	now.where = now.figure != NULL ? now.figure->where : year->where;
+	return now;
+}
+
+/* A date of which less is known comes before all days it may be. */
+static int compare_dates(const struct date *a, const struct date *b)
+{
+	return (a->year * 500 + a->month * 40 + a->day) -
+	       (b->year * 500 + b->month * 40 + b->day);
+}
+
+/* The next change of the same figure, or NULL. */
+static const struct change *next_change(const struct forum_year *year, size_t i)
+{
+	for (size_t k = i + 1; k < year->changes_count; k++)
+		if (strcmp(year->changes[k].field, year->changes[i].field) == 0)
+			return &year->changes[k];
+	return NULL;
+}
+
+/* Each change leads on to the next, and the last to what is said now. */
+static void check_change(struct checking *checking,
+			 const struct forum_year *year, size_t i)
+{
+	const struct change *change = &year->changes[i];
+	const struct change *next = next_change(year, i);
+	struct stated from = stated_from(change);
+	struct stated to = stated_to(change);
+	struct stated after = next != NULL ? stated_from(next)
+					   : stated_now(checking, year, change);
+
+	if (is_same(change, &from, &to))
+		diag_add(checking->diags, DIAG_CHANGE_NONE, change->to_where,
+			 "%s", change->to);
+	if ((is_number(change) || after.text != NULL) &&
+	    !is_same(change, &to, &after)) {
+		diag_add(checking->diags, DIAG_CHANGE_VALUE, change->to_where,
+			 "%s", change->to);
+		diag_also(checking->diags, after.where);
+	}
+	if (next != NULL && compare_dates(&next->date, &change->date) < 0)
+		diag_add(checking->diags, DIAG_CHANGE_ORDER, next->date_where,
+			 NULL);
+}
+
+static void check_changes(struct checking *checking,
+			  const struct forum_year *year)
+{
+	for (size_t i = 0; i < year->changes_count; i++)
+		check_change(checking, year, i);
+}
+
 static void check_years(struct checking *checking, const struct page *page)
 {
 	const struct publication *publication = &checking->report->publication;
@@ -124,10 +238,21 @@ static void check_years(struct checking *checking, const struct page *page)
 		for (size_t k = 0; k < publication->groups_count; k++)
 			check_missing(checking, year, &year->participants[k],
 				      publication->groups[k]);
-		check_costs(checking, page, year);
+		check_costs(checking, year);
 		check_computed(checking, year);
 		check_recipient(checking, page, year);
 		check_state(checking, year);
+		check_year_title(checking, page, year);
+		check_changes(checking, year);
+	}
+}
+
+/* Of a coming year nothing is missing; only what it says is held to itself. */
+static void check_coming(struct checking *checking, const struct page *page)
+{
+	for (size_t i = 0; i < page->forum->coming_count; i++) {
+		check_year_title(checking, page, &page->forum->coming[i]);
+		check_changes(checking, &page->forum->coming[i]);
 	}
 }
 
@@ -135,6 +260,7 @@ static void (*const forum_checks[])(struct checking *checking,
 				    const struct page *page) = {
 	check_stands_for,
 	check_years,
+	check_coming,
 };
 
 /* --- Texts --------------------------------------------------------------- */
@@ -372,43 +498,15 @@ static void check_body(struct checking *checking, struct page *page)
 
 /* --- The whole ------------------------------------------------------------ */
 
-/* Say which years there are, the last first. */
-static void tell_years(struct checking *checking)
-{
-	const struct report *report = checking->report;
-	GString *years = g_string_new(NULL);
-
-	for (int64_t year = 2200; year >= 1900; year--) {
-		bool found = false;
-
-		for (size_t i = 0; i < report->forums_count && !found; i++)
-			found = report_year(report->forums[i]->forum, year) !=
-				NULL;
-		if (found)
-			g_string_append_printf(years, "%s%d",
-					       years->len > 0 ? " | " : "",
-					       (int)year);
-	}
-	if (years->len > 0)
-		diag_write(checking->diags, "%s", years->str);
-	g_string_free(years, TRUE);
-}
-
 /* Is there a forum in the year of the publication? */
 static void check_year(struct checking *checking)
 {
 	const struct report *report = checking->report;
 
-	for (size_t i = 0; i < report->forums_count; i++)
-		if (report_year(report->forums[i]->forum,
-				report->publication.year) != NULL)
-			return;
-	if (report->forums_count == 0 || report->unread || report->wrong)
-		return;
-	diag_add(checking->diags, DIAG_YEAR_EMPTY,
-		 report->publication.year_where, "%d",
-		 (int)report->publication.year);
-	tell_years(checking);
+	if (report->forums_count > 0 && !report->unread && !report->wrong)
+		report_check_year(report, report->publication.year,
+				  report->publication.year_where,
+				  checking->diags);
 }
 
 /* Sums must fit: told at the forum whose amount is too much. */

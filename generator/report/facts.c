@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "report/coming.h"
 #include "report/kinds.h"
 #include "report/report.h"
 
@@ -379,6 +380,85 @@ static void tell_trips(struct telling *telling)
 	}
 }
 
+/* `2023, avgift: 800 tkr → 837 tkr (2024-03-01). Skälet` */
+static void tell_change(struct telling *telling, int year,
+			const struct change *change)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_append_printf(text, "%d, %s: %s \u2192 %s (", year,
+			       change->field, change->from, change->to);
+	facts_append_date(text, &change->date);
+	g_string_append_printf(text, "). %s", change->reason);
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
+static void tell_changes(struct telling *telling, enum label heading, int sort)
+{
+	const struct forum *forum = telling->forum;
+	bool told = false;
+
+	for (size_t i = forum->years_count; i-- > 0;)
+		for (size_t k = 0; k < forum->years[i].changes_count; k++) {
+			if (forum->years[i].changes[k].sort != sort)
+				continue;
+			if (!told)
+				add_fact(telling, heading);
+			told = true;
+			tell_change(telling, forum->years[i].year,
+				    &forum->years[i].changes[k]);
+		}
+}
+
+static void add_title(struct telling *telling, const char *text, bool *told)
+{
+	if (!*told)
+		add_fact(telling, LABEL_PAGE_OTHER_TITLES);
+	*told = true;
+	add_item(telling, text, NULL);
+}
+
+/* What the forum is called in other years than the one that is shown. */
+static void tell_titles(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+	bool told = false;
+
+	if (strcmp(forum->title, telling->page->target.title) != 0)
+		add_title(telling, forum->title, &told);
+	for (size_t i = forum->years_count; i-- > 0;) {
+		const struct forum_year *year = &forum->years[i];
+
+		if (year->title == NULL || year == telling->year)
+			continue;
+		add_title(telling,
+			  arena_printf(telling->arena, "%d: %s", year->year,
+				       year->title),
+			  &told);
+	}
+}
+
+static void tell_coming(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+	GPtrArray *items = g_ptr_array_new();
+
+	for (size_t i = 0; i < forum->coming_count; i++) {
+		g_ptr_array_set_size(items, 0);
+		coming_items(items, &forum->coming[i], telling->report,
+			     telling->arena);
+		if (items->len == 0)
+			continue;
+		add_fact_called(telling,
+				arena_printf(telling->arena, "%s %d",
+					     word(telling, LABEL_PAGE_COMING),
+					     forum->coming[i].year));
+		for (guint k = 0; k < items->len; k++)
+			add_item(telling, g_ptr_array_index(items, k), NULL);
+	}
+	g_ptr_array_free(items, TRUE);
+}
+
 static void tell_year(struct telling *telling)
 {
 	const struct forum_year *year = telling->year;
@@ -419,6 +499,12 @@ const struct fact *facts_of_forum(const struct report *report,
 	tell_named(&telling, LABEL_PAGE_GOALS, forum->goals.items,
 		   forum->goals.count);
 	tell_year(&telling);
+	tell_titles(&telling);
+	tell_changes(&telling, LABEL_PAGE_CORRECTIONS,
+		     (int)LABEL_CHANGE_CORRECTION);
+	tell_changes(&telling, LABEL_PAGE_REVISIONS,
+		     (int)LABEL_CHANGE_REVISION);
+	tell_coming(&telling);
 	tell_named(&telling, LABEL_PAGE_RESPONSIBLE, &forum->responsible, 1);
 	tell_texts(&telling, LABEL_PAGE_JUDGED, &forum->judged);
 	return telling.first;

@@ -372,8 +372,8 @@ struct quantity query_quantity(const struct page *page,
 		return missing;
 	if (column.field == FIELD_PARTICIPANTS)
 		return figures->participants[column.group].quantity;
-	if (forum->costs_in.to != NULL) {
-		*elsewhere = forum->costs_in.to;
+	if (figures->costs_in.to != NULL) {
+		*elsewhere = figures->costs_in.to;
 		return missing;
 	}
 	if (column.field == FIELD_FEE)
@@ -507,7 +507,8 @@ void query_items(GArray *items, const struct page *page,
 		add_page(items, &forum->part_of);
 		break;
 	case FIELD_COSTS_IN:
-		add_page(items, &forum->costs_in);
+		add_page(items, figures == NULL ? &forum->costs_in
+						: &figures->costs_in);
 		break;
 	case FIELD_CAN_END:
 		add_label(items, forum->can_end, report);
@@ -1253,7 +1254,7 @@ static int add_parts(struct quantity_sum *own, const struct page *page,
 }
 
 /* What is summed is forums, so a forum lacks at most once. */
-static void add_own(struct quantity_sum *sum, const struct quantity_sum *own)
+void query_sum_join(struct quantity_sum *sum, const struct quantity_sum *own)
 {
 	struct quantity quantity = quantity_sum_result(own);
 
@@ -1285,7 +1286,7 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 	    columns[0].field != FIELD_FULL_COST)
 		quantity_sum_join(sum, &own);
 	else
-		add_own(sum, &own);
+		query_sum_join(sum, &own);
 }
 
 static void add_forum(const struct query *query, const struct page *page,

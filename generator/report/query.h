@@ -90,6 +90,9 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 		     const struct query_column *columns, size_t count,
 		     int64_t year);
 
+/* Add what one forum has, of all its figures, to `sum`, which is of forums. */
+void query_sum_join(struct quantity_sum *sum, const struct quantity_sum *own);
+
 /* A thing a forum has in a field: what is shown, what it is, where it leads. */
 struct query_item {
 	const char *key;	     /* to compare: an id or a word */

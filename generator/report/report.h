@@ -157,9 +157,29 @@ struct fee_formula {
 	struct reference base;
 };
 
+/* A figure of a year that was put right, or updated as was planned. */
+struct change {
+	const char *field; /* as it is written */
+	int key;	   /* LABEL_KEY_…: what it is; 0: a text */
+	size_t group;	   /* of LABEL_KEY_PARTICIPANTS */
+	int sort;	   /* LABEL_CHANGE_… */
+	const char *from;  /* as they are written */
+	const char *to;
+	struct figure from_figure; /* of a number: what they say */
+	struct figure to_figure;
+	struct span field_where;
+	struct span from_where;
+	struct span to_where;
+	struct span date_where;
+	struct date date;
+	const char *reason;
+};
+
 /* One year of a forum. */
 struct forum_year {
 	int year;
+	const char *title; /* what it was called; NULL: as the forum */
+	struct span title_where;
 	int state;		     /* LABEL_STATE_…; 0: not said */
 	struct figure *participants; /* one for each group */
 	struct figure fee;
@@ -174,11 +194,15 @@ struct forum_year {
 	size_t trips_count;
 	struct text_list results;
 	const char *remark;
+	struct reference costs_in; /* struct page; the forum's unless said */
+	struct change *changes;	   /* in the order in which they were made */
+	size_t changes_count;
 	struct span where;
 };
 
 struct forum {
-	const char *name; /* in full; NULL: as the title */
+	const char *name;  /* in full; NULL: as the title */
+	const char *title; /* today's: the shown year may have another */
 	struct reference form;
 	int membership; /* LABEL_MEMBERSHIP_…; 0: not said */
 	int level;	/* LABEL_LEVEL_… */
@@ -195,10 +219,16 @@ struct forum {
 	struct agreement *agreement; /* NULL: none */
 	int can_end;		     /* LABEL_CAN_END_…; 0: not assessed */
 	struct reference part_of;    /* struct page */
-	struct reference costs_in;   /* struct page */
+	struct reference costs_in;   /* struct page; refs: of the shown year */
 	struct text_list judged;
 	struct forum_year *years; /* in order */
 	size_t years_count;
+	/*
+	 * Years after the publication's own: what is already known of them.
+	 * They are no editions, so nothing in them is missing or counted.
+	 */
+	struct forum_year *coming; /* in order */
+	size_t coming_count;
 	struct page **children; /* that are part of this; set by refs */
 	size_t children_count;
 	struct page **costs_of; /* whose costs are here; set by refs */
@@ -231,6 +261,7 @@ struct page {
 	size_t mentioned_in_count;
 	struct table *costs; /* the cost table of a section; or NULL */
 	const struct target *costs_target;
+	const struct target *years_target; /* its costs year by year; or NULL */
 };
 
 /* What the head of a document says under a key of its kind's own. */
@@ -350,6 +381,16 @@ int report_refuse_link(const struct source *source, struct diag_list *diags);
 
 /* The figures of `year` for `forum`, or NULL. */
 const struct forum_year *report_year(const struct forum *forum, int64_t year);
+
+/* Has some forum figures of `year`? */
+bool report_has_year(const struct report *report, int64_t year);
+
+/*
+ * −1 with the finding when no forum has figures of `year`, which says what
+ * years there are, and whether it is one of which something is known already.
+ */
+int report_check_year(const struct report *report, int64_t year,
+		      struct span where, struct diag_list *diags);
 
 /* The page's short title, or its title. */
 const char *page_short_title(const struct page *page);

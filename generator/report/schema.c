@@ -44,6 +44,7 @@ struct schema {
 	struct record_table agreement;
 	struct record_table year;
 	struct record_table trip;
+	struct record_table change;
 	struct record_table organisation;
 	struct record_table form;
 	struct record_table named;
@@ -795,6 +796,155 @@ static int read_trips(void *out, const struct record *value,
 			 read_trip);
 }
 
+/* What is changed, and its values: read when it is known what it is. */
+static int read_change_field(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->field_where = value->where;
+	return read_text(&change->field, value, reader, field);
+}
+
+static int read_change_from(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->from_where = value->where;
+	return read_text(&change->from, value, reader, field);
+}
+
+static int read_change_to(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->to_where = value->where;
+	return read_text(&change->to, value, reader, field);
+}
+
+static int read_change_date(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->date_where = value->where;
+	return read_date(&change->date, value, reader, field);
+}
+
+/* The names of what a year has that can be changed, NULL-terminated. */
+static const char **change_words(const struct record_reader *reader)
+{
+	const struct schema *schema = schema_of(reader);
+	const struct publication *publication = schema->publication;
+	const char *participants = word_of(reader, LABEL_KEY_PARTICIPANTS);
+	const char *changes = word_of(reader, LABEL_KEY_CHANGES);
+	GPtrArray *words = g_ptr_array_new();
+
+	for (size_t i = 0; i < publication->groups_count; i++)
+		g_ptr_array_add(words,
+				(char *)arena_printf(reader->arena, "%s.%s",
+						     participants,
+						     publication->groups[i]));
+	for (size_t i = 0; i < schema->year.count; i++)
+		if (strcmp(schema->year.words[i], participants) != 0 &&
+		    strcmp(schema->year.words[i], changes) != 0)
+			g_ptr_array_add(words, (char *)schema->year.words[i]);
+	g_ptr_array_add(words, NULL);
+	return (const char **)g_ptr_array_free(words, FALSE);
+}
+
+/* Which figure is called so? Groups come first among the words. */
+static int find_changed(struct change *change,
+			const struct record_reader *reader)
+{
+	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER,
+					   LABEL_KEY_STATE, LABEL_KEY_PAID_TO };
+	size_t groups = schema_of(reader)->publication->groups_count;
+	const char **words = change_words(reader);
+	int result = -1;
+
+	for (size_t i = 0; words[i] != NULL && result != 0; i++) {
+		if (strcmp(words[i], change->field) != 0)
+			continue;
+		result = 0;
+		change->group = i;
+		change->key = i < groups ? (int)LABEL_KEY_PARTICIPANTS : 0;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(keys) && result == 0; i++)
+		if (strcmp(word_of(reader, keys[i]), change->field) == 0)
+			change->key = (int)keys[i];
+	if (result != 0) {
+		diag_add(reader->diags, DIAG_CHANGE_FIELD, change->field_where,
+			 "%s", change->field);
+		diag_suggest(reader->diags, diag_nearest(change->field, words));
+	}
+	g_free(words);
+	return result;
+}
+
+static int read_changed_figure(struct figure *figure, const char *text,
+			       struct span where, const struct change *change,
+			       const struct record_reader *reader)
+{
+	bool count = change->key == (int)LABEL_KEY_PARTICIPANTS;
+
+	if (!count && change->key != (int)LABEL_KEY_FEE &&
+	    change->key != (int)LABEL_KEY_OTHER)
+		return 0;
+	figure->where = where;
+	return quantity_parse(
+		&figure->quantity, count ? QUANTITY_COUNT : QUANTITY_MONEY,
+		text, strlen(text), where, &schema_of(reader)->labels->quantity,
+		reader->arena, reader->diags);
+}
+
+static int read_change(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct change *change = out;
+
+	(void)field;
+	if (record_fill(change, value, value->where, &schema_of(reader)->change,
+			reader) != 0 ||
+	    find_changed(change, reader) != 0 ||
+	    read_changed_figure(&change->from_figure, change->from,
+				change->from_where, change, reader) != 0)
+		return -1;
+	return read_changed_figure(&change->to_figure, change->to,
+				   change->to_where, change, reader);
+}
+
+static int read_changes(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	(void)field;
+	year->changes_count = item_count(value);
+	year->changes = arena_new_array(reader->arena, struct change,
+					year->changes_count);
+	return read_each(year->changes, sizeof(struct change), value, reader,
+			 read_change);
+}
+
+static int read_year_title(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	year->title_where = value->where;
+	return read_text(&year->title, value, reader, field);
+}
+
 static int compare_years(const void *left, const void *right)
 {
 	const struct forum_year *a = left;
@@ -825,6 +975,18 @@ static int read_year(struct forum_year *year, const struct record *value,
 			   &schema_of(reader)->year, reader);
 }
 
+/* Years after the publication's own are coming ones. */
+static void split_years(struct forum *forum, int64_t own_year)
+{
+	size_t count = forum->years_count;
+
+	while (own_year != 0 && forum->years_count > 0 &&
+	       forum->years[forum->years_count - 1].year > own_year)
+		forum->years_count--;
+	forum->coming = forum->years + forum->years_count;
+	forum->coming_count = count - forum->years_count;
+}
+
 static int read_years(void *out, const struct record *value,
 		      const struct record_reader *reader,
 		      const struct record_field *field)
@@ -844,6 +1006,7 @@ static int read_years(void *out, const struct record *value,
 			result = -1;
 	qsort(forum->years, forum->years_count, sizeof(struct forum_year),
 	      compare_years);
+	split_years(forum, schema_of(reader)->publication->own_year);
 	return result;
 }
 
@@ -967,6 +1130,8 @@ static const struct word_range levels = { LABEL_LEVEL_LOCAL,
 static const struct word_range helds = { LABEL_HELD_ONLINE, LABEL_HELD_BOTH };
 static const struct word_range states = { LABEL_STATE_STARTS,
 					  LABEL_STATE_ENDS };
+static const struct word_range change_sorts = { LABEL_CHANGE_CORRECTION,
+						LABEL_CHANGE_REVISION };
 static const struct word_range can_ends = { LABEL_CAN_END_YES,
 					    LABEL_CAN_END_BY_AGREEMENT };
 static const struct word_range pays = { LABEL_PAY_OFFICIALS,
@@ -1061,6 +1226,19 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_RESULTS, read_text_list, AT(forum_year, results), false,
 	  NULL },
 	{ LABEL_KEY_REMARK, read_text, AT(forum_year, remark), false, NULL },
+	{ LABEL_KEY_TITLE, read_year_title, 0, false, NULL },
+	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
+	  NULL },
+	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
+};
+
+static const struct row change_rows[] = {
+	{ LABEL_KEY_FIELD, read_change_field, 0, true, NULL },
+	{ LABEL_KEY_KIND, read_word, AT(change, sort), true, &change_sorts },
+	{ LABEL_KEY_CHANGED_FROM, read_change_from, 0, true, NULL },
+	{ LABEL_KEY_CHANGED_TO, read_change_to, 0, true, NULL },
+	{ LABEL_KEY_DATE, read_change_date, 0, true, NULL },
+	{ LABEL_KEY_REASON, read_text, AT(change, reason), true, NULL },
 };
 
 static const struct row trip_rows[] = {
@@ -1303,6 +1481,7 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->agreement = TABLE(agreement_rows);
 	schema->year = TABLE(year_rows);
 	schema->trip = TABLE(trip_rows);
+	schema->change = TABLE(change_rows);
 	schema->organisation = TABLE(organisation_rows);
 	schema->form = TABLE(form_rows);
 	schema->named = TABLE(named_rows);

@@ -48,7 +48,8 @@ enum legend {
 	LEGEND_UNKNOWN = 1 << 1,
 	LEGEND_AT_LEAST = 1 << 2,
 	LEGEND_ELSEWHERE = 1 << 3,
-	LEGEND_MISSING = 1 << 4
+	LEGEND_MISSING = 1 << 4,
+	LEGEND_DIFFERENCE = 1 << 5
 };
 
 struct table {
@@ -62,8 +63,9 @@ struct table {
 };
 
 /*
- * The figures of one forum: a row for each figure, a column for each year. It
- * has no number. NULL when the forum has no year at all.
+ * The figures of one forum: a row for each figure, a column for each year, the
+ * latest first, and after the shown year how it differs from the one before.
+ * It has no number. NULL when the forum has no year at all.
  */
 const struct table *table_of_forum(const struct report *report,
 				   const struct page *page,
@@ -73,6 +75,14 @@ const struct table *table_of_forum(const struct report *report,
 const struct table *table_of_section(const struct report *report,
 				     const struct page *page,
 				     struct arena *arena);
+
+/*
+ * The costs of a section year by year, the latest first. For a section that
+ * has `years_target`.
+ */
+const struct table *table_of_section_years(const struct report *report,
+					   const struct page *page,
+					   struct arena *arena);
 
 /*
  * Read the options of a {forums} directive. NULL with findings added. What is
