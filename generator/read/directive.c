@@ -7,7 +7,8 @@
 
 const char *const body_directive_names[] = {
 	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "note",      "important",  NULL,
+	"goals", "follow-up", "endings", "results", "key-figures",
+	"note", "important", NULL,
 };
 
 struct rule;
@@ -36,6 +37,7 @@ static const char *const no_options[] = { NULL };
 static const char *const table_options[] = { "name", NULL };
 static const char *const list_table_options[] = { "name", "header-rows",
 						  "stub-columns", NULL };
+static const char *const follow_up_options[] = { "name", "due", "dated", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
 					      "total",	  NULL };
@@ -206,6 +208,10 @@ static const struct rule rules[] = {
 	{ "forums", read_forums, forums_options, GENERATED_FORUMS },
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
+	{ "follow-up", read_forums, follow_up_options, GENERATED_FOLLOW_UP },
+	{ "endings", read_forums, table_options, GENERATED_ENDINGS },
+	{ "results", read_forums, table_options, GENERATED_RESULTS },
+	{ "key-figures", read_forums, table_options, GENERATED_FIGURES },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -3,9 +3,13 @@
 #include "base/arena.h"
 #include "report/builder.h"
 #include "report/columns.h"
+#include "report/ending.h"
+#include "report/figures.h"
+#include "report/followup.h"
 #include "report/forums.h"
 #include "report/query.h"
 #include "report/report.h"
+#include "report/results.h"
 
 /* --- The figures of one forum ------------------------------------------ */
 
@@ -205,6 +209,10 @@ static const struct generated generated[] = {
 	[GENERATED_FORUMS] = { forums_query_new, forums_table },
 	[GENERATED_KNOWN] = { NULL, table_of_known },
 	[GENERATED_GOALS] = { NULL, table_of_goals },
+	[GENERATED_FOLLOW_UP] = { followup_new, followup_table },
+	[GENERATED_ENDINGS] = { NULL, ending_table },
+	[GENERATED_RESULTS] = { NULL, results_table },
+	[GENERATED_FIGURES] = { NULL, figures_table },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
