@@ -12,6 +12,7 @@
 #include "format/plain.h"
 #include "read/template.h"
 #include "report/facts.h"
+#include "report/kinds.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
