@@ -124,9 +124,9 @@ struct body_table {
 
 /* What a table that the program makes is about. */
 enum body_generated {
-	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
-	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS,  /* {goals}: goals and the forums that serve them */
+	GENERATED_FORUMS,    /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,     /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS,     /* {goals}: goals and the forums that serve them */
 	GENERATED_FOLLOW_UP, /* {follow-up}: what is due, and when */
 	GENERATED_ENDINGS,   /* {endings}: what can be ended */
 	GENERATED_RESULTS,   /* {results}: what has come of the forums */

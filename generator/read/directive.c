@@ -6,9 +6,9 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "follow-up", "endings", "results", "key-figures",
-	"note", "important", NULL,
+	"table", "csv-table", "list-table", "forums",  "known-differences",
+	"goals", "follow-up", "endings",    "results", "key-figures",
+	"note",	 "important", NULL,
 };
 
 struct rule;

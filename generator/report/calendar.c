@@ -77,8 +77,7 @@ struct date calendar_add(const struct date *day, const struct length *length,
 	return result;
 }
 
-struct date calendar_repeat(const struct date *day,
-			    const struct length *length,
+struct date calendar_repeat(const struct date *day, const struct length *length,
 			    const struct date *from)
 {
 	long most = (long)(length->months * 31 + length->days);

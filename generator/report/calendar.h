@@ -44,8 +44,7 @@ struct date calendar_add(const struct date *day, const struct length *length,
  * The first of the days `day`, `day` and once `length`, `day` and twice and so
  * on that does not come before `from`. `length` is not nothing.
  */
-struct date calendar_repeat(const struct date *day,
-			    const struct length *length,
+struct date calendar_repeat(const struct date *day, const struct length *length,
 			    const struct date *from);
 
 /*

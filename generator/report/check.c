@@ -111,7 +111,8 @@ static void check_years(struct checking *checking, const struct page *page)
 	}
 }
 
-/* --- Agreements ------------------------------------------------------------ */
+/* --- Agreements ------------------------------------------------------------
+ */
 
 /* `last` must not lie before `first`, which `text` says in words. */
 static void check_order(struct checking *checking, struct span where,

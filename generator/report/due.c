@@ -147,7 +147,8 @@ static struct date next_review(const struct review *review,
 	return none;
 }
 
-/* --- What is due ----------------------------------------------------------- */
+/* --- What is due -----------------------------------------------------------
+ */
 
 static const char *word(const struct report *report, enum label label)
 {

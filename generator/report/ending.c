@@ -14,8 +14,8 @@ enum { FORUM, DECIDED_BY, NOTICE, LAST_DAY, COST, COLUMNS };
 
 /* Groups, in the order of the table. */
 static const enum label groups[] = {
-	LABEL_PAGE_ENDING_YES,	  LABEL_PAGE_ENDING_BY_AGREEMENT,
-	LABEL_PAGE_ENDING_NO,	  LABEL_PAGE_ENDING_BY_LAW,
+	LABEL_PAGE_ENDING_YES,		LABEL_PAGE_ENDING_BY_AGREEMENT,
+	LABEL_PAGE_ENDING_NO,		LABEL_PAGE_ENDING_BY_LAW,
 	LABEL_PAGE_ENDING_NOT_ASSESSED,
 };
 
@@ -60,11 +60,11 @@ static void set_last_day(struct builder *builder, struct cell *cell,
 {
 	struct date day;
 
-	if (agreement != NULL && due_last_day(&day, agreement, builder->report)) {
+	if (agreement != NULL &&
+	    due_last_day(&day, agreement, builder->report)) {
 		facts_append_date(builder->text, &day);
-		if (calendar_compare(&day,
-				     &builder->report->publication.seen_from) <
-		    0)
+		if (calendar_compare(
+			    &day, &builder->report->publication.seen_from) < 0)
 			g_string_append_printf(
 				builder->text, ", %s",
 				builder_word(builder, LABEL_PAGE_PASSED));
@@ -124,8 +124,8 @@ static void add_sum(struct builder *builder, enum row_kind kind,
 	struct row *row = builder_row(builder, kind);
 
 	builder_text(&row->cells[FORUM],
-		     arena_printf(builder->arena,
-				  "%s: %" G_GINT64_FORMAT " %s", text, count,
+		     arena_printf(builder->arena, "%s: %" G_GINT64_FORMAT " %s",
+				  text, count,
 				  builder_word(builder,
 					       LABEL_PAGE_STANDS_FOR_FORUMS)),
 		     NULL);
@@ -180,9 +180,10 @@ const struct table *ending_table(const void *options,
 	builder_heading(&builder, NOTICE, LABEL_PAGE_NOTICE_SHORT, false);
 	builder_heading(&builder, LAST_DAY, LABEL_PAGE_LAST_DAY, false);
 	builder_heading(&builder, COST, LABEL_PAGE_YEARLY_COST, true);
-	builder.table->columns[COST].heading = arena_printf(
-		arena, "%s (%s)", builder_word(&builder, LABEL_PAGE_YEARLY_COST),
-		builder_word(&builder, LABEL_QUANTITY_THOUSAND));
+	builder.table->columns[COST].heading =
+		arena_printf(arena, "%s (%s)",
+			     builder_word(&builder, LABEL_PAGE_YEARLY_COST),
+			     builder_word(&builder, LABEL_QUANTITY_THOUSAND));
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		count += add_group(&builder, groups[i], &total);
 	add_sum(&builder, ROW_TOTAL, builder_word(&builder, LABEL_PAGE_TOTAL),

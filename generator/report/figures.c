@@ -16,7 +16,8 @@ struct total {
 	size_t entries;
 };
 
-/* --- Where a figure is shown in full --------------------------------------- */
+/* --- Where a figure is shown in full ---------------------------------------
+ */
 
 /* The first table of costs: that of a whole document. */
 static const struct target *costs_target(const struct report *report)
@@ -57,7 +58,8 @@ static void set_shown_in(struct builder *builder, struct cell *cell,
 	cell->target = target;
 }
 
-/* --- Rows ------------------------------------------------------------------ */
+/* --- Rows ------------------------------------------------------------------
+ */
 
 static struct row *add_row(struct builder *builder, const char *name,
 			   const struct target *shown_in)
@@ -209,7 +211,8 @@ static void add_recipients(struct builder *builder)
 	g_hash_table_destroy(seen);
 }
 
-/* --- Since the year before -------------------------------------------------- */
+/* --- Since the year before --------------------------------------------------
+ */
 
 static void set_change(struct builder *builder, struct cell *cell,
 		       const struct quantity_sum *now,
@@ -266,12 +269,12 @@ static void add_change(struct builder *builder)
 		quantity_sum_join(&before, &last_year);
 		full++;
 	}
-	row = add_row(builder,
-		      arena_printf(builder->arena, "%s %d",
-				   builder_word(builder,
-						LABEL_PAGE_CHANGE_FROM),
-				   (int)last),
-		      NULL);
+	row = add_row(
+		builder,
+		arena_printf(builder->arena, "%s %d",
+			     builder_word(builder, LABEL_PAGE_CHANGE_FROM),
+			     (int)last),
+		NULL);
 	if (full == 0) {
 		builder_text(&row->cells[VALUE],
 			     builder_word(builder, LABEL_PAGE_CHANGE_NONE),
@@ -283,7 +286,8 @@ static void add_change(struct builder *builder)
 		     LABEL_PAGE_CHANGE_OF);
 }
 
-/* --- What is lacking --------------------------------------------------------- */
+/* --- What is lacking ---------------------------------------------------------
+ */
 
 static void add_no_cost(struct builder *builder)
 {

@@ -440,8 +440,10 @@ static int parse_year(const char *text)
 	const char *at = text;
 	int year = take_digits(&at, 4);
 
-	return *at == '\0' && year >= CALENDAR_YEAR_LEAST && year <= CALENDAR_YEAR_MOST ? year
-								      : 0;
+	return *at == '\0' && year >= CALENDAR_YEAR_LEAST &&
+			       year <= CALENDAR_YEAR_MOST
+		       ? year
+		       : 0;
 }
 
 static int read_shown_year(void *out, const struct record *value,
