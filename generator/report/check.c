@@ -179,9 +179,9 @@ static void check_review(struct checking *checking, const struct review *review)
 			   word(checking, LABEL_KEY_FIRST),
 			   word(checking, LABEL_KEY_YEARS_LONG));
 	}
-	check_order(checking, review->where, &review->last, LABEL_KEY_LAST,
+	check_order(checking, review->next_where, &review->last, LABEL_KEY_LAST,
 		    &review->next, LABEL_KEY_NEXT);
-	check_past(checking, review->where, &review->last);
+	check_past(checking, review->last_where, &review->last);
 }
 
 static void check_agreement(struct checking *checking, const struct page *page)

@@ -126,6 +126,8 @@ struct review {
 	int interval;	  /* LABEL_INTERVAL_…; 0: not said */
 	struct date last; /* when it was done */
 	struct date next; /* when it is planned */
+	struct span last_where;
+	struct span next_where;
 	struct span where;
 };
 

@@ -655,6 +655,26 @@ static int read_review_text(struct review *review, const struct record *value,
 	return 0;
 }
 
+static int read_review_last(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->last_where = value->where;
+	return read_date(&review->last, value, reader, field);
+}
+
+static int read_review_next(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->next_where = value->where;
+	return read_date(&review->next, value, reader, field);
+}
+
 static int read_review(void *out, const struct record *value,
 		       const struct record_reader *reader,
 		       const struct record_field *field)
@@ -966,8 +986,8 @@ static const struct row review_rows[] = {
 	{ LABEL_KEY_WHAT, read_text, AT(review, what), false, NULL },
 	{ LABEL_KEY_HOW_OFTEN, read_word, AT(review, interval), false,
 	  &intervals },
-	{ LABEL_KEY_LAST, read_date, AT(review, last), false, NULL },
-	{ LABEL_KEY_NEXT, read_date, AT(review, next), false, NULL },
+	{ LABEL_KEY_LAST, read_review_last, 0, false, NULL },
+	{ LABEL_KEY_NEXT, read_review_next, 0, false, NULL },
 };
 
 static const struct row year_rows[] = {
