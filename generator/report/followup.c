@@ -162,7 +162,7 @@ const struct table *followup_table(const void *options,
 	builder_begin(&builder, report, target, 5, arena);
 	builder_heading(&builder, 0, LABEL_PAGE_FORUM, false);
 	builder_heading(&builder, 1, LABEL_PAGE_WHAT, false);
-	builder_heading(&builder, 2, LABEL_PAGE_WHEN, false);
+	builder_heading(&builder, 2, LABEL_PAGE_WHEN, true);
 	builder_heading(&builder, 3, LABEL_PAGE_DUE_STATE, false);
 	builder_heading(&builder, 4, LABEL_PAGE_RESPONSIBLE, false);
 	for (guint i = 0; i < dues->len; i++) {
