@@ -64,7 +64,11 @@ bool due_last_day(struct date *day, const struct agreement *agreement,
 	*day = calendar_add(&first, &agreement->notice, -1);
 	if (!is_said(&agreement->extended))
 		return true;
-	from = first;
+	/* Not before this: months differ by at most three days. */
+	from = calendar_add(seen, &agreement->notice, 1);
+	from = calendar_add(&from, &one_day, -4);
+	if (calendar_compare(&from, &first) < 0)
+		from = first;
 	while (calendar_compare(day, seen) < 0) {
 		struct date end;
 
