@@ -13,6 +13,7 @@
 #include "read/template.h"
 #include "report/calculation.h"
 #include "report/facts.h"
+#include "report/kinds.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -37,6 +38,7 @@ static const char *const value_names[] = {
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
 	"short-title", "has-mentions", "has-children", "calculation",
+	"one-page",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -588,6 +590,7 @@ static int write_page(struct writing *writing, const struct page *page)
 	set_breadcrumb(values, &place);
 	set_children(values, "children", &place, page);
 	object_set_truth(values, "has-children", page->first_child != NULL);
+	object_set_truth(values, "one-page", page->document->kind->one_page);
 	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
 	set_pages(values, "mentions", &place, page->mentioned_in,
 		  page->mentioned_in_count);

@@ -130,7 +130,11 @@ enum body_generated {
 	GENERATED_RATES,   /* {rates}: what costs are worked out with */
 	GENERATED_CHANGES, /* {changes}: from one year to another */
 	GENERATED_CORRECTIONS, /* {corrections}: figures put right or updated */
-	GENERATED_COMING       /* {coming}: what is known of later years */
+	GENERATED_COMING,      /* {coming}: what is known of later years */
+	GENERATED_FOLLOW_UP,   /* {follow-up}: what is due, and when */
+	GENERATED_ENDINGS,     /* {endings}: what can be ended */
+	GENERATED_RESULTS,     /* {results}: what has come of the forums */
+	GENERATED_FIGURES,     /* {key-figures}: the whole in a few figures */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

@@ -6,9 +6,23 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums",	   "known-differences",
-	"goals", "rates",     "changes",    "corrections", "coming",
-	"note",	 "important", NULL,
+	"table",
+	"csv-table",
+	"list-table",
+	"forums",
+	"known-differences",
+	"goals",
+	"rates",
+	"changes",
+	"corrections",
+	"coming",
+	"follow-up",
+	"endings",
+	"results",
+	"key-figures",
+	"note",
+	"important",
+	NULL,
 };
 
 struct rule;
@@ -37,6 +51,7 @@ static const char *const no_options[] = { NULL };
 static const char *const table_options[] = { "name", NULL };
 static const char *const list_table_options[] = { "name", "header-rows",
 						  "stub-columns", NULL };
+static const char *const follow_up_options[] = { "name", "due", "dated", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
 					      "total",	  NULL };
@@ -213,6 +228,10 @@ static const struct rule rules[] = {
 	{ "changes", read_forums, changes_options, GENERATED_CHANGES },
 	{ "corrections", read_forums, table_options, GENERATED_CORRECTIONS },
 	{ "coming", read_forums, table_options, GENERATED_COMING },
+	{ "follow-up", read_forums, follow_up_options, GENERATED_FOLLOW_UP },
+	{ "endings", read_forums, table_options, GENERATED_ENDINGS },
+	{ "results", read_forums, table_options, GENERATED_RESULTS },
+	{ "key-figures", read_forums, table_options, GENERATED_FIGURES },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "report/cost.h"
+#include "report/calendar.h"
+#include "report/facts.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -256,11 +258,117 @@ static void check_coming(struct checking *checking, const struct page *page)
 	}
 }
 
+/* --- Agreements ------------------------------------------------------------
+ */
+
+/* `last` must not lie before `first`, which `text` says in words. */
+static void check_order(struct checking *checking, struct span where,
+			const struct date *first, enum label first_key,
+			const struct date *last, enum label last_key)
+{
+	struct date from;
+	struct date to;
+	GString *text;
+
+	if (first->year == 0 || last->year == 0)
+		return;
+	from = calendar_first_day(first);
+	to = calendar_last_day(last);
+	if (calendar_compare(&from, &to) <= 0)
+		return;
+	text = g_string_new(NULL);
+	g_string_append_printf(text, "%s ", word(checking, last_key));
+	facts_append_date(text, last);
+	g_string_append_printf(text, " < %s ", word(checking, first_key));
+	facts_append_date(text, first);
+	diag_add(checking->diags, DIAG_DATE_ORDER, where, "%s", text->str);
+	g_string_free(text, TRUE);
+}
+
+/* What was last done cannot lie after the day that all is seen from. */
+static void check_past(struct checking *checking, struct span where,
+		       const struct date *date)
+{
+	const struct date *seen = &checking->report->publication.seen_from;
+	struct date day;
+	GString *text;
+
+	if (date->year == 0 || seen->year == 0)
+		return;
+	day = calendar_first_day(date);
+	if (calendar_compare(&day, seen) <= 0)
+		return;
+	text = g_string_new(NULL);
+	facts_append_date(text, seen);
+	g_string_append(text, ": ");
+	facts_append_date(text, date);
+	diag_add(checking->diags, DIAG_DATE_FUTURE, where, "%s", text->str);
+	g_string_free(text, TRUE);
+}
+
+static void check_review(struct checking *checking, const struct review *review)
+{
+	if (review->interval == 0 && review->text == NULL &&
+	    review->next.year == 0) {
+		diag_add(checking->diags, DIAG_REVIEW_INTERVAL, review->where,
+			 NULL);
+		diag_write(checking->diags, "%s: %s | %s: 2025-06",
+			   word(checking, LABEL_KEY_HOW_OFTEN),
+			   word(checking, LABEL_INTERVAL_2),
+			   word(checking, LABEL_KEY_NEXT));
+	}
+	if (review->interval == LABEL_INTERVAL_TERM &&
+	    checking->report->publication.term_from.year == 0) {
+		diag_add(checking->diags, DIAG_TERM_MISSING, review->where,
+			 NULL);
+		diag_write(checking->diags, "%s: {%s: 2022-10-15, %s: 4}",
+			   word(checking, LABEL_KEY_TERM),
+			   word(checking, LABEL_KEY_FIRST),
+			   word(checking, LABEL_KEY_YEARS_LONG));
+	}
+	check_order(checking, review->next_where, &review->last, LABEL_KEY_LAST,
+		    &review->next, LABEL_KEY_NEXT);
+	check_past(checking, review->last_where, &review->last);
+}
+
+static void check_agreement(struct checking *checking, const struct page *page)
+{
+	const struct agreement *agreement = page->forum->agreement;
+
+	if (agreement == NULL)
+		return;
+	check_order(checking, agreement->until_where, &agreement->from,
+		    LABEL_KEY_FROM, &agreement->until, LABEL_KEY_UNTIL);
+	check_order(checking, agreement->ended_where, &agreement->from,
+		    LABEL_KEY_FROM, &agreement->ended, LABEL_KEY_ENDED);
+	check_past(checking, agreement->ended_where, &agreement->ended);
+	if (agreement->extended.text != NULL && agreement->until.year == 0) {
+		diag_add(checking->diags, DIAG_EXTENDED_END,
+			 agreement->extended.where, NULL);
+		diag_write(checking->diags, "%s: 2025-12-31",
+			   word(checking, LABEL_KEY_UNTIL));
+	}
+	for (size_t i = 0; i < agreement->reviews_count; i++)
+		check_review(checking, &agreement->reviews[i]);
+}
+
+/* What the law says the city takes part in it does not end by itself. */
+static void check_can_end(struct checking *checking, const struct page *page)
+{
+	const struct forum *forum = page->forum;
+
+	if (forum->membership == LABEL_MEMBERSHIP_BY_LAW &&
+	    forum->can_end == LABEL_CAN_END_YES)
+		diag_add(checking->diags, DIAG_CAN_END_LAW,
+			 forum->can_end_where, "%s: %s",
+			 word(checking, LABEL_KEY_MEMBERSHIP),
+			 word(checking, LABEL_MEMBERSHIP_BY_LAW));
+}
+
 static void (*const forum_checks[])(struct checking *checking,
 				    const struct page *page) = {
-	check_stands_for,
-	check_years,
-	check_coming,
+	check_stands_for, check_years,	 check_coming,
+	check_agreement,  check_can_end,
 };
 
 /* --- Texts --------------------------------------------------------------- */

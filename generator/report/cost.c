@@ -499,6 +499,8 @@ void cost_work_out(struct report *report, struct diag_list *diags)
 						   .year = year,
 						   .diags = diags };
 
+			if (year->costs_in.id != NULL)
+				continue;
 			if (year->other_computed ||
 			    ((year->hours != NULL || year->trips_count > 0) &&
 			     has_rates(report, year->year)))

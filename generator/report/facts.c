@@ -263,6 +263,33 @@ static void add_date_clause(struct telling *telling, enum label heading,
 	add_clause(telling, heading, arena_take(telling->arena, text));
 }
 
+static void append_dated(struct telling *telling, GString *text,
+			 enum label label, const struct date *date)
+{
+	if (date->year == 0)
+		return;
+	g_string_append_printf(text, ", %s ", word(telling, label));
+	facts_append_date(text, date);
+}
+
+/* "uppföljning vartannat år: återrapportering, senast 2023" */
+static void tell_review(struct telling *telling, const struct review *review)
+{
+	GString *text = g_string_new(word(telling, LABEL_PAGE_REVIEW));
+
+	if (review->interval != 0)
+		g_string_append_printf(
+			text, " %s",
+			word(telling, (enum label)review->interval));
+	else if (review->text != NULL)
+		g_string_append_printf(text, " %s", review->text);
+	if (review->what != NULL)
+		g_string_append_printf(text, ": %s", review->what);
+	append_dated(telling, text, LABEL_PAGE_LAST, &review->last);
+	append_dated(telling, text, LABEL_PAGE_PLANNED, &review->next);
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
 static void tell_agreement(struct telling *telling)
 {
 	const struct agreement *agreement = telling->forum->agreement;
@@ -277,8 +304,11 @@ static void tell_agreement(struct telling *telling)
 	add_date_clause(telling, LABEL_PAGE_UNTIL, &agreement->until);
 	if (agreement->further)
 		add_item(telling, word(telling, LABEL_PAGE_FURTHER), NULL);
-	add_clause(telling, LABEL_PAGE_NOTICE, agreement->notice);
-	add_clause(telling, LABEL_PAGE_REVIEW, agreement->review);
+	add_clause(telling, LABEL_PAGE_EXTENDED, agreement->extended.text);
+	add_clause(telling, LABEL_PAGE_NOTICE, agreement->notice.text);
+	add_date_clause(telling, LABEL_PAGE_ENDED, &agreement->ended);
+	for (size_t i = 0; i < agreement->reviews_count; i++)
+		tell_review(telling, &agreement->reviews[i]);
 }
 
 static void tell_form(struct telling *telling)
@@ -494,6 +524,9 @@ const struct fact *facts_of_forum(const struct report *report,
 	tell_meetings(&telling);
 	tell_agreement(&telling);
 	tell_label(&telling, LABEL_PAGE_CAN_END, forum->can_end);
+	if (forum->decided_by.id != NULL)
+		tell_named(&telling, LABEL_PAGE_DECIDED_BY, &forum->decided_by,
+			   1);
 	tell_family(&telling);
 	tell_stands_for(&telling);
 	tell_named(&telling, LABEL_PAGE_GOALS, forum->goals.items,

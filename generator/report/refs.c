@@ -133,6 +133,9 @@ static void resolve_head(struct resolving *resolving, struct page *page)
 	else
 		resolve(resolving, &forum->responsible, report->units,
 			DIAG_UNIT_UNKNOWN);
+	if (forum->decided_by.id != NULL)
+		resolve(resolving, &forum->decided_by, report->units,
+			DIAG_UNIT_UNKNOWN);
 	resolve_list(resolving, &forum->goals, report->goals,
 		     DIAG_GOAL_UNKNOWN);
 	resolve_forum(resolving, &forum->part_of, page);

@@ -129,14 +129,39 @@ struct meeting {
 	int held; /* LABEL_HELD_…; 0: not said */
 };
 
+/* How long a time is: "6 månader" is six months, "2 veckor" fourteen days. */
+struct length {
+	const char *text; /* as written; NULL: none is said */
+	unsigned months;
+	unsigned days;
+	struct span where;
+};
+
+/* What is to be looked at again, and when. */
+struct review {
+	const char *what; /* NULL: the agreement */
+	const char *text; /* when it is no interval but words; else NULL */
+	int interval;	  /* LABEL_INTERVAL_…; 0: not said */
+	struct date last; /* when it was done */
+	struct date next; /* when it is planned */
+	struct span last_where;
+	struct span next_where;
+	struct span where;
+};
+
 struct agreement {
 	const char *kind;
 	const char *decision;
 	struct date from;
 	struct date until;
 	bool further; /* until further notice */
-	const char *notice;
-	const char *review;
+	struct span until_where;
+	struct length extended; /* by so much unless notice is given */
+	struct length notice;
+	struct date ended; /* when notice was given */
+	struct span ended_where;
+	struct review *reviews;
+	size_t reviews_count;
 };
 
 /* A journey that is made again and again in a year. */
@@ -218,6 +243,8 @@ struct forum {
 	size_t meetings_count;
 	struct agreement *agreement; /* NULL: none */
 	int can_end;		     /* LABEL_CAN_END_…; 0: not assessed */
+	struct span can_end_where;
+	struct reference decided_by; /* who decides to end it: a unit */
 	struct reference part_of;    /* struct page */
 	struct reference costs_in;   /* struct page; refs: of the shown year */
 	struct text_list judged;
@@ -315,6 +342,9 @@ struct publication {
 	int64_t own_year; /* `year` unless another is asked for */
 	struct span year_where;
 	struct date date;
+	struct date seen_from; /* a whole day, from which dates are judged */
+	struct date term_from; /* the first day of one; year 0: not said */
+	int64_t term_years;
 	const char *reference;
 	const char **groups; /* short names: the keys of `participants` */
 	const char **group_names;

@@ -4,11 +4,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/calendar.h"
 #include "report/kinds.h"
-
-/* The years that figures and dates may have. */
-#define YEAR_LEAST 1900
-#define YEAR_MOST  2200
 
 #define PER_CENT "%"
 
@@ -42,6 +39,7 @@ struct schema {
 	struct record_table forum;
 	struct record_table meeting;
 	struct record_table agreement;
+	struct record_table review;
 	struct record_table year;
 	struct record_table trip;
 	struct record_table change;
@@ -328,15 +326,6 @@ static int take_digits(const char **at, int digits)
 	return number;
 }
 
-static int days_in_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30,
-				    31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 /* `2024-02-08`, `2024-02` or `2024`, as in ISO 8601. */
 static int parse_date(struct date *date, const char *text)
 {
@@ -344,7 +333,7 @@ static int parse_date(struct date *date, const char *text)
 	int month = 0;
 	int day = 0;
 
-	if (year < YEAR_LEAST || year > YEAR_MOST)
+	if (year < CALENDAR_YEAR_LEAST || year > CALENDAR_YEAR_MOST)
 		return -1;
 	if (*text == '-') {
 		text++;
@@ -355,7 +344,7 @@ static int parse_date(struct date *date, const char *text)
 	if (*text == '-') {
 		text++;
 		day = take_digits(&text, 2);
-		if (day < 1 || day > days_in_month(year, month))
+		if (day < 1 || day > calendar_days_in_month(year, month))
 			return -1;
 	}
 	if (*text != '\0')
@@ -385,6 +374,7 @@ static int read_until(void *out, const struct record *value,
 {
 	struct agreement *agreement = out;
 
+	agreement->until_where = value->where;
 	if (value->kind == RECORD_SCALAR &&
 	    strcmp(value->text,
 		   word_of(reader, LABEL_WORD_UNTIL_FURTHER_NOTICE)) == 0) {
@@ -394,14 +384,74 @@ static int read_until(void *out, const struct record *value,
 	return read_date(&agreement->until, value, reader, field);
 }
 
+static int read_ended(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct agreement *agreement = out;
+
+	agreement->ended_where = value->where;
+	return read_date(&agreement->ended, value, reader, field);
+}
+
+/* A date whose day is known: not a month or a year. */
+static int read_day(void *out, const struct record *value,
+		    const struct record_reader *reader,
+		    const struct record_field *field)
+{
+	struct date *date = out;
+
+	if (read_date(date, value, reader, field) != 0)
+		return -1;
+	if (calendar_is_day(date))
+		return 0;
+	date->year = 0;
+	return diag_add(reader->diags, DIAG_DATE_DAY, value->where, "%s",
+			value->text);
+}
+
+static int read_length(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	const struct labels *labels = schema_of(reader)->labels;
+	struct length *length = out;
+	GString *some;
+
+	length->where = value->where;
+	if (read_text(&length->text, value, reader, field) != 0)
+		return -1;
+	if (calendar_parse_length(length, length->text, labels) == 0)
+		return 0;
+	some = g_string_new(NULL);
+	calendar_append_lengths(some, labels);
+	diag_add(reader->diags, DIAG_LENGTH_FORM, value->where, "%s",
+		 value->text);
+	diag_write(reader->diags, "%s", some->str);
+	g_string_free(some, TRUE);
+	return -1;
+}
+
+static int read_can_end(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct forum *forum = out;
+
+	forum->can_end_where = value->where;
+	return read_word(&forum->can_end, value, reader, field);
+}
+
 /* A year as a whole number; 0 when it is none. */
 static int parse_year(const char *text)
 {
 	const char *at = text;
 	int year = take_digits(&at, 4);
 
-	return *at == '\0' && year >= YEAR_LEAST && year <= YEAR_MOST ? year
-								      : 0;
+	return *at == '\0' && year >= CALENDAR_YEAR_LEAST &&
+			       year <= CALENDAR_YEAR_MOST
+		       ? year
+		       : 0;
 }
 
 static int read_shown_year(void *out, const struct record *value,
@@ -773,6 +823,70 @@ static int read_trip_to(void *out, const struct record *value,
 	return read_text(&trip->to, value, reader, field);
 }
 
+/* How often, in words: one of the intervals, or as it is said. */
+static int read_review_text(struct review *review, const struct record *value,
+			    const struct record_reader *reader)
+{
+	const char *text;
+
+	if (read_text(&text, value, reader, NULL) != 0)
+		return -1;
+	for (int i = LABEL_INTERVAL_1; i <= LABEL_INTERVAL_TERM; i++)
+		if (strcmp(text, word_of(reader, (enum label)i)) == 0)
+			review->interval = i;
+	if (review->interval == 0)
+		review->text = text;
+	return 0;
+}
+
+static int read_review_last(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->last_where = value->where;
+	return read_date(&review->last, value, reader, field);
+}
+
+static int read_review_next(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->next_where = value->where;
+	return read_date(&review->next, value, reader, field);
+}
+
+static int read_review(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct review *review = out;
+
+	(void)field;
+	review->where = value->where;
+	if (value->kind == RECORD_MAP)
+		return record_fill(review, value, value->where,
+				   &schema_of(reader)->review, reader);
+	return read_review_text(review, value, reader);
+}
+
+static int read_reviews(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct agreement *agreement = out;
+
+	(void)field;
+	agreement->reviews_count = item_count(value);
+	agreement->reviews = arena_new_array(reader->arena, struct review,
+					     agreement->reviews_count);
+	return read_each(agreement->reviews, sizeof(struct review), value,
+			 reader, read_review);
+}
+
 static int read_trip(void *out, const struct record *value,
 		     const struct record_reader *reader,
 		     const struct record_field *field)
@@ -1136,6 +1250,9 @@ static const struct word_range can_ends = { LABEL_CAN_END_YES,
 					    LABEL_CAN_END_BY_AGREEMENT };
 static const struct word_range pays = { LABEL_PAY_OFFICIALS,
 					LABEL_PAY_ELECTED };
+
+static const struct word_range intervals = { LABEL_INTERVAL_1,
+					     LABEL_INTERVAL_TERM };
 static const struct word_range classes = { LABEL_CLASS_NETWORK,
 					   LABEL_CLASS_COOPERATION };
 
@@ -1187,7 +1304,10 @@ static const struct row forum_rows[] = {
 	{ LABEL_KEY_MEETINGS, read_meetings, AT(page_head, forum), false,
 	  NULL },
 	{ LABEL_KEY_AGREEMENT, read_agreement, FORUM(agreement), false, NULL },
-	{ LABEL_KEY_CAN_END, read_word, FORUM(can_end), false, &can_ends },
+	{ LABEL_KEY_CAN_END, read_can_end, AT(page_head, forum), false,
+	  &can_ends },
+	{ LABEL_KEY_DECIDED_BY, read_reference, FORUM(decided_by), false,
+	  NULL },
 	{ LABEL_KEY_PART_OF, read_reference, FORUM(part_of), false, NULL },
 	{ LABEL_KEY_COSTS_IN, read_reference, FORUM(costs_in), false, NULL },
 	{ LABEL_KEY_JUDGED, read_judged, FORUM(judged), false, NULL },
@@ -1206,8 +1326,19 @@ static const struct row agreement_rows[] = {
 	{ LABEL_KEY_DECISION, read_text, AT(agreement, decision), false, NULL },
 	{ LABEL_KEY_FROM, read_date, AT(agreement, from), false, NULL },
 	{ LABEL_KEY_UNTIL, read_until, 0, false, NULL },
-	{ LABEL_KEY_NOTICE, read_text, AT(agreement, notice), false, NULL },
-	{ LABEL_KEY_REVIEW, read_text, AT(agreement, review), false, NULL },
+	{ LABEL_KEY_EXTENDED, read_length, AT(agreement, extended), false,
+	  NULL },
+	{ LABEL_KEY_NOTICE, read_length, AT(agreement, notice), false, NULL },
+	{ LABEL_KEY_ENDED, read_ended, 0, false, NULL },
+	{ LABEL_KEY_REVIEW, read_reviews, 0, false, NULL },
+};
+
+static const struct row review_rows[] = {
+	{ LABEL_KEY_WHAT, read_text, AT(review, what), false, NULL },
+	{ LABEL_KEY_HOW_OFTEN, read_word, AT(review, interval), false,
+	  &intervals },
+	{ LABEL_KEY_LAST, read_review_last, 0, false, NULL },
+	{ LABEL_KEY_NEXT, read_review_next, 0, false, NULL },
 };
 
 static const struct row year_rows[] = {
@@ -1294,6 +1425,16 @@ static int read_groups_register(void *out, const struct record *value,
 				const struct record_reader *reader,
 				const struct record_field *field);
 
+static const struct row term_rows[] = {
+	{ LABEL_KEY_FIRST, read_day, AT(publication, term_from), true, NULL },
+	{ LABEL_KEY_YEARS_LONG, read_number, AT(publication, term_years), true,
+	  NULL },
+};
+
+static int read_term(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field);
+
 static int read_documents(void *out, const struct record *value,
 			  const struct record_reader *reader,
 			  const struct record_field *field)
@@ -1348,6 +1489,9 @@ static const struct row publication_rows[] = {
 	  false, NULL },
 	{ LABEL_KEY_YEAR, read_shown_year, 0, true, NULL },
 	{ LABEL_KEY_DATE, read_date, AT(publication, date), true, NULL },
+	{ LABEL_KEY_SEEN_FROM, read_day, AT(publication, seen_from), false,
+	  NULL },
+	{ LABEL_KEY_TERM, read_term, 0, false, NULL },
 	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
 	  NULL },
 	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
@@ -1429,6 +1573,19 @@ static struct record_table table_new(const struct row *rows, size_t count,
 
 #define TABLE(rows) table_new(rows, G_N_ELEMENTS(rows), labels, arena)
 
+/* How long the terms of office are, and when one of them begins. */
+static int read_term(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	const struct labels *labels = schema_of(reader)->labels;
+	struct arena *arena = reader->arena;
+	struct record_table table = TABLE(term_rows);
+
+	(void)field;
+	return record_fill(out, value, value->where, &table, reader);
+}
+
 /* The keys of all documents, and then those of the kind. */
 static struct record_table kind_table_new(const struct kind *kind,
 					  const struct record_table *document,
@@ -1479,6 +1636,7 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->forum = TABLE(forum_rows);
 	schema->meeting = TABLE(meeting_rows);
 	schema->agreement = TABLE(agreement_rows);
+	schema->review = TABLE(review_rows);
 	schema->year = TABLE(year_rows);
 	schema->trip = TABLE(trip_rows);
 	schema->change = TABLE(change_rows);
@@ -1544,6 +1702,8 @@ int schema_read_publication(struct publication *publication,
 	publication->tolerance = USUAL_TOLERANCE;
 	result = record_fill(publication, record, where, &table, &reader);
 
+	if (publication->seen_from.year == 0 && publication->date.year > 0)
+		publication->seen_from = calendar_last_day(&publication->date);
 	if (publication->format > 1) {
 		const struct record *format = record_member(
 			record, labels_word(labels, LABEL_KEY_FORMAT));

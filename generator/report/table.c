@@ -8,9 +8,13 @@
 #include "report/corrections.h"
 #include "report/difference.h"
 #include "report/edition.h"
+#include "report/ending.h"
+#include "report/figures.h"
+#include "report/followup.h"
 #include "report/forums.h"
 #include "report/query.h"
 #include "report/report.h"
+#include "report/results.h"
 
 /* --- The figures of one forum ------------------------------------------ */
 
@@ -348,6 +352,10 @@ static const struct generated generated[] = {
 	[GENERATED_CHANGES] = { edition_options_new, edition_table },
 	[GENERATED_CORRECTIONS] = { NULL, corrections_table },
 	[GENERATED_COMING] = { NULL, coming_table },
+	[GENERATED_FOLLOW_UP] = { followup_new, followup_table },
+	[GENERATED_ENDINGS] = { NULL, ending_table },
+	[GENERATED_RESULTS] = { NULL, results_table },
+	[GENERATED_FIGURES] = { NULL, figures_table },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,

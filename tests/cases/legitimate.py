@@ -379,6 +379,14 @@ forum("agreement", "anger ett avtal",
        "  beslut: 2020-11-25 § 985\n  gäller-från: 2019-02\n"
        "  gäller-till: tills vidare\n  uppsägning: 6 månader\n"
        "  uppföljning: vart tredje år\nkan-avslutas: efter avtal"))
+forum("agreement-dates", "anger hur ett avtal förlängs och följs upp",
+      ("nivå: lokal", "nivå: lokal\navtal:\n  gäller-från: 2020\n"
+       "  gäller-till: 2025-12-31\n  förlängs: 1 år\n"
+       "  uppsägning: 30 dagar\n  uppsagt: 2025-03\n  uppföljning:\n"
+       "    - vart femte år\n    - när det behövs\n"
+       "    - {vad: en rapport, hur-ofta: varje år, senast: 2025-06-30}\n"
+       "    - {vad: ett möte, nästa: 2027}\n"
+       "kan-avslutas: ja\nbeslutas-av: kommunkansliet"))
 forum("extra", "sparar egna uppgifter under extra",
       ("nivå: lokal", "nivå: lokal\nextra:\n  kontakt: registrator@lindvik.example\n"
        "  dnr: [KK 2024/12, \"KK: 7\"]\n  \"att göra\":\n    - ring: hamnen\n"
