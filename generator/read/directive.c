@@ -7,7 +7,8 @@
 
 const char *const body_directive_names[] = {
 	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "note",      "important",  NULL,
+	"goals", "note",      "important",  "coverage", "gaps", "judged",
+	"implausible", "controls", "chase-list", NULL,
 };
 
 struct rule;
@@ -39,6 +40,8 @@ static const char *const list_table_options[] = { "name", "header-rows",
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
 					      "total",	  NULL };
+
+static const char *const coverage_options[] = { "name", "by", NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -206,6 +209,12 @@ static const struct rule rules[] = {
 	{ "forums", read_forums, forums_options, GENERATED_FORUMS },
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
+	{ "coverage", read_forums, coverage_options, GENERATED_COVERAGE },
+	{ "gaps", read_forums, table_options, GENERATED_GAPS },
+	{ "judged", read_forums, table_options, GENERATED_JUDGED },
+	{ "implausible", read_forums, table_options, GENERATED_IMPLAUSIBLE },
+	{ "controls", read_forums, table_options, GENERATED_CONTROLS },
+	{ "chase-list", read_forums, table_options, GENERATED_CHASE },
 };
 
 static const struct rule *find_rule(const char *name)

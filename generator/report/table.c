@@ -4,6 +4,7 @@
 #include "report/builder.h"
 #include "report/columns.h"
 #include "report/forums.h"
+#include "report/quality.h"
 #include "report/query.h"
 #include "report/report.h"
 
@@ -205,6 +206,12 @@ static const struct generated generated[] = {
 	[GENERATED_FORUMS] = { forums_query_new, forums_table },
 	[GENERATED_KNOWN] = { NULL, table_of_known },
 	[GENERATED_GOALS] = { NULL, table_of_goals },
+	[GENERATED_COVERAGE] = { quality_coverage_new, quality_coverage },
+	[GENERATED_GAPS] = { NULL, quality_gaps },
+	[GENERATED_JUDGED] = { NULL, quality_judged },
+	[GENERATED_IMPLAUSIBLE] = { NULL, quality_implausible },
+	[GENERATED_CONTROLS] = { NULL, quality_controls },
+	[GENERATED_CHASE] = { NULL, quality_chase },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
