@@ -6,9 +6,21 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums", "known-differences",
-	"goals", "note",      "important",  "coverage", "gaps", "judged",
-	"implausible", "controls", "chase-list", NULL,
+	"table",
+	"csv-table",
+	"list-table",
+	"forums",
+	"known-differences",
+	"goals",
+	"note",
+	"important",
+	"coverage",
+	"gaps",
+	"judged",
+	"implausible",
+	"controls",
+	"chase-list",
+	NULL,
 };
 
 struct rule;

@@ -41,7 +41,8 @@ static struct chase_list *find_list(GPtrArray *lists, const struct named *unit,
 	return list;
 }
 
-static gint compare_lists(gconstpointer left, gconstpointer right, gpointer data)
+static gint compare_lists(gconstpointer left, gconstpointer right,
+			  gpointer data)
 {
 	const struct chase_list *a = *(struct chase_list *const *)left;
 	const struct chase_list *b = *(struct chase_list *const *)right;

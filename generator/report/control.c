@@ -23,8 +23,9 @@ static int find_counted(struct counted *counted, const struct control *control,
 {
 	const struct labels *labels = &controlling->report->labels;
 
-	counted->meetings = strcmp(control->field,
-				   labels_word(labels, LABEL_KEY_MEETINGS)) == 0;
+	counted->meetings =
+		strcmp(control->field,
+		       labels_word(labels, LABEL_KEY_MEETINGS)) == 0;
 	if (counted->meetings)
 		return 0;
 	if (query_find_column(&counted->column, control->field,
@@ -94,7 +95,8 @@ static const char *sum_text(const struct controlling *controlling,
 	return arena_take(controlling->report->arena, text);
 }
 
-/* The reason after `; known:`; NULL when there is none, which may be a fault. */
+/* The reason after `; known:`; NULL when there is none, which may be a fault.
+ */
 static int split_known(const char **known, size_t *length,
 		       const struct control *control,
 		       const struct controlling *controlling)
@@ -172,8 +174,8 @@ static void check_one(struct controlling *controlling, struct page *page,
 	quantity_format(text, &stated, &report->labels.quantity,
 			(enum quantity_unit)stated.unit, stated.decimals, true);
 	control->stated = arena_take(report->arena, text);
-	control->answer = sum_text(controlling, &sum,
-				   (enum quantity_unit)stated.unit);
+	control->answer =
+		sum_text(controlling, &sum, (enum quantity_unit)stated.unit);
 	right = holds(&stated, &result);
 	if (known != NULL)
 		keep_known(controlling, page, control, known);

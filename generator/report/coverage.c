@@ -235,10 +235,10 @@ const char *coverage_key(const struct report *report, size_t field,
 
 	if (field >= groups)
 		return labels_word(&report->labels, rules[field - groups].key);
-	return arena_printf(arena, "%s.%s",
-			    labels_word(&report->labels,
-					LABEL_KEY_PARTICIPANTS),
-			    report->publication.groups[field]);
+	return arena_printf(
+		arena, "%s.%s",
+		labels_word(&report->labels, LABEL_KEY_PARTICIPANTS),
+		report->publication.groups[field]);
 }
 
 const char *coverage_heading(const struct report *report, size_t field,
@@ -249,20 +249,19 @@ const char *coverage_heading(const struct report *report, size_t field,
 	if (field >= groups)
 		return labels_word(&report->labels,
 				   rules[field - groups].heading);
-	return arena_printf(arena, "%s, %s",
-			    labels_word(&report->labels,
-					LABEL_PAGE_PARTICIPANTS),
-			    report->publication.group_names[field]);
+	return arena_printf(
+		arena, "%s, %s",
+		labels_word(&report->labels, LABEL_PAGE_PARTICIPANTS),
+		report->publication.group_names[field]);
 }
 
 enum standing coverage_of(const struct report *report, const struct page *page,
 			  size_t field)
 {
 	size_t groups = report->publication.groups_count;
-	struct asking asking = {
-		report, page->forum,
-		report_year(page->forum, report->publication.year)
-	};
+	struct asking asking = { report, page->forum,
+				 report_year(page->forum,
+					     report->publication.year) };
 
 	g_assert(asking.year != NULL);
 	if (field < groups)
@@ -302,8 +301,8 @@ void coverage_append(GString *out, const struct report *report,
 	for (guint i = 0; i < items->len; i++) {
 		if (i > 0)
 			g_string_append(out, ", ");
-		g_string_append(out, g_array_index(items, struct query_item, i)
-					     .text);
+		g_string_append(
+			out, g_array_index(items, struct query_item, i).text);
 	}
 	g_array_free(items, TRUE);
 }
@@ -322,7 +321,8 @@ int coverage_share(const struct coverage *coverage)
 	const size_t *standing = coverage->standing;
 	size_t known =
 		standing[STANDING_VALUE] + standing[STANDING_NOT_APPLICABLE];
-	size_t lacking = standing[STANDING_UNKNOWN] + standing[STANDING_MISSING];
+	size_t lacking =
+		standing[STANDING_UNKNOWN] + standing[STANDING_MISSING];
 	size_t all = known + lacking;
 
 	if (all == 0)

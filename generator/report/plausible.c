@@ -86,9 +86,8 @@ static void append_quantity(const struct judging *judging, GString *out,
 			    const struct quantity *quantity)
 {
 	quantity_format(out, quantity, &judging->report->labels.quantity,
-			quantity->kind == QUANTITY_MONEY
-				? QUANTITY_IN_THOUSANDS
-				: QUANTITY_IN_NUMBERS,
+			quantity->kind == QUANTITY_MONEY ? QUANTITY_IN_THOUSANDS
+							 : QUANTITY_IN_NUMBERS,
 			-1, true);
 }
 
@@ -199,11 +198,10 @@ static void judge_before(struct judging *judging)
 		return;
 	if (!judge_swapped(judging))
 		for (size_t i = 0; i < publication->groups_count; i++)
-			judge_change(judging, LABEL_KEY_PARTICIPANTS,
-				     group_key(judging, i),
-				     &before->participants[i],
-				     &year->participants[i],
-				     judging->participants);
+			judge_change(
+				judging, LABEL_KEY_PARTICIPANTS,
+				group_key(judging, i), &before->participants[i],
+				&year->participants[i], judging->participants);
 	judge_change(judging, LABEL_KEY_FEE, word(judging, LABEL_KEY_FEE),
 		     &before->fee, &year->fee, judging->amount);
 	judge_change(judging, LABEL_KEY_OTHER, word(judging, LABEL_KEY_OTHER),
@@ -222,10 +220,10 @@ static int compare_middles(const void *left, const void *right)
 }
 
 /* Twice the median of a figure, over all forums and years; 0: too few. */
-static uint64_t median(const struct report *report,
-		       const struct figure *(*get)(const struct forum_year *year,
-						   size_t group),
-		       size_t group)
+static uint64_t
+median(const struct report *report,
+       const struct figure *(*get)(const struct forum_year *year, size_t group),
+       size_t group)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(uint64_t));
 	uint64_t result = 0;
@@ -420,8 +418,8 @@ static void judge_state(struct judging *judging)
 }
 
 static void (*const judges[])(struct judging *judging) = {
-	judge_state,	 judge_before,	     judge_outlying, judge_membership,
-	judge_nothing,	 judge_participants, judge_time,
+	judge_state,   judge_before,	   judge_outlying, judge_membership,
+	judge_nothing, judge_participants, judge_time,
 };
 
 /* --- The whole --------------------------------------------------------------
@@ -468,9 +466,9 @@ static void set_limits(struct judging *judging)
 
 void plausible_check(struct report *report, struct diag_list *diags)
 {
-	struct judging judging = {
-		.report = report, .diags = diags, .end = &report->implausible
-	};
+	struct judging judging = { .report = report,
+				   .diags = diags,
+				   .end = &report->implausible };
 
 	set_limits(&judging);
 	for (size_t i = 0; i < report->forums_count; i++) {

@@ -151,7 +151,8 @@ static struct part *find_part(GArray *parts, const struct report *report,
 	return &g_array_index(parts, struct part, parts->len - 1);
 }
 
-static gint compare_parts(gconstpointer left, gconstpointer right, gpointer data)
+static gint compare_parts(gconstpointer left, gconstpointer right,
+			  gpointer data)
 {
 	const struct part *a = left;
 	const struct part *b = right;
@@ -167,9 +168,9 @@ static GArray *find_parts(const struct report *report, enum by by)
 		const struct page *page = report->forums[i];
 
 		if (is_shown(report, page))
-			coverage_add(&find_part(parts, report, page, by)
-					      ->coverage,
-				     report, page);
+			coverage_add(
+				&find_part(parts, report, page, by)->coverage,
+				report, page);
 	}
 	/* Sections stay in the order of the report. */
 	if (by == BY_UNIT)
@@ -301,12 +302,12 @@ static void add_judged(struct builder *builder, size_t field, size_t count)
 	const struct report *report = builder->report;
 	struct row *group = builder_row(builder, ROW_GROUP);
 
-	builder_text(&group->cells[0],
-		     arena_printf(builder->arena, "%s: %zu",
-				  coverage_heading(report, field,
-						   builder->arena),
-				  count),
-		     NULL);
+	builder_text(
+		&group->cells[0],
+		arena_printf(builder->arena, "%s: %zu",
+			     coverage_heading(report, field, builder->arena),
+			     count),
+		NULL);
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 		struct row *row;

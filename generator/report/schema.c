@@ -644,8 +644,7 @@ static int read_confirmed(void *out, const struct record *value,
 }
 
 /* Fields and figures are read when there is a report to ask. */
-static int read_control_year(struct page_head *head,
-			     const struct record *value,
+static int read_control_year(struct page_head *head, const struct record *value,
 			     const struct record_reader *reader)
 {
 	int year = parse_year(value->key);
