@@ -172,10 +172,10 @@ static void write_csv_header(struct writing *writing)
 	for (size_t i = 0; i < writing->columns_count; i++)
 		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
 			data_csv_field(writing->out,
-				  arena_printf(writing->arena, "%s.%s",
-					       writing->columns[i].name,
-					       word(writing, parts[k])),
-				  false);
+				       arena_printf(writing->arena, "%s.%s",
+						    writing->columns[i].name,
+						    word(writing, parts[k])),
+				       false);
 	data_csv_end(writing->out);
 }
 
@@ -196,13 +196,14 @@ static void write_csv_figure(struct writing *writing, const struct page *page,
 	g_string_append_c(out, ',');
 	if (has_value && !quantity.no_high)
 		append_number(out, quantity.high);
-	data_csv_field(out, has_value ? unit_word(writing->report, &quantity) : "",
-		  false);
 	data_csv_field(out,
-		  !has_value	      ? ""
-		  : quantity.estimate ? word(writing, LABEL_WORD_YES)
-				      : word(writing, LABEL_WORD_NO),
-		  false);
+		       has_value ? unit_word(writing->report, &quantity) : "",
+		       false);
+	data_csv_field(out,
+		       !has_value	   ? ""
+		       : quantity.estimate ? word(writing, LABEL_WORD_YES)
+					   : word(writing, LABEL_WORD_NO),
+		       false);
 }
 
 static const char *label_or_empty(const struct writing *writing, int label)
@@ -226,7 +227,8 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 	data_csv_field(out, forum->form.id, false);
 	data_csv_field(out, label_or_empty(writing, forum->membership), false);
 	data_csv_field(out, label_or_empty(writing, forum->level), false);
-	data_csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id, false);
+	data_csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id,
+		       false);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		write_csv_figure(writing, page, writing->columns[i].column,
 				 year->year);
@@ -449,11 +451,11 @@ static int write_table(struct writing *writing, struct output *output,
 	     row = row->next) {
 		for (size_t i = 0; i < table->columns_count; i++)
 			data_csv_field(out,
-				  row->kind != ROW_GROUP || i == 0
-					  ? plain_text(writing,
-						       row->cells[i].text)
-					  : "",
-				  i == 0);
+				       row->kind != ROW_GROUP || i == 0
+					       ? plain_text(writing,
+							    row->cells[i].text)
+					       : "",
+				       i == 0);
 		data_csv_end(out);
 	}
 	return write_text(writing, output, table->target);
@@ -468,7 +470,7 @@ static int write_body_table(struct writing *writing, struct output *output,
 					      writing->report, writing->arena);
 
 		data_csv_field(writing->out, plain_text(writing, text),
-			  i % table->columns == 0);
+			       i % table->columns == 0);
 		if (i % table->columns == table->columns - 1)
 			data_csv_end(writing->out);
 	}

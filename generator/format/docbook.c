@@ -104,9 +104,9 @@ static void start_link(struct writing *writing, const struct target *target)
 {
 	start(writing, "link");
 	if (target->kind == TARGET_FILE)
-		attribute(writing, "xlink:href",
-			  arena_printf(writing->arena, "../html/%s",
-				       target->id));
+		attribute(
+			writing, "xlink:href",
+			arena_printf(writing->arena, "../html/%s", target->id));
 	else if (is_here(writing, target))
 		attribute(writing, "linkend", target->id);
 	else

@@ -124,12 +124,12 @@ struct body_table {
 
 /* What a table that the program makes is about. */
 enum body_generated {
-	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
-	GENERATED_KNOWN,  /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS,  /* {goals}: goals and the forums that serve them */
-	GENERATED_COVERAGE,    /* {coverage}: how far fields are filled in */
-	GENERATED_GAPS,	       /* {gaps}: which forums lack which figures */
-	GENERATED_JUDGED,      /* {judged}: what the authors judged */
+	GENERATED_FORUMS,   /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,    /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS,    /* {goals}: goals and the forums that serve them */
+	GENERATED_COVERAGE, /* {coverage}: how far fields are filled in */
+	GENERATED_GAPS,	    /* {gaps}: which forums lack which figures */
+	GENERATED_JUDGED,   /* {judged}: what the authors judged */
 	GENERATED_IMPLAUSIBLE, /* {implausible}: what departs, with reasons */
 	GENERATED_CONTROLS,    /* {controls}: control totals and answers */
 	GENERATED_CHASE	       /* {chase-list}: whom to ask for figures */

@@ -345,10 +345,10 @@ static void judge_participants(struct judging *judging)
 		somebody = somebody || is_something(one);
 		nobody = nobody && is_nothing(one);
 	}
-	/* A forum that rests has people in it, and no cost. */
+	/* A forum that rests has no cost; and a nought is an answer. */
 	if (somebody && year->state != LABEL_STATE_RESTS &&
 	    is_nothing(&year->fee.quantity) &&
-	    is_nothing(&year->other.quantity))
+	    year->other.quantity.state == QUANTITY_NOT_APPLICABLE)
 		tell(judging, DIAG_PARTICIPANTS_COST, LABEL_KEY_OTHER,
 		     year->other.where,
 		     figure_text(judging, word(judging, LABEL_KEY_OTHER), NULL,
@@ -399,6 +399,44 @@ static void judge_time(struct judging *judging)
 	}
 }
 
+/* The most that any part of the forum has of a group; 0: none has a value. */
+static int64_t most_of_parts(const struct forum *forum, int year, size_t group)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < forum->children_count; i++) {
+		const struct forum_year *part =
+			report_year(forum->children[i]->forum, year);
+
+		if (part != NULL &&
+		    is_something(&part->participants[group].quantity))
+			most = MAX(most,
+				   part->participants[group].quantity.high);
+	}
+	return most;
+}
+
+/* "2 per forum" is in no sum, so the parts are what it is held against. */
+static void judge_parts(struct judging *judging)
+{
+	const struct publication *publication = &judging->report->publication;
+	const struct forum_year *year = judging->year;
+
+	for (size_t i = 0; i < publication->groups_count; i++) {
+		const struct figure *figure = &year->participants[i];
+		int64_t most =
+			most_of_parts(judging->page->forum, year->year, i);
+
+		if (figure->quantity.per_part && most > 0 &&
+		    is_something(&figure->quantity) &&
+		    figure->quantity.high != most)
+			tell(judging, DIAG_PARTS_DIFFER, LABEL_KEY_PARTICIPANTS,
+			     figure->where,
+			     figure_text(judging, group_key(judging, i), NULL,
+					 &figure->quantity));
+	}
+}
+
 static void judge_state(struct judging *judging)
 {
 	const struct forum *forum = judging->page->forum;
@@ -419,7 +457,7 @@ static void judge_state(struct judging *judging)
 
 static void (*const judges[])(struct judging *judging) = {
 	judge_state,   judge_before,	   judge_outlying, judge_membership,
-	judge_nothing, judge_participants, judge_time,
+	judge_nothing, judge_participants, judge_time,	   judge_parts,
 };
 
 /* --- The whole --------------------------------------------------------------

@@ -333,7 +333,7 @@ struct report {
 	GHashTable *goals;	   /* id → struct named */
 	struct named **goals_list; /* in the order of the register */
 	size_t goals_count;
-	struct known_difference *known; /* in reading order; set by check */
+	struct known_difference *known;	 /* in reading order; set by check */
 	struct implausible *implausible; /* likewise */
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
