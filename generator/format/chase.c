@@ -178,7 +178,26 @@ static int write_file(struct writing *writing, struct output *output,
 	return result;
 }
 
-int chase_render(struct output *output, const struct report *report)
+/* Does some page have the table that leads to the lists? */
+static bool is_asked(const struct report *report)
+{
+	for (size_t i = 0; i < report->pages_count; i++) {
+		const struct body *body = report->pages[i]->body;
+
+		for (size_t k = 0; body != NULL && k < body->tables.count;
+		     k++) {
+			const struct body_item *item = body->tables.items[k];
+
+			if (item->kind == BODY_FORUMS &&
+			    ((const struct body_forums *)item)->about ==
+				    GENERATED_CHASE)
+				return true;
+		}
+	}
+	return false;
+}
+
+static int write_lists(struct output *output, const struct report *report)
 {
 	struct arena *arena = arena_new();
 	size_t count;
@@ -197,4 +216,9 @@ int chase_render(struct output *output, const struct report *report)
 	g_string_free(writing.out, TRUE);
 	arena_free(arena);
 	return result;
+}
+
+int chase_render(struct output *output, const struct report *report)
+{
+	return is_asked(report) ? write_lists(output, report) : 0;
 }
