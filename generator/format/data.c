@@ -17,8 +17,7 @@
 
 /* --- CSV ------------------------------------------------------------------ */
 
-/* A field is quoted only when it has to be (RFC 4180 § 2.6). */
-static void csv_field(GString *out, const char *text, bool first)
+void data_csv_field(GString *out, const char *text, bool first)
 {
 	if (!first)
 		g_string_append_c(out, ',');
@@ -35,7 +34,7 @@ static void csv_field(GString *out, const char *text, bool first)
 	g_string_append_c(out, '"');
 }
 
-static void csv_end(GString *out)
+void data_csv_end(GString *out)
 {
 	g_string_append_len(out, "\r\n", 2);
 }
@@ -176,15 +175,15 @@ static void write_csv_header(struct writing *writing)
 					    LABEL_DATA_ESTIMATE };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
-		csv_field(writing->out, word(writing, first[i]), i == 0);
+		data_csv_field(writing->out, word(writing, first[i]), i == 0);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
-			csv_field(writing->out,
-				  arena_printf(writing->arena, "%s.%s",
-					       writing->columns[i].name,
-					       word(writing, parts[k])),
-				  false);
-	csv_end(writing->out);
+			data_csv_field(writing->out,
+				       arena_printf(writing->arena, "%s.%s",
+						    writing->columns[i].name,
+						    word(writing, parts[k])),
+				       false);
+	data_csv_end(writing->out);
 }
 
 static void write_csv_figure(struct writing *writing, const struct page *page,
@@ -197,20 +196,21 @@ static void write_csv_figure(struct writing *writing, const struct page *page,
 	bool has_value = state == STATE_VALUE || state == STATE_PER_PART;
 	GString *out = writing->out;
 
-	csv_field(out, word(writing, states[state].word), false);
+	data_csv_field(out, word(writing, states[state].word), false);
 	g_string_append_c(out, ',');
 	if (has_value && !quantity.no_low)
 		append_number(out, quantity.low);
 	g_string_append_c(out, ',');
 	if (has_value && !quantity.no_high)
 		append_number(out, quantity.high);
-	csv_field(out, has_value ? unit_word(writing->report, &quantity) : "",
-		  false);
-	csv_field(out,
-		  !has_value	      ? ""
-		  : quantity.estimate ? word(writing, LABEL_WORD_YES)
-				      : word(writing, LABEL_WORD_NO),
-		  false);
+	data_csv_field(out,
+		       has_value ? unit_word(writing->report, &quantity) : "",
+		       false);
+	data_csv_field(out,
+		       !has_value	   ? ""
+		       : quantity.estimate ? word(writing, LABEL_WORD_YES)
+					   : word(writing, LABEL_WORD_NO),
+		       false);
 }
 
 static const char *label_or_empty(const struct writing *writing, int label)
@@ -226,19 +226,20 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 	GString *out = writing->out;
 
 	g_string_append_printf(out, "%d", year->year);
-	csv_field(out, page->document->page->target.id, false);
-	csv_field(out, page->target.number, false);
-	csv_field(out, page->target.id, false);
-	csv_field(out, page->target.title, false);
-	csv_field(out, page->parent->target.id, false);
-	csv_field(out, forum->form.id, false);
-	csv_field(out, label_or_empty(writing, forum->membership), false);
-	csv_field(out, label_or_empty(writing, forum->level), false);
-	csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id, false);
+	data_csv_field(out, page->document->page->target.id, false);
+	data_csv_field(out, page->target.number, false);
+	data_csv_field(out, page->target.id, false);
+	data_csv_field(out, page->target.title, false);
+	data_csv_field(out, page->parent->target.id, false);
+	data_csv_field(out, forum->form.id, false);
+	data_csv_field(out, label_or_empty(writing, forum->membership), false);
+	data_csv_field(out, label_or_empty(writing, forum->level), false);
+	data_csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id,
+		       false);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		write_csv_figure(writing, page, writing->columns[i].column,
 				 year->year);
-	csv_end(out);
+	data_csv_end(out);
 }
 
 /* --- forums.json
@@ -517,18 +518,18 @@ static int write_table(struct writing *writing, struct output *output,
 	GString *out = writing->out;
 
 	for (size_t i = 0; i < table->columns_count; i++)
-		csv_field(out, table->columns[i].heading, i == 0);
-	csv_end(out);
+		data_csv_field(out, table->columns[i].heading, i == 0);
+	data_csv_end(out);
 	for (const struct row *row = table->rows; row != NULL;
 	     row = row->next) {
 		for (size_t i = 0; i < table->columns_count; i++)
-			csv_field(out,
-				  row->kind != ROW_GROUP || i == 0
-					  ? plain_text(writing,
-						       row->cells[i].text)
-					  : "",
-				  i == 0);
-		csv_end(out);
+			data_csv_field(out,
+				       row->kind != ROW_GROUP || i == 0
+					       ? plain_text(writing,
+							    row->cells[i].text)
+					       : "",
+				       i == 0);
+		data_csv_end(out);
 	}
 	return write_text(writing, output, table->target);
 }
@@ -541,10 +542,10 @@ static int write_body_table(struct writing *writing, struct output *output,
 		const char *text = plain_read(table->cells[i], page,
 					      writing->report, writing->arena);
 
-		csv_field(writing->out, plain_text(writing, text),
-			  i % table->columns == 0);
+		data_csv_field(writing->out, plain_text(writing, text),
+			       i % table->columns == 0);
 		if (i % table->columns == table->columns - 1)
-			csv_end(writing->out);
+			data_csv_end(writing->out);
 	}
 	return write_text(writing, output, table->target);
 }

@@ -104,7 +104,11 @@ static bool is_here(const struct writing *writing, const struct target *target)
 static void start_link(struct writing *writing, const struct target *target)
 {
 	start(writing, "link");
-	if (is_here(writing, target))
+	if (target->kind == TARGET_FILE)
+		attribute(
+			writing, "xlink:href",
+			arena_printf(writing->arena, "../html/%s", target->id));
+	else if (is_here(writing, target))
 		attribute(writing, "linkend", target->id);
 	else
 		attribute(writing, "xlink:href",

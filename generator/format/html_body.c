@@ -24,8 +24,16 @@ void html_address(GString *out, const struct html_place *place,
 		  const struct target *target)
 {
 	const struct page *page = target->page;
-	const struct document *document = page->document;
-	bool same = place->page != NULL && place->page->document == document;
+	const struct document *document;
+	bool same;
+
+	/* All pages lie one folder down. */
+	if (target->kind == TARGET_FILE) {
+		g_string_append_printf(out, "../%s", target->id);
+		return;
+	}
+	document = page->document;
+	same = place->page != NULL && place->page->document == document;
 
 	if (place->whole && same) {
 		g_string_append_c(out, '#');

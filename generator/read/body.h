@@ -135,6 +135,12 @@ enum body_generated {
 	GENERATED_ENDINGS,     /* {endings}: what can be ended */
 	GENERATED_RESULTS,     /* {results}: what has come of the forums */
 	GENERATED_FIGURES,     /* {key-figures}: the whole in a few figures */
+	GENERATED_COVERAGE,    /* {coverage}: how far fields are filled in */
+	GENERATED_GAPS,	       /* {gaps}: which forums lack which figures */
+	GENERATED_JUDGED,      /* {judged}: what the authors judged */
+	GENERATED_IMPLAUSIBLE, /* {implausible}: what departs, with reasons */
+	GENERATED_CONTROLS,    /* {controls}: control totals and answers */
+	GENERATED_CHASE,       /* {chase-list}: whom to ask for figures */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

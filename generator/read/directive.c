@@ -20,6 +20,12 @@ const char *const body_directive_names[] = {
 	"endings",
 	"results",
 	"key-figures",
+	"coverage",
+	"gaps",
+	"judged",
+	"implausible",
+	"controls",
+	"chase-list",
 	"note",
 	"important",
 	NULL,
@@ -57,6 +63,8 @@ static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "total",	  NULL };
 
 static const char *const changes_options[] = { "name", "from", "rows", NULL };
+
+static const char *const coverage_options[] = { "name", "by", NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -232,6 +240,12 @@ static const struct rule rules[] = {
 	{ "endings", read_forums, table_options, GENERATED_ENDINGS },
 	{ "results", read_forums, table_options, GENERATED_RESULTS },
 	{ "key-figures", read_forums, table_options, GENERATED_FIGURES },
+	{ "coverage", read_forums, coverage_options, GENERATED_COVERAGE },
+	{ "gaps", read_forums, table_options, GENERATED_GAPS },
+	{ "judged", read_forums, table_options, GENERATED_JUDGED },
+	{ "implausible", read_forums, table_options, GENERATED_IMPLAUSIBLE },
+	{ "controls", read_forums, table_options, GENERATED_CONTROLS },
+	{ "chase-list", read_forums, table_options, GENERATED_CHASE },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -7,6 +7,8 @@
 #include "report/cost.h"
 #include "report/calendar.h"
 #include "report/facts.h"
+#include "report/control.h"
+#include "report/plausible.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -641,9 +643,21 @@ static void check_overflow(struct checking *checking)
 	}
 }
 
+static void check_controls(struct checking *checking)
+{
+	control_check(checking->report, checking->diags);
+}
+
+static void check_plausible(struct checking *checking)
+{
+	plausible_check(checking->report, checking->diags);
+}
+
 static void (*const report_checks[])(struct checking *checking) = {
 	check_year,
 	check_overflow,
+	check_controls,
+	check_plausible,
 };
 
 void check_report(struct report *report, struct diag_list *diags)

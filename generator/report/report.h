@@ -32,7 +32,8 @@ struct table;
 enum target_kind {
 	TARGET_PAGE,
 	TARGET_HEADING, /* a sub-section within a page */
-	TARGET_TABLE
+	TARGET_TABLE,
+	TARGET_FILE /* beside the pages; `id` is its path, it has no page */
 };
 
 struct target {
@@ -200,6 +201,14 @@ struct change {
 	const char *reason;
 };
 
+/* What departs from what could be expected, and is right all the same. */
+struct confirmation {
+	const char *key; /* the word of the key that it is about */
+	const char *reason;
+	struct span where; /* the key */
+	bool used;	   /* something was found that it is about */
+};
+
 /* One year of a forum. */
 struct forum_year {
 	int year;
@@ -222,6 +231,8 @@ struct forum_year {
 	struct reference costs_in; /* struct page; the forum's unless said */
 	struct change *changes;	   /* in the order in which they were made */
 	size_t changes_count;
+	struct confirmation *confirmed;
+	size_t confirmed_count;
 	struct span where;
 };
 
@@ -264,6 +275,18 @@ struct forum {
 
 enum page_kind { PAGE_DOCUMENT, PAGE_SECTION, PAGE_FORUM };
 
+/* What the figures below a page add up to, as somebody else counted them. */
+struct control {
+	int year;
+	struct span year_where;
+	const char *field; /* a key of heads, such as `fee` */
+	struct span field_where;
+	const char *text; /* as written: `12 tkr; known: reason` */
+	struct span where;
+	const char *stated; /* set by control: the quantity, as shown */
+	const char *answer; /* likewise; NULL: it could not be read */
+};
+
 struct page {
 	struct target target; /* id, number and title */
 	enum page_kind kind;
@@ -286,6 +309,8 @@ struct page {
 	struct body *body;
 	struct page **mentioned_in; /* pages that link here; set by refs */
 	size_t mentioned_in_count;
+	struct control *controls; /* of a section or document, as written */
+	size_t controls_count;
 	struct table *costs; /* the cost table of a section; or NULL */
 	const struct target *costs_target;
 	const struct target *years_target; /* its costs year by year; or NULL */
@@ -324,6 +349,22 @@ struct known_difference {
 	struct known_difference *next;
 };
 
+/* What departs from what could be expected. */
+struct implausible {
+	const struct page *page;
+	int year;
+	const char *text;   /* what was found */
+	const char *reason; /* NULL: not confirmed */
+	struct implausible *next;
+};
+
+/* From where on a change against the year before is told. */
+struct plausibility {
+	int64_t change;		    /* per cent; 0: as usual */
+	struct figure amount;	    /* and at least so much money */
+	struct figure participants; /* and at least so many */
+};
+
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
@@ -354,6 +395,7 @@ struct publication {
 	int64_t tolerance;
 	struct reference_list documents;
 	const char *edit_url;
+	struct plausibility plausibility;
 };
 
 struct report {
@@ -388,7 +430,8 @@ struct report {
 	size_t goals_count;
 	GHashTable *rates;	  /* registers_rate() asks it; struct rate */
 	struct rate *rates_first; /* in the order of the register */
-	struct known_difference *known; /* in reading order; set by check */
+	struct known_difference *known;	 /* in reading order; set by check */
+	struct implausible *implausible; /* likewise */
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 };

@@ -43,6 +43,8 @@ struct schema {
 	struct record_table year;
 	struct record_table trip;
 	struct record_table change;
+	struct record_table confirmed;
+	struct record_table plausibility;
 	struct record_table organisation;
 	struct record_table form;
 	struct record_table named;
@@ -1059,6 +1061,88 @@ static int read_year_title(void *out, const struct record *value,
 	return read_text(&year->title, value, reader, field);
 }
 
+/* `confirmed:` gives a reason for each key that something was found about. */
+static int read_confirmed(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	const struct record_table *table = &schema_of(reader)->confirmed;
+	struct forum_year *year = out;
+	const char **reasons;
+	int result;
+
+	(void)field;
+	reasons = arena_new_array(reader->arena, const char *, table->count);
+	result = record_fill(reasons, value, value->where, table, reader);
+	if (value->kind != RECORD_MAP)
+		return result;
+	year->confirmed = arena_new_array(reader->arena, struct confirmation,
+					  value->count);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		for (size_t i = 0; i < table->count; i++)
+			if (strcmp(table->words[i], at->key) == 0 &&
+			    reasons[i] != NULL)
+				year->confirmed[year->confirmed_count++] =
+					(struct confirmation){ table->words[i],
+							       reasons[i],
+							       at->key_where,
+							       false };
+	return result;
+}
+
+/* Fields and figures are read when there is a report to ask. */
+static int read_control_year(struct page_head *head, const struct record *value,
+			     const struct record_reader *reader)
+{
+	int year = parse_year(value->key);
+	int result = 0;
+
+	if (year == 0)
+		return diag_add(reader->diags, DIAG_YEAR, value->key_where,
+				"%s", value->key);
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next) {
+		struct control *control;
+
+		if (check_scalar(at, reader) != 0) {
+			result = -1;
+			continue;
+		}
+		control = &head->controls[head->controls_count++];
+		control->year = year;
+		control->year_where = value->key_where;
+		control->field = arena_strdup(reader->arena, at->key);
+		control->field_where = at->key_where;
+		control->text = keep(at, reader);
+		control->where = at->where;
+	}
+	return result;
+}
+
+static int read_controls(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	struct page_head *head = out;
+	size_t count = 0;
+	int result = 0;
+
+	(void)field;
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		count += at->count;
+	head->controls = arena_new_array(reader->arena, struct control, count);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		if (read_control_year(head, at, reader) != 0)
+			result = -1;
+	return result;
+}
+
 static int compare_years(const void *left, const void *right)
 {
 	const struct forum_year *a = left;
@@ -1271,7 +1355,10 @@ static const struct word_range classes = { LABEL_CLASS_NETWORK,
 		LABEL_KEY_EXTRA, read_anything, 0, false, NULL                 \
 	}
 
-static const struct row section_rows[] = { PAGE_ROWS };
+static const struct row section_rows[] = {
+	PAGE_ROWS,
+	{ LABEL_KEY_CONTROL, read_controls, 0, false, NULL },
+};
 
 static const struct row document_rows[] = {
 	PAGE_ROWS,
@@ -1282,6 +1369,7 @@ static const struct row document_rows[] = {
 	{ LABEL_KEY_REFERENCE, read_text, AT(page_head, reference), false,
 	  NULL },
 	{ LABEL_KEY_DATE, read_date, AT(page_head, date), false, NULL },
+	{ LABEL_KEY_CONTROL, read_controls, 0, false, NULL },
 };
 
 #define FORUM(member) AT(page_head, forum.member)
@@ -1361,6 +1449,7 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
 	  NULL },
 	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
+	{ LABEL_KEY_CONFIRMED, read_confirmed, 0, false, NULL },
 };
 
 static const struct row change_rows[] = {
@@ -1370,6 +1459,19 @@ static const struct row change_rows[] = {
 	{ LABEL_KEY_CHANGED_TO, read_change_to, 0, true, NULL },
 	{ LABEL_KEY_DATE, read_change_date, 0, true, NULL },
 	{ LABEL_KEY_REASON, read_text, AT(change, reason), true, NULL },
+};
+
+/* What can be confirmed, each with its reason. */
+#define CONFIRMED(key, place)                                                  \
+	{                                                                      \
+		key, read_text, place * sizeof(const char *), false, NULL      \
+	}
+
+static const struct row confirmed_rows[] = {
+	CONFIRMED(LABEL_KEY_PARTICIPANTS, 0), CONFIRMED(LABEL_KEY_FEE, 1),
+	CONFIRMED(LABEL_KEY_OTHER, 2),	      CONFIRMED(LABEL_KEY_OTHER_FOR, 3),
+	CONFIRMED(LABEL_KEY_PAID_TO, 4),      CONFIRMED(LABEL_KEY_HOURS, 5),
+	CONFIRMED(LABEL_KEY_STATE, 6),
 };
 
 static const struct row trip_rows[] = {
@@ -1476,6 +1578,23 @@ static int read_tolerance(void *out, const struct record *value,
 	return 0;
 }
 
+static int read_plausibility(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->plausibility, reader);
+}
+
+static const struct row plausibility_rows[] = {
+	{ LABEL_KEY_CHANGE, read_number, AT(plausibility, change), false,
+	  NULL },
+	{ LABEL_KEY_AMOUNT, read_money, AT(plausibility, amount), false, NULL },
+	{ LABEL_KEY_PARTICIPANTS, read_count, AT(plausibility, participants),
+	  false, NULL },
+};
+
 static const struct row publication_rows[] = {
 	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
 	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
@@ -1500,6 +1619,8 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_EDIT_URL, read_edit_url, AT(publication, edit_url), false,
 	  NULL },
 	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
+	{ LABEL_KEY_PLAUSIBILITY, read_plausibility,
+	  AT(publication, plausibility), false, NULL },
 };
 
 /* A group is a name alone, or a name and how its working time is paid. */
@@ -1640,6 +1761,7 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->year = TABLE(year_rows);
 	schema->trip = TABLE(trip_rows);
 	schema->change = TABLE(change_rows);
+	schema->confirmed = TABLE(confirmed_rows);
 	schema->organisation = TABLE(organisation_rows);
 	schema->form = TABLE(form_rows);
 	schema->named = TABLE(named_rows);
@@ -1698,6 +1820,7 @@ int schema_read_publication(struct publication *publication,
 	struct record_table table = TABLE(publication_rows);
 	int result;
 
+	schema.plausibility = TABLE(plausibility_rows);
 	schema.group = TABLE(group_rows);
 	publication->tolerance = USUAL_TOLERANCE;
 	result = record_fill(publication, record, where, &table, &reader);

@@ -19,6 +19,8 @@ struct page_head {
 	const char *short_title;
 	struct reference id; /* NULL id: from the file name */
 	struct reference_list aliases;
+	struct control *controls; /* of a section or document */
+	size_t controls_count;
 	/* A document's own. */
 	const struct kind *kind;
 	struct document_field *fields;

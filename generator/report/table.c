@@ -12,6 +12,7 @@
 #include "report/figures.h"
 #include "report/followup.h"
 #include "report/forums.h"
+#include "report/quality.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/results.h"
@@ -356,6 +357,12 @@ static const struct generated generated[] = {
 	[GENERATED_ENDINGS] = { NULL, ending_table },
 	[GENERATED_RESULTS] = { NULL, results_table },
 	[GENERATED_FIGURES] = { NULL, figures_table },
+	[GENERATED_COVERAGE] = { quality_coverage_new, quality_coverage },
+	[GENERATED_GAPS] = { NULL, quality_gaps },
+	[GENERATED_JUDGED] = { NULL, quality_judged },
+	[GENERATED_IMPLAUSIBLE] = { NULL, quality_implausible },
+	[GENERATED_CONTROLS] = { NULL, quality_controls },
+	[GENERATED_CHASE] = { NULL, quality_chase },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,

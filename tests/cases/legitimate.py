@@ -394,6 +394,7 @@ forum("extra", "sparar egna uppgifter under extra",
 forum("comments", "skriver kommentarer i huvudet",
       ("form: nätverk", "# Formen är bedömd.\nform: nätverk   # eller råd?"))
 forum("recipient", "anger vem som får avgiften",
+      ("medlemskap: utan avgift", "medlemskap: mot avgift"),
       ("drivs-av: kustforbundet", "drivs-av: [lindvik, kustforbundet]"),
       ("avgift: ej aktuellt", "avgift: 4 tkr\n    betalas-till: kustforbundet"))
 forum("family", "gör forumet till en del av ett annat som har kostnaderna",
@@ -460,10 +461,20 @@ for one in (("whole", "12 tkr"), ("decimals", "1,25 tkr"), ("point", "1.5 mnkr")
             ("most", "högst 4 tkr"), ("spaces", "65 000 kr"),
             ("no-break", "65\u00a0000\u00a0kr"), ("thin", "65\u202f000 kr"),
             ("millions", "1,5 mnkr"), ("zero", "0"), ("unknown", "okänd"),
-            ("not-applicable", "ej aktuellt"), ("capital", "Ca 12 tkr"),
+            ("capital", "Ca 12 tkr"),
             ("foreign", "1 500 EUR (17 250 kr)"), ("foreign-alone", "1 500 EUR"),
             ("quoted", '"12 tkr"'), ("least-about", "minst ca 12 tkr")):
     other(*one)
+forum("quantity-not-applicable", "anger att ingen deltar och inget kostar",
+      ("KK: 1", "KK: ej aktuellt"), ("övrigt: 3 tkr", "övrigt: ej aktuellt"))
+forum("rests", "har deltagare i ett forum som vilar och inte kostar något",
+      ("läge: pågår", "läge: vilar"), ("övrigt: 3 tkr", "övrigt: ej aktuellt"))
+forum("change-small", "ändrar uppgifter lagom mycket från ett år till nästa",
+      ("  2025:", "  2024:\n    läge: startar\n    deltagare: {KK: 3, KS: 0}\n"
+       "    avgift: ej aktuellt\n    övrigt: 20 tkr\n  2025:"))
+forum("confirmed", "bekräftar en uppgift som avviker",
+      ("övrigt: 3 tkr", "övrigt: ej aktuellt\n    bekräftat:\n"
+       "      övrigt: Värden betalar."))
 for one in (("range", "2–4"), ("about", "ca 10–12"), ("per", "2 per forum"),
             ("unknown", "okänd"), ("half", "0,5")):
     count(*one)

@@ -144,6 +144,21 @@ def table_rows(box):
     return [row + [""] * (width - len(row)) for row in rows]
 
 
+def test_chase(tally, label, site):
+    """The files in a folder of their own, one for each unit: their names."""
+    for name in sorted(site.files):
+        if not re.fullmatch(r"data/[^/]+/[^/]+\.csv", name):
+            continue
+        yield name
+        rows, faults = read_csv(site.files[name])
+        tally.test(f"data: {label}: {name} is CSV", faults)
+        path = site.files.get(name[:-len("csv")] + "txt")
+        text = "" if path is None else path.read_text(encoding="utf-8")
+        tally.test(f"data: {label}: {name} is also a text", [
+            f"not in the text: {key}" for _, _, _, _, title, item, *_ in
+            rows[1:] for key in (title, f"({item})") if key not in text])
+
+
 def test_tables(tally, label, site, documents):
     names = {"data/forums.csv"}
     for document in documents:
@@ -160,6 +175,7 @@ def test_tables(tally, label, site, documents):
             tally.equal(f"data: {label}: {name} is the table",
                         [[squeezed(field) for field in row] for row in rows],
                         table_rows(box))
+    names.update(test_chase(tally, label, site))
     tally.test(f"data: {label}: no other files", sorted(
         name for name in site.files
         if name.startswith("data/") and name.endswith(".csv")
