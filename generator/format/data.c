@@ -420,7 +420,7 @@ static const char *plain_text(const struct writing *writing, const char *text)
 {
 	GString *plain;
 
-	if (strstr(text, "\u00A0") == NULL)
+	if (strstr(text, "\u00A0") == NULL && strstr(text, "\u2212") == NULL)
 		return text;
 	plain = g_string_new(NULL);
 
@@ -430,7 +430,9 @@ static const char *plain_text(const struct writing *writing, const char *text)
 			       g_ascii_isdigit(plain->str[plain->len - 1]) &&
 			       g_ascii_isdigit(text[2]);
 
-		if (c != 0xA0)
+		if (c == 0x2212)
+			g_string_append_c(plain, '-');
+		else if (c != 0xA0)
 			g_string_append_unichar(plain, c);
 		else if (!between)
 			g_string_append_c(plain, ' ');

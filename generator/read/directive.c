@@ -38,7 +38,8 @@ static const char *const list_table_options[] = { "name", "header-rows",
 						  "stub-columns", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
-					      "total",	  NULL };
+					      "total",	  "years", "rows",
+					      "across",	  NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)

@@ -183,27 +183,35 @@ const char *query_column_word(struct query_column column,
 	return word;
 }
 
+const char *query_column_name(struct query_column column,
+			      const struct report *report, struct arena *arena)
+{
+	const struct publication *publication = &report->publication;
+	const char *heading =
+		labels_word(&report->labels, field_rules[column.field].heading);
+
+	if (column.field == FIELD_PARTICIPANTS)
+		return publication->groups[column.group];
+	if (column.field == FIELD_HOURS)
+		return arena_printf(arena, "%s %s", heading,
+				    publication->groups[column.group]);
+	return heading;
+}
+
 const char *query_column_heading(struct query_column column,
 				 const struct report *report,
 				 struct arena *arena)
 {
-	const struct labels *labels = &report->labels;
 	const struct field_rule *rule = &field_rules[column.field];
-	const char *heading = labels_word(labels, rule->heading);
+	const char *name = query_column_name(column, report, arena);
 
-	if (column.field == FIELD_PARTICIPANTS)
-		return report->publication.groups[column.group];
-	if (column.field == FIELD_HOURS)
-		return arena_printf(arena, "%s %s (%s)", heading,
-				    report->publication.groups[column.group],
-				    labels_word(labels, LABEL_QUANTITY_HOURS));
 	if (!rule->quantity || rule->kind == QUANTITY_COUNT)
-		return heading;
+		return name;
 	return arena_printf(
-		arena, "%s (%s)", heading,
-		labels_word(labels, rule->kind == QUANTITY_MONEY
-					    ? LABEL_QUANTITY_THOUSAND
-					    : LABEL_QUANTITY_HOURS));
+		arena, "%s (%s)", name,
+		labels_word(&report->labels, rule->kind == QUANTITY_MONEY
+						     ? LABEL_QUANTITY_THOUSAND
+						     : LABEL_QUANTITY_HOURS));
 }
 
 struct quantity query_count(int64_t count)

@@ -109,11 +109,16 @@ void query_items(GArray *items, const struct page *page,
 		 struct query_column column, int64_t year,
 		 const struct report *report);
 
-/* The word for a field, as a writer has it and as a heading of a column. */
+/*
+ * The word for a field, as a writer has it; as a heading of a column; and as
+ * that without a unit.
+ */
 const char *query_column_word(struct query_column column,
 			      const struct report *report, struct arena *arena);
 const char *query_column_heading(struct query_column column,
 				 const struct report *report,
 				 struct arena *arena);
+const char *query_column_name(struct query_column column,
+			      const struct report *report, struct arena *arena);
 
 #endif
