@@ -207,7 +207,7 @@ static void set_per_cent(struct builder *builder, struct cell *cell,
 	builder_made(builder, cell);
 }
 
-/* What something costs for each is shown in kronor, all else with a decimal. */
+/* What something costs for each is shown in kronor; a share has decimals. */
 static void set_quotient(struct builder *builder, struct cell *cell,
 			 const struct quantity *of, const struct quantity *by)
 {
@@ -221,7 +221,9 @@ static void set_quotient(struct builder *builder, struct cell *cell,
 	unit = kind == QUANTITY_MONEY	? QUANTITY_IN_KRONOR
 	       : kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
 					: QUANTITY_IN_NUMBERS;
-	decimals = kind == QUANTITY_MONEY ? 0 : 1;
+	decimals = kind == QUANTITY_MONEY	? 0
+		   : of->kind == QUANTITY_COUNT ? 1
+						: 2;
 	if (quantity_divide(&quotient, of, by, kind, unit, decimals) !=
 	    QUANTITY_DIVIDED) {
 		set_dash(builder, cell, LEGEND_NO_QUOTIENT);

@@ -514,11 +514,16 @@ static int check_alike(const struct forums_query *query,
 {
 	bool apart = query->grouped && !query->total &&
 		     query->group_by.field == FIELD_MEMBERSHIP;
+	const char *membership =
+		labels_word(&report->labels, LABEL_KEY_MEMBERSHIP);
 	GPtrArray *kinds;
+	char *remedy;
 	int result = 0;
 
 	if (query->across || apart || report->unread || report->wrong)
 		return 0;
+	remedy = g_strdup_printf(":across: %s | :group-by: %s", membership,
+				 membership);
 	kinds = g_ptr_array_new();
 	for (size_t i = 0; i < report->forums_count; i++)
 		if (takes_part(query, report->forums[i], report))
@@ -530,11 +535,11 @@ static int check_alike(const struct forums_query *query,
 		    !query_is_sensitive(query_field_kind(asked->column.field),
 					asked->by.field))
 			continue;
-		query_refuse_unlike(kinds, asked->where,
-				    ":across: | :group-by:", diags);
+		query_refuse_unlike(kinds, asked->where, remedy, diags);
 		result = -1;
 	}
 	g_ptr_array_free(kinds, TRUE);
+	g_free(remedy);
 	return result;
 }
 

@@ -426,10 +426,12 @@ static int usual_decimals(const struct query *query)
 	case QUANTITY_IN_KRONOR:
 		return 0;
 	default:
-		return query->of.measure == MEASURE_MEAN || query->is_quotient
-			       ? 1
-			       : -1;
+		break;
 	}
+	/* A share of an amount is less than one. */
+	if (query->is_quotient)
+		return term_kind(&query->of) == QUANTITY_COUNT ? 1 : 2;
+	return query->of.measure == MEASURE_MEAN ? 1 : -1;
 }
 
 static void append_count(GString *out, size_t count, bool forums,

@@ -291,7 +291,7 @@ static void test_quotients(void **state)
 		  "46" NB "714" NB "kr" },
 		/* 40 / 327 */
 		{ "störst(avgift) / summa(avgift) där id = moder",
-		  "1,0 (1 värde)" },
+		  "1,00 (1 värde)" },
 		{ "antal() / antal(rader)", "1,2" },
 		/* 1 744,5 tkr and 4 lacking, by 31 */
 		{ "summa(övrigt) / antal()",
