@@ -10,8 +10,9 @@ theme/      its theme, if it has one of its own
 args        more arguments of `bilaga build`, on one line
 expected/   what is compared, byte for byte; `LIST` in it names the files:
             as they lie in the output, but NAME.main.html is what stands in the
-            element main of NAME.html, `findings` what is told, and `files` the
-            names of all files
+            element main of NAME.html, `findings` what is told, `files` the
+            names of all files, and `numbers` and `numbers.json` what
+            `bilaga check --numbers` lists
 README.md   may hold tables worked out by hand, each after a line that ends
             with the name of a CSV file of the output: they hold the same
 
@@ -84,10 +85,21 @@ def publish(bilaga, site, output):
 MAIN = re.compile(r"<main\b.*?</main>\n", re.S)
 
 
-def got(name, output, findings):
+def numbers(bilaga, site, name):
+    """What is listed of the numbers in prose, whatever else is told."""
+    status, text = call([bilaga, "check", "content", "--numbers", "--format",
+                         "json" if name.endswith(".json") else "text"], site)
+    if status != 0:
+        raise Failure(f"--numbers: exit status {status}\n{text}")
+    return text.encode()
+
+
+def got(name, output, findings, bilaga, site):
     """The bytes that are compared with expected/`name`."""
     if name == "findings":
         return findings.encode()
+    if name.startswith("numbers"):
+        return numbers(bilaga, site, name)
     if name == "files":
         return "".join(f"{path}\n" for path in files_of(output)).encode()
     path = output / name.replace(".main.html", ".html")
@@ -114,7 +126,7 @@ def listed(site):
     return path.read_text().split() if path.exists() else []
 
 
-def compare(site, output, findings, accept):
+def compare(bilaga, site, output, findings, accept):
     """What differs from expected/, as texts; or write it there."""
     expected = site / "expected"
     names = listed(site)
@@ -124,7 +136,7 @@ def compare(site, output, findings, accept):
         else:
             yield f"expected/{name} is not in expected/LIST"
     for name in names:
-        data = got(name, output, findings)
+        data = got(name, output, findings, bilaga, site)
         path = expected / name
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +231,7 @@ def run_site(bilaga, site, accept):
         output = pathlib.Path(folder) / "output"
         try:
             findings = publish(bilaga, site, output)
-            return [*compare(site, output, findings, accept),
+            return [*compare(bilaga, site, output, findings, accept),
                     *check_hand(site, output), *check_output(output)]
         except Failure as failure:
             return [str(failure)]
