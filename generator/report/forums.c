@@ -89,7 +89,7 @@ static int read_column(struct query_column *column, struct part part,
 				 report, diags);
 }
 
-/* `kostnad/deltagare.SLK` */
+/* `kostnad/deltagare.GRUPP` */
 static int read_quotient(struct asked *asked, const struct body_option *option,
 			 struct part part, size_t stroke,
 			 const struct report *report, struct diag_list *diags)

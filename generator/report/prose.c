@@ -292,7 +292,7 @@ static void take_number(struct scan *scan)
 
 	scan->at = end;
 	if (is_in_name(scan, at, end, last)) {
-		/* `SLK-2023-01081`: all of it. */
+		/* `AB-2023-01081`: all of it. */
 		while (scan->at < last && (g_ascii_isalnum(*scan->at) ||
 					   strchr("-/:._", *scan->at) != NULL))
 			scan->at++;

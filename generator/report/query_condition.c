@@ -175,11 +175,14 @@ static int check_value(struct parse *parse, struct query_column column,
 		return unknown_value(parse, where, value->text,
 				     register_words(parse, names));
 	}
-	if (column.field == FIELD_SECTION) {
+	if (names != NULL && names == parse->report->targets) {
 		const struct target *target =
 			g_hash_table_lookup(names, value->text);
 
+		/* An id that the page had before means the page too. */
 		value->section = target->page;
+		if (target->kind == TARGET_PAGE)
+			value->text = target->page->target.id;
 	}
 	return 0;
 }

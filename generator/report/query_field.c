@@ -94,7 +94,7 @@ static size_t section_levels(const struct report *report)
 	return levels;
 }
 
-/* `deltagare.SLK`, for each group. */
+/* `deltagare.GRUPP`, for each group. */
 static void add_group_words(struct words *words, enum query_field field,
 			    const struct report *report, struct arena *arena)
 {
