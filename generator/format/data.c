@@ -489,24 +489,26 @@ static int write_text(struct writing *writing, struct output *output,
 	return result;
 }
 
-/* Text as other programs read it: no blanks between thousands. */
+/* As other programs read it: no blanks between thousands, an ASCII minus. */
 static const char *plain_text(const struct writing *writing, const char *text)
 {
 	GString *plain;
 
-	if (strstr(text, "\u00A0") == NULL)
+	if (strstr(text, "\u00A0") == NULL && strstr(text, "\u2212") == NULL)
 		return text;
 	plain = g_string_new(NULL);
 
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar c = g_utf8_get_char(text);
-		bool between = plain->len > 0 &&
-			       g_ascii_isdigit(plain->str[plain->len - 1]) &&
-			       g_ascii_isdigit(text[2]);
+		bool before = g_ascii_isdigit(*g_utf8_next_char(text));
+		bool after = plain->len > 0 &&
+			     g_ascii_isdigit(plain->str[plain->len - 1]);
 
-		if (c != 0xA0)
+		if (c == 0x2212 && before)
+			g_string_append_c(plain, '-');
+		else if (c != 0xA0)
 			g_string_append_unichar(plain, c);
-		else if (!between)
+		else if (!before || !after)
 			g_string_append_c(plain, ' ');
 	}
 	return arena_take(writing->arena, plain);

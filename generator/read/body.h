@@ -170,6 +170,7 @@ struct body_list {
 };
 
 struct body {
+	struct span where; /* in the file; without a head */
 	cmark_node *root;
 	struct body_note *notes;     /* in the order of their texts */
 	struct body_list headings;   /* struct body_heading */

@@ -60,7 +60,8 @@ static const char *const list_table_options[] = { "name", "header-rows",
 static const char *const follow_up_options[] = { "name", "due", "dated", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
-					      "total",	  NULL };
+					      "total",	  "years", "rows",
+					      "across",	  NULL };
 
 static const char *const changes_options[] = { "name", "from", "rows", NULL };
 

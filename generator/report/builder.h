@@ -71,6 +71,15 @@ void builder_append_quantity(struct builder *builder,
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit);
 
+/* The unit that tables have for a quantity. */
+enum quantity_unit builder_unit(const struct quantity *quantity);
+
+/* Let the legend tell what a quantity that is shown needs. */
+void builder_note(struct builder *builder, const struct quantity *quantity);
+
+/* Let a cell say that the forum was not there that year. */
+void builder_absent(struct builder *builder, struct cell *cell);
+
 /* Let a cell say that the figure is reported under `elsewhere`. */
 void builder_elsewhere(struct builder *builder, struct cell *cell,
 		       const struct page *elsewhere);

@@ -375,34 +375,37 @@ static void (*const forum_checks[])(struct checking *checking,
 
 /* --- Texts --------------------------------------------------------------- */
 
-/*
- * The same question has the same answer wherever it stands, so it is asked
- * only once; but each is read where it stands, for its findings.
- */
-static const char *answer_text(struct checking *checking,
-			       const struct query *query, const char *text)
+/* What the data give is not known while they are wrong. */
+static int check_query(struct checking *checking,
+		       const struct query_answer *answer, int64_t year)
 {
-	struct report *report = checking->report;
-	const char *answer = g_hash_table_lookup(checking->answers, text);
+	const struct report *report = checking->report;
 
-	if (answer == NULL) {
-		answer = query_answer(query, report->publication.year, report,
-				      report->arena)
-				 .text;
-		g_hash_table_insert(checking->answers, (char *)text,
-				    (char *)answer);
-	}
-	return answer;
+	if (report->unread || report->wrong)
+		return 0;
+	return query_check(answer, year, report, checking->diags);
 }
 
+/* Each question is read where it stands, for its findings. */
 static void check_value(struct checking *checking, struct body_role *role)
 {
 	struct report *report = checking->report;
 	struct query *query = query_parse(role->text, role->text_where, report,
 					  report->arena, checking->diags);
+	struct query_answer answer;
 
-	if (query != NULL)
-		role->result = answer_text(checking, query, role->text);
+	if (query == NULL)
+		return;
+	role->result = g_hash_table_lookup(checking->answers, role->text);
+	if (role->result != NULL)
+		return;
+	answer = query_answer(query, report->publication.year, report,
+			      report->arena);
+	role->result = answer.text;
+	/* The same question has the same answer, and the same faults. */
+	if (check_query(checking, &answer, report->publication.year) == 0)
+		g_hash_table_insert(checking->answers, (char *)role->text,
+				    (char *)answer.text);
 }
 
 /* The parts of `7,9 mnkr = summa(avgift); känt: skälet`. */
@@ -465,22 +468,19 @@ static int split_claim(struct checking *checking, struct claim *claim,
 
 /*
  * A claim holds when the answer, rounded to the decimals of the claim, equals
- * it. A range holds both ends; "at least" must be said of what is open.
+ * it: what is at least so much is rounded down. A range holds both ends; "at
+ * least" must be said of what is open.
  */
 static bool holds(const struct quantity *stated,
 		  const struct query_answer *answer)
 {
-	const struct quantity *result = &answer->result;
-	enum quantity_unit unit = (enum quantity_unit)stated->unit;
+	struct quantity result = query_rounded(
+		answer, (enum quantity_unit)stated->unit, stated->decimals);
 
-	if (stated->state != QUANTITY_VALUE || result->state != QUANTITY_VALUE)
-		return stated->state == result->state;
-	if (stated->no_high != result->no_high)
-		return false;
-	return quantity_round(result->low, unit, stated->decimals) ==
-		       stated->low &&
-	       quantity_round(result->high, unit, stated->decimals) ==
-		       stated->high;
+	if (stated->state != QUANTITY_VALUE || result.state != QUANTITY_VALUE)
+		return stated->state == result.state;
+	return stated->no_high == result.no_high && stated->low == result.low &&
+	       stated->high == result.high;
 }
 
 /* The answer, not rounded: a claim may be wrong in a decimal only. */
@@ -566,6 +566,8 @@ static void check_claim(struct checking *checking, struct page *page,
 		return;
 	answer = query_answer(query, report->publication.own_year, report,
 			      report->arena);
+	if (check_query(checking, &answer, report->publication.own_year) != 0)
+		return;
 	tell_claim(checking, &claim, role, &stated, &answer);
 	{
 		GString *text = g_string_new(NULL);

@@ -207,6 +207,44 @@ void facts_append_long_date(GString *out, const struct date *date,
 	g_string_append_printf(out, "%u", date->year);
 }
 
+/* "1 natt", "högst 1 natt", but "0–1 nätter". */
+static bool is_one(const struct quantity *quantity)
+{
+	return quantity->high == 100 &&
+	       (quantity->low == 100 || quantity->no_low);
+}
+
+static void append_number(struct telling *telling, GString *text,
+			  const struct quantity *quantity, enum label one,
+			  enum label many)
+{
+	quantity_format(text, quantity, &telling->report->labels.quantity,
+			QUANTITY_IN_NUMBERS, -1, false);
+	g_string_append_printf(text, " %s",
+			       word(telling, is_one(quantity) ? one : many));
+}
+
+/* "ca 4 möten per år", "möten per år: ej aktuellt" */
+static void append_meetings(struct telling *telling, GString *text,
+			    const struct quantity *quantity)
+{
+	if (quantity->state == QUANTITY_VALUE) {
+		append_number(telling, text, quantity,
+			      LABEL_PAGE_ONE_MEETING_PER_YEAR,
+			      LABEL_PAGE_MEETINGS_PER_YEAR);
+		return;
+	}
+	if (quantity->state == QUANTITY_UNKNOWN) {
+		g_string_append(text,
+				word(telling, LABEL_PAGE_MEETINGS_UNKNOWN));
+		return;
+	}
+	g_string_append_printf(
+		text, "%s: ", word(telling, LABEL_PAGE_MEETINGS_PER_YEAR));
+	quantity_format(text, quantity, &telling->report->labels.quantity,
+			QUANTITY_IN_NUMBERS, -1, false);
+}
+
 /* "styrgrupp: ca 4 möten per år, digitalt" */
 static void tell_meeting(struct telling *telling, const struct meeting *meeting)
 {
@@ -215,12 +253,7 @@ static void tell_meeting(struct telling *telling, const struct meeting *meeting)
 
 	if (meeting->per_year.quantity.state != QUANTITY_MISSING) {
 		g_string_append(text, between);
-		quantity_format(text, &meeting->per_year.quantity,
-				&telling->report->labels.quantity,
-				QUANTITY_IN_NUMBERS, -1, false);
-		g_string_append_printf(
-			text, " %s",
-			word(telling, LABEL_PAGE_MEETINGS_PER_YEAR));
+		append_meetings(telling, text, &meeting->per_year.quantity);
 		between = ", ";
 	}
 	if (meeting->held != 0)
@@ -383,15 +416,13 @@ static void tell_hours(struct telling *telling)
 }
 
 static void append_count(struct telling *telling, GString *text,
-			 const struct figure *figure, enum label label)
+			 const struct figure *figure, enum label one,
+			 enum label many)
 {
 	if (figure->quantity.state != QUANTITY_VALUE)
 		return;
 	g_string_append(text, ", ");
-	quantity_format(text, &figure->quantity,
-			&telling->report->labels.quantity, QUANTITY_IN_NUMBERS,
-			-1, false);
-	g_string_append_printf(text, " %s", word(telling, label));
+	append_number(telling, text, &figure->quantity, one, many);
 }
 
 static void tell_trips(struct telling *telling)
@@ -403,9 +434,12 @@ static void tell_trips(struct telling *telling)
 		const struct trip *trip = &telling->year->trips[i];
 		GString *text = g_string_new(trip->to);
 
-		append_count(telling, text, &trip->people, LABEL_KEY_PEOPLE);
-		append_count(telling, text, &trip->times, LABEL_KEY_TIMES);
-		append_count(telling, text, &trip->nights, LABEL_KEY_NIGHTS);
+		append_count(telling, text, &trip->people,
+			     LABEL_PAGE_ONE_PERSON, LABEL_PAGE_PEOPLE);
+		append_count(telling, text, &trip->times, LABEL_PAGE_ONE_TIME,
+			     LABEL_PAGE_TIMES);
+		append_count(telling, text, &trip->nights, LABEL_PAGE_ONE_NIGHT,
+			     LABEL_PAGE_NIGHTS);
 		add_item(telling, arena_take(telling->arena, text), NULL);
 	}
 }

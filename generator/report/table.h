@@ -49,7 +49,15 @@ enum legend {
 	LEGEND_AT_LEAST = 1 << 2,
 	LEGEND_ELSEWHERE = 1 << 3,
 	LEGEND_MISSING = 1 << 4,
-	LEGEND_DIFFERENCE = 1 << 5
+	LEGEND_DIFFERENCE = 1 << 13,
+	LEGEND_AT_MOST = 1 << 5,
+	LEGEND_ABOUT = 1 << 6,
+	LEGEND_PER_PART = 1 << 7,
+	LEGEND_ABSENT = 1 << 8,	      /* not there that year */
+	LEGEND_FROM_NOTHING = 1 << 9, /* no per cent of nothing */
+	LEGEND_NO_QUOTIENT = 1 << 10,
+	LEGEND_CHANGE_KNOWN = 1 << 11, /* the sum is of the known changes */
+	LEGEND_SEVERAL = 1 << 12       /* a forum is in several groups */
 };
 
 struct table {

@@ -12,8 +12,9 @@ runs        further runs, a line each: a name and the arguments of its own. What
             becomes of it is called NAME/… in expected/ and in README.md
 expected/   what is compared, byte for byte; `LIST` in it names the files:
             as they lie in the output, but NAME.main.html is what stands in the
-            element main of NAME.html, `findings` what is told, and `files` the
-            names of all files
+            element main of NAME.html, `findings` what is told, `files` the
+            names of all files, and `numbers` and `numbers.json` what
+            `bilaga check --numbers` lists
 README.md   may hold tables worked out by hand, each after a line that ends
             with the name of a CSV file of the output: they hold the same
 
@@ -100,11 +101,22 @@ def output_of(name, outputs):
     return (outputs[run], rest) if run in outputs else (outputs[""], name)
 
 
-def got(name, outputs, findings):
+def numbers(bilaga, site, name):
+    """What is listed of the numbers in prose, whatever else is told."""
+    status, text = call([bilaga, "check", "content", "--numbers", "--format",
+                         "json" if name.endswith(".json") else "text"], site)
+    if status != 0:
+        raise Failure(f"--numbers: exit status {status}\n{text}")
+    return text.encode()
+
+
+def got(name, outputs, findings, bilaga, site):
     """The bytes that are compared with expected/`name`."""
     output, name = output_of(name, outputs)
     if name == "findings":
         return findings.encode()
+    if name.startswith("numbers"):
+        return numbers(bilaga, site, name)
     if name == "files":
         return "".join(f"{path}\n" for path in files_of(output)).encode()
     path = output / name.replace(".main.html", ".html")
@@ -131,7 +143,7 @@ def listed(site):
     return path.read_text().split() if path.exists() else []
 
 
-def compare(site, outputs, findings, accept):
+def compare(bilaga, site, outputs, findings, accept):
     """What differs from expected/, as texts; or write it there."""
     expected = site / "expected"
     names = listed(site)
@@ -141,7 +153,7 @@ def compare(site, outputs, findings, accept):
         else:
             yield f"expected/{name} is not in expected/LIST"
     for name in names:
-        data = got(name, outputs, findings)
+        data = got(name, outputs, findings, bilaga, site)
         path = expected / name
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -240,7 +252,7 @@ def run_site(bilaga, site, accept):
             for name, arguments in runs_of(site):
                 outputs[name] = pathlib.Path(folder) / name
                 publish(bilaga, site, outputs[name], arguments)
-            return [*compare(site, outputs, findings, accept),
+            return [*compare(bilaga, site, outputs, findings, accept),
                     *check_hand(site, outputs),
                     *(wrong for output in outputs.values()
                       for wrong in check_output(output))]

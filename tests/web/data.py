@@ -133,7 +133,8 @@ def cell_data(cell):
     text = "".join(cell.xpath(
         ".//text()[not(parent::a[@role='doc-noteref'])]"
         "[not(parent::p[@class='notice-title'])] | .//img/@alt"))
-    return re.sub(r"(?<=\d)\u00a0(?=\d)", "", text)
+    return re.sub(r"\u2212(?=\d)", "-",
+                  re.sub(r"(?<=\d)\u00a0(?=\d)", "", text))
 
 
 def table_rows(box):
