@@ -12,6 +12,7 @@
 #include "format/asset.h"
 #include "format/markup.h"
 #include "read/body.h"
+#include "report/calculation.h"
 #include "report/facts.h"
 #include "report/kinds.h"
 #include "report/parties.h"
@@ -106,7 +107,11 @@ static bool is_here(const struct writing *writing, const struct target *target)
 static void start_link(struct writing *writing, const struct target *target)
 {
 	start(writing, "link");
-	if (is_here(writing, target))
+	if (target->kind == TARGET_FILE)
+		attribute(
+			writing, "xlink:href",
+			arena_printf(writing->arena, "../html/%s", target->id));
+	else if (is_here(writing, target))
 		attribute(writing, "linkend", target->id);
 	else
 		attribute(writing, "xlink:href",
@@ -795,6 +800,9 @@ static void write_forum(struct writing *writing, const struct page *page)
 		write_table(writing, figures);
 	write_facts(writing,
 		    facts_of_forum(writing->report, page, writing->arena));
+	figures = calculation_table(writing->report, page, writing->arena);
+	if (figures != NULL)
+		write_table(writing, figures);
 }
 
 /*
@@ -825,6 +833,10 @@ static void write_content(struct writing *writing, const struct page *page)
 						      writing->arena));
 		filled = true;
 	}
+	if (page->years_target != NULL)
+		write_table(writing,
+			    table_of_section_years(writing->report, page,
+						   writing->arena));
 	fill_section(writing,
 		     filled || node != NULL || page->first_child != NULL);
 	write_subsections(writing, node);

@@ -88,6 +88,8 @@ static int read_member(struct kind *kind, const struct record *at,
 		kind->cost_tables = is_yes;
 	else if (strcmp(at->key, "numbered") == 0)
 		kind->unnumbered = !is_yes;
+	else if (strcmp(at->key, "one-page") == 0)
+		kind->one_page = is_yes;
 	else
 		return diag_add(diags, DIAG_KEY_UNKNOWN, at->key_where, "%s",
 				at->key);

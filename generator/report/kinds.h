@@ -34,6 +34,7 @@ struct kind {
 	const char *word; /* in the publication's language */
 	bool cost_tables; /* sections with forums get a table of costs */
 	bool unnumbered;  /* headings have no numbers */
+	bool one_page;	  /* each page is printed on one sheet of paper */
 	const struct kind_field *fields;
 	size_t fields_count;
 };

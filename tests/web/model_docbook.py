@@ -70,6 +70,8 @@ class Reader:
             return element.get("linkend")
         url = element.get(XLINK) or ""
         found = re.fullmatch(r"[a-z0-9-]+\.xml#(.+)", url)
+        if url.startswith("../html/"):
+            return "file:" + url.rpartition("/")[2]
         return found.group(1) if found else url
 
     def style_text(self, xref):
