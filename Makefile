@@ -52,7 +52,10 @@ SETUP = generator/setup
 export SETUP
 
 MAIN = generator/bilaga.c
-MODULES = $(filter-out $(MAIN),$(wildcard generator/*.c generator/*/*.c))
+# A program of its own, for `make pdf`.
+FINISH_MAIN = generator/print/finish.c
+MODULES = $(filter-out $(MAIN) $(FINISH_MAIN),\
+	$(wildcard generator/*.c generator/*/*.c))
 UNIT_TESTS = $(wildcard tests/unit/*_test.c)
 DRIVERS = $(wildcard tests/unit/*_driver.c)
 FUZZERS = $(wildcard tests/fuzz/*_fuzz.c)
@@ -62,6 +65,7 @@ TESTS = $(UNIT_TESTS) $(DRIVERS) $(FUZZERS)
 MODULE_OBJECTS = $(MODULES:%.c=$(BUILD)/%.o)
 ARCHIVE = $(BUILD)/modules.a
 BILAGA = $(BUILD)/bilaga
+FINISH = $(BUILD)/finish-pdf
 
 # As many jobs as cores; a -j on the command line wins.
 MAKEFLAGS += --no-builtin-rules -j$(shell nproc)
@@ -73,8 +77,8 @@ SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all docx bilaga programs setup test test-quick lint accept bench format \
-	install clean help FORCE
+.PHONY: all docx pdf setup-pdf bilaga programs setup test test-quick lint \
+	accept bench format install clean help FORCE
 
 ifeq ($(filter $(MODE),$(MODES)),)
 $(error MODE=$(MODE): not one of $(MODES))
@@ -93,6 +97,14 @@ docx: $(BILAGA)
 	@$(SETUP) generator/docx/packages.txt
 	$(BILAGA) build content -o output
 	generator/docx/make output/docbook output/docx $(SECTION)
+
+# PDF=--two-sided for paper with text on both sides.
+pdf: $(BILAGA) $(FINISH)
+	$(BILAGA) build content -o output
+	generator/print/make --finish $(FINISH) $(PDF) output/docbook output/pdf
+
+setup-pdf: setup
+	@$(SETUP) generator/print/packages.txt
 
 setup:
 	@$(SETUP) generator/packages.txt
@@ -118,6 +130,12 @@ $(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
 	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(SERVER_LIBS)
 
+$(BUILD)/generator/print/finish.o: | setup-pdf
+
+$(FINISH): $(BUILD)/generator/print/finish.o
+	$(SAY) "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) -lqpdf
+
 $(ARCHIVE): $(MODULE_OBJECTS)
 	$(Q)rm -f $@
 	$(Q)ar rcs $@ $^
@@ -135,7 +153,7 @@ $(FUZZERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o \
 	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
 
--include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(MODULES) $(TESTS) \
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(FINISH_MAIN) $(MODULES) $(TESTS) \
 	$(SEED_MAIN)))
 
 # What a variable is, for scripts: `make -s print-CC`.
@@ -185,6 +203,7 @@ clean:
 help:
 	@echo 'make            set up, compile build/bilaga, publish content/ to output/'
 	@echo 'make bilaga     set up and compile'
+	@echo 'make pdf        PDFs in output/pdf; PDF=--two-sided for paper with two sides'
 	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'
 	@echo 'make test-quick those that together take less than a minute'

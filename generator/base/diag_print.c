@@ -198,6 +198,9 @@ static struct place place_find(struct span where, struct reading *reading)
 	return place;
 }
 
+/* Longer lines are not handed to other programs: many may be found on one. */
+#define SOURCE_MOST 1000
+
 /* Long lines are shown in part, with the spot inside. */
 #define SHOWN_BEFORE 60
 #define SHOWN_MOST   100
@@ -405,7 +408,7 @@ void diag_print_json(struct diag_list *diags, enum diag_language language,
 				", \"line\": %zu, \"column\": %zu, "
 				"\"length\": %zu",
 				place.line, place.column, place.mark);
-		if (place.text != NULL) {
+		if (place.text != NULL && place.length <= SOURCE_MOST) {
 			char *line = g_strndup(place.text, place.length);
 
 			append_json_member(text, "source", line);

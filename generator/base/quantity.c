@@ -930,16 +930,67 @@ static uint64_t rounding_step(enum quantity_unit unit, int decimals)
 	return (uint64_t)powers_of_ten[places - (unsigned)decimals];
 }
 
+enum rounding { TO_NEAREST, DOWNWARDS, UPWARDS };
+
+__extension__ typedef unsigned __int128 wide;
+
+/*
+ * `a` * 100 / `b`, when `b` is not 0, or `a` itself, rounded once to whole
+ * `step`. −1 when that does not fit.
+ */
+static int round_ratio(int64_t *result, int64_t a, int64_t b, uint64_t step,
+		       enum rounding rounding)
+{
+	bool negative = a < 0;
+	wide number = (wide)magnitude(a) * (b == 0 ? 1 : 100);
+	wide divisor = (wide)(b == 0 ? 1 : magnitude(b)) * step;
+	wide quotient = number / divisor;
+	wide rest = number % divisor;
+
+	if (rounding == TO_NEAREST
+		    ? rest >= divisor - rest
+		    : rest > 0 && (rounding == UPWARDS) != negative)
+		quotient++;
+	if (quotient > (wide)INT64_MAX / step)
+		return -1;
+	*result = (int64_t)(quotient * step);
+	if (negative)
+		*result = -*result;
+	return 0;
+}
+
+/* What would not fit is rounded towards zero. */
+static int64_t round_to(int64_t hundredths, uint64_t step,
+			enum rounding rounding)
+{
+	int64_t result = hundredths;
+
+	if (round_ratio(&result, hundredths, 0, step, rounding) != 0)
+		round_ratio(&result, hundredths, 0, step,
+			    hundredths < 0 ? UPWARDS : DOWNWARDS);
+	return result;
+}
+
 int64_t quantity_round(int64_t hundredths, enum quantity_unit unit,
 		       int decimals)
 {
-	uint64_t step = rounding_step(unit, decimals);
-	uint64_t number = magnitude(hundredths);
+	return round_to(hundredths, rounding_step(unit, decimals), TO_NEAREST);
+}
 
-	number = (number + step / 2) / step * step;
-	if (number > INT64_MAX)
-		number = magnitude(hundredths) / step * step;
-	return hundredths < 0 ? (int64_t)(0 - number) : (int64_t)number;
+struct quantity quantity_rounded(const struct quantity *q,
+				 enum quantity_unit unit, int decimals)
+{
+	uint64_t step = rounding_step(unit, decimals);
+	struct quantity rounded = *q;
+
+	if (q->state != QUANTITY_VALUE)
+		return rounded;
+	rounded.low =
+		round_to(q->low, step, q->no_high ? DOWNWARDS : TO_NEAREST);
+	rounded.high = q->no_high ? rounded.low
+				  : round_to(q->high, step,
+					     q->no_low ? UPWARDS : TO_NEAREST);
+	return rounded;
 }
 
 static void append_decimals(GString *out, uint64_t fraction, unsigned places)
@@ -988,19 +1039,19 @@ static void append_range(GString *out, const struct quantity *q,
 			 const struct quantity_words *words,
 			 enum quantity_unit unit, int decimals)
 {
-	int64_t low = quantity_round(q->low, unit, decimals);
-	int64_t high = quantity_round(q->high, unit, decimals);
+	struct quantity shown = quantity_rounded(q, unit, decimals);
 
-	if (low == high || q->no_high || q->no_low) {
-		append_number(out, q->no_low ? q->high : q->low, words, unit,
-			      decimals);
+	if (shown.low == shown.high || q->no_high || q->no_low) {
+		append_number(out, q->no_low ? shown.high : shown.low, words,
+			      unit, decimals);
 		return;
 	}
-	append_number(out, q->low, words, unit, decimals);
+	append_number(out, shown.low, words, unit, decimals);
 	/* A dash right before a minus sign would not be seen as one. */
-	g_string_append(out, low < 0 ? NO_BREAK_SPACE EN_DASH NO_BREAK_SPACE
+	g_string_append(out, shown.low < 0
+				     ? NO_BREAK_SPACE EN_DASH NO_BREAK_SPACE
 				     : EN_DASH);
-	append_number(out, q->high, words, unit, decimals);
+	append_number(out, shown.high, words, unit, decimals);
 }
 
 static void append_value(GString *out, const struct quantity *q,
@@ -1283,4 +1334,82 @@ struct quantity quantity_sum_largest(const struct quantity_sum *sum)
 	if (sum->values == 0)
 		return without_values(sum);
 	return bounded(sum, sum->largest_low, sum->largest_high, sum->no_high);
+}
+
+/* Dividing and comparing over time. */
+
+enum quantity_division quantity_divide(struct quantity *q,
+				       const struct quantity *a,
+				       const struct quantity *b,
+				       enum quantity_kind kind,
+				       enum quantity_unit unit, int decimals)
+{
+	uint64_t step = rounding_step(unit, decimals);
+	bool open_low = b->no_high || a->no_low;
+	bool open_high = a->no_high || b->no_low || b->low == 0;
+
+	*q = (struct quantity){ .state = QUANTITY_UNKNOWN,
+				.kind = (uint8_t)kind };
+	if (b->state != QUANTITY_VALUE || b->per_part)
+		return QUANTITY_BY_UNKNOWN;
+	if (b->high == 0 && !b->no_high)
+		return QUANTITY_BY_NOTHING;
+	if (a->state != QUANTITY_VALUE || a->per_part) {
+		if (a->state != QUANTITY_VALUE)
+			q->state = a->state;
+		return QUANTITY_DIVIDED;
+	}
+	if (open_low && open_high)
+		return QUANTITY_DIVIDED;
+	if ((!open_low &&
+	     round_ratio(&q->low, a->low, b->high, step,
+			 open_high ? DOWNWARDS : TO_NEAREST) != 0) ||
+	    (!open_high && round_ratio(&q->high, a->high, b->low, step,
+				       open_low ? UPWARDS : TO_NEAREST) != 0))
+		return QUANTITY_TOO_LARGE;
+	if (open_high)
+		q->high = q->low;
+	q->state = QUANTITY_VALUE;
+	q->estimate = a->estimate || b->estimate;
+	q->no_high = open_high;
+	q->no_low = open_low;
+	return QUANTITY_DIVIDED;
+}
+
+/* What does not occur costs nothing. */
+static struct quantity or_nothing(const struct quantity *q)
+{
+	if (q->state != QUANTITY_NOT_APPLICABLE)
+		return *q;
+	return (struct quantity){ .state = QUANTITY_VALUE, .kind = q->kind };
+}
+
+struct quantity quantity_difference(const struct quantity *later,
+				    const struct quantity *earlier)
+{
+	struct quantity a = or_nothing(later);
+	struct quantity b = or_nothing(earlier);
+	struct quantity q = { .state = QUANTITY_UNKNOWN, .kind = later->kind };
+	bool open_low = a.no_low || b.no_high;
+	bool open_high = a.no_high || b.no_low;
+
+	if (later->state == QUANTITY_NOT_APPLICABLE &&
+	    earlier->state == QUANTITY_NOT_APPLICABLE)
+		return *later;
+	if (a.state == QUANTITY_MISSING || b.state == QUANTITY_MISSING)
+		q.state = QUANTITY_MISSING;
+	if (a.state != QUANTITY_VALUE || b.state != QUANTITY_VALUE ||
+	    a.per_part || b.per_part || (open_low && open_high) ||
+	    __builtin_sub_overflow(a.low, b.high, &q.low) ||
+	    __builtin_sub_overflow(a.high, b.low, &q.high))
+		return q;
+	if (open_high)
+		q.high = q.low;
+	if (open_low)
+		q.low = MIN(q.high, 0);
+	q.state = QUANTITY_VALUE;
+	q.estimate = a.estimate || b.estimate;
+	q.no_low = open_low;
+	q.no_high = open_high;
+	return q;
 }

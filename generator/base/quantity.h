@@ -117,13 +117,21 @@ int64_t quantity_round(int64_t hundredths, enum quantity_unit unit,
 		       int decimals);
 
 /*
- * Append `q`, rounded to `decimals` decimals of `unit` (−1: exactly, with as
- * few as it takes), with or without the word for the unit: `ca 10–12 tkr`,
- * `minst 2 079 tkr`, `2 per forum`, `1 500 EUR (17 250 kr)`, `okänd`. No-break
- * spaces lie between thousands, before the unit and after the first word; the
- * minus sign is U+2212, and ranges have an en dash. A range whose ends round
- * to the same number is written as that number. What is written exactly and
- * with its unit is read again as the same quantity.
+ * `q` as it is shown with `decimals` decimals of `unit`: numbers and the ends
+ * of ranges rounded as above, but "at least" down and "at most" up, so that a
+ * bound never says more than is known.
+ */
+struct quantity quantity_rounded(const struct quantity *q,
+				 enum quantity_unit unit, int decimals);
+
+/*
+ * Append `q`, rounded likewise to `decimals` decimals of `unit` (−1: exactly,
+ * with as few as it takes), with or without the word for the unit: `ca 10–12
+ * tkr`, `minst 2 079 tkr`, `2 per forum`, `1 500 EUR (17 250 kr)`, `okänd`.
+ * No-break spaces lie between thousands, before the unit and after the first
+ * word; the minus sign is U+2212, and ranges have an en dash. A range whose
+ * ends round to the same number is written as that number. What is written
+ * exactly and with its unit is read again as the same quantity.
  */
 void quantity_format(GString *out, const struct quantity *q,
 		     const struct quantity_words *words,
@@ -205,5 +213,33 @@ struct quantity quantity_sum_result(const struct quantity_sum *sum);
 struct quantity quantity_sum_mean(const struct quantity_sum *sum);
 struct quantity quantity_sum_least(const struct quantity_sum *sum);
 struct quantity quantity_sum_largest(const struct quantity_sum *sum);
+
+enum quantity_division {
+	QUANTITY_DIVIDED,
+	QUANTITY_BY_NOTHING, /* the divisor is 0 */
+	QUANTITY_BY_UNKNOWN, /* the divisor is no value */
+	QUANTITY_TOO_LARGE
+};
+
+/*
+ * `q` becomes `a` divided by `b`, which are not negative, as a quantity of
+ * `kind`, rounded once as quantity_rounded() does. Ends are divided crosswise:
+ * the low one by the high one. An open end of either makes the quotient open;
+ * open both ways, or if it cannot be, it is unknown. What `a` is when it is no
+ * value, the quotient is.
+ */
+enum quantity_division quantity_divide(struct quantity *q,
+				       const struct quantity *a,
+				       const struct quantity *b,
+				       enum quantity_kind kind,
+				       enum quantity_unit unit, int decimals);
+
+/*
+ * `later` less `earlier`, of the same kind, crosswise likewise; it may be
+ * negative. What is not applicable counts as 0, unless both are. Missing when
+ * either is, else unknown when either is, or when it is open both ways.
+ */
+struct quantity quantity_difference(const struct quantity *later,
+				    const struct quantity *earlier);
 
 #endif

@@ -11,14 +11,16 @@
 #include "read/body.h"
 #include "report/account_rows.h"
 #include "report/counted.h"
+#include "report/calculation.h"
+#include "report/cost.h"
+#include "report/facts.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
 
 /* --- CSV ------------------------------------------------------------------ */
 
-/* A field is quoted only when it has to be (RFC 4180 § 2.6). */
-static void csv_field(GString *out, const char *text, bool first)
+void data_csv_field(GString *out, const char *text, bool first)
 {
 	if (!first)
 		g_string_append_c(out, ',');
@@ -35,7 +37,7 @@ static void csv_field(GString *out, const char *text, bool first)
 	g_string_append_c(out, '"');
 }
 
-static void csv_end(GString *out)
+void data_csv_end(GString *out)
 {
 	g_string_append_len(out, "\r\n", 2);
 }
@@ -129,10 +131,14 @@ static void list_columns(struct writing *writing)
 	static const struct {
 		enum query_field field;
 		const char *key;
-	} costs[] = { { FIELD_FEE, "fee" }, { FIELD_OTHER, "other" } };
+	} costs[] = { { FIELD_FEE, "fee" },
+		      { FIELD_OTHER, "other" },
+		      { FIELD_COMPUTED, "computed" },
+		      { FIELD_FULL_COST, "full-cost" } };
 
 	writing->columns = arena_new_array(writing->arena, struct figure_column,
-					   publication->groups_count + 2);
+					   publication->groups_count +
+						   G_N_ELEMENTS(costs));
 	for (size_t i = 0; i < publication->groups_count; i++) {
 		struct query_column column = { FIELD_PARTICIPANTS, i };
 
@@ -172,15 +178,15 @@ static void write_csv_header(struct writing *writing)
 					    LABEL_DATA_ESTIMATE };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
-		csv_field(writing->out, word(writing, first[i]), i == 0);
+		data_csv_field(writing->out, word(writing, first[i]), i == 0);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
-			csv_field(writing->out,
-				  arena_printf(writing->arena, "%s.%s",
-					       writing->columns[i].name,
-					       word(writing, parts[k])),
-				  false);
-	csv_end(writing->out);
+			data_csv_field(writing->out,
+				       arena_printf(writing->arena, "%s.%s",
+						    writing->columns[i].name,
+						    word(writing, parts[k])),
+				       false);
+	data_csv_end(writing->out);
 }
 
 static void write_csv_figure(struct writing *writing, const struct page *page,
@@ -193,20 +199,21 @@ static void write_csv_figure(struct writing *writing, const struct page *page,
 	bool has_value = state == STATE_VALUE || state == STATE_PER_PART;
 	GString *out = writing->out;
 
-	csv_field(out, word(writing, states[state].word), false);
+	data_csv_field(out, word(writing, states[state].word), false);
 	g_string_append_c(out, ',');
 	if (has_value && !quantity.no_low)
 		append_number(out, quantity.low);
 	g_string_append_c(out, ',');
 	if (has_value && !quantity.no_high)
 		append_number(out, quantity.high);
-	csv_field(out, has_value ? unit_word(writing->report, &quantity) : "",
-		  false);
-	csv_field(out,
-		  !has_value	      ? ""
-		  : quantity.estimate ? word(writing, LABEL_WORD_YES)
-				      : word(writing, LABEL_WORD_NO),
-		  false);
+	data_csv_field(out,
+		       has_value ? unit_word(writing->report, &quantity) : "",
+		       false);
+	data_csv_field(out,
+		       !has_value	   ? ""
+		       : quantity.estimate ? word(writing, LABEL_WORD_YES)
+					   : word(writing, LABEL_WORD_NO),
+		       false);
 }
 
 static const char *label_or_empty(const struct writing *writing, int label)
@@ -218,23 +225,24 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 			   const struct forum_year *year)
 {
 	const struct forum *forum = page->forum;
-	const struct page *elsewhere = forum->costs_in.to;
+	const struct page *elsewhere = year->costs_in.to;
 	GString *out = writing->out;
 
 	g_string_append_printf(out, "%d", year->year);
-	csv_field(out, page->document->page->target.id, false);
-	csv_field(out, page->target.number, false);
-	csv_field(out, page->target.id, false);
-	csv_field(out, page->target.title, false);
-	csv_field(out, page->parent->target.id, false);
-	csv_field(out, forum->form.id, false);
-	csv_field(out, label_or_empty(writing, forum->membership), false);
-	csv_field(out, label_or_empty(writing, forum->level), false);
-	csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id, false);
+	data_csv_field(out, page->document->page->target.id, false);
+	data_csv_field(out, page->target.number, false);
+	data_csv_field(out, page->target.id, false);
+	data_csv_field(out, page->target.title, false);
+	data_csv_field(out, page->parent->target.id, false);
+	data_csv_field(out, forum->form.id, false);
+	data_csv_field(out, label_or_empty(writing, forum->membership), false);
+	data_csv_field(out, label_or_empty(writing, forum->level), false);
+	data_csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id,
+		       false);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		write_csv_figure(writing, page, writing->columns[i].column,
 				 year->year);
-	csv_end(out);
+	data_csv_end(out);
 }
 
 /* --- forums.json
@@ -266,38 +274,103 @@ static void json_member(GString *out, const char *name, const char *text,
 		json_text(out, text);
 }
 
+static void json_quantity(GString *out, const struct quantity *quantity,
+			  enum data_state state)
+{
+	json_member(out, "state", states[state].name, true);
+	if (state != STATE_VALUE && state != STATE_PER_PART)
+		return;
+	g_string_append(out, ", \"low\": ");
+	if (quantity->no_low)
+		g_string_append(out, "null");
+	else
+		append_number(out, quantity->low);
+	g_string_append(out, ", \"high\": ");
+	if (quantity->no_high)
+		g_string_append(out, "null");
+	else
+		append_number(out, quantity->high);
+	json_member(out, "unit",
+		    quantity->kind == QUANTITY_MONEY ? "SEK" : NULL, false);
+	g_string_append_printf(out, ", \"estimate\": %s",
+			       quantity->estimate ? "true" : "false");
+}
+
 static void write_json_figure(struct writing *writing, const struct page *page,
 			      const struct figure_column *column, int year)
 {
 	const struct page *elsewhere;
 	struct quantity quantity =
 		query_quantity(page, column->column, year, &elsewhere);
-	enum data_state state = state_of(&quantity, elsewhere);
 	GString *out = writing->out;
 
 	json_text(out, column->key);
 	g_string_append(out, ": {");
-	json_member(out, "state", states[state].name, true);
-	if (state == STATE_VALUE || state == STATE_PER_PART) {
-		g_string_append(out, ", \"low\": ");
-		if (quantity.no_low)
-			g_string_append(out, "null");
-		else
-			append_number(out, quantity.low);
-		g_string_append(out, ", \"high\": ");
-		if (quantity.no_high)
-			g_string_append(out, "null");
-		else
-			append_number(out, quantity.high);
-		json_member(out, "unit",
-			    quantity.kind == QUANTITY_MONEY ? "SEK" : NULL,
-			    false);
-		g_string_append_printf(out, ", \"estimate\": %s",
-				       quantity.estimate ? "true" : "false");
-	}
+	json_quantity(out, &quantity, state_of(&quantity, elsewhere));
 	if (elsewhere != NULL)
 		json_member(out, "in", elsewhere->target.id, false);
 	g_string_append_c(out, '}');
+}
+
+/* The rate of a factor, by which its source is found. */
+static void write_json_rate(struct writing *writing, const struct rate *rate,
+			    bool first)
+{
+	GString *out = writing->out;
+	GString *text = g_string_new(NULL);
+
+	g_string_append(out, first ? "{" : ", {");
+	calculation_append_rate(text, rate);
+	json_member(out, "name", text->str, true);
+	json_member(out, "source", rate->source, false);
+	g_string_truncate(text, 0);
+	facts_append_date(text, &rate->date);
+	json_member(out, "date", text->str, false);
+	g_string_append_c(out, '}');
+	g_string_free(text, TRUE);
+}
+
+static void write_json_step(struct writing *writing,
+			    const struct cost_step *step, bool first)
+{
+	GString *out = writing->out;
+	GString *text = g_string_new(NULL);
+	bool first_rate = true;
+
+	g_string_append(out, first ? "{" : ", {");
+	json_member(out, "of", step->part == COST_FEE ? "fee" : "computed",
+		    true);
+	calculation_append_step(text, step, writing->report);
+	json_member(out, "step", text->str, false);
+	g_string_truncate(text, 0);
+	calculation_append_numbers(text, step, writing->report);
+	json_member(out, "numbers", text->str, false);
+	g_string_append(out, ", \"amount\": {");
+	json_quantity(out, &step->amount, state_of(&step->amount, NULL));
+	g_string_append(out, "}, \"rates\": [");
+	for (size_t i = 0; i < step->factors_count; i++) {
+		if (step->factors[i].rate == NULL)
+			continue;
+		write_json_rate(writing, step->factors[i].rate, first_rate);
+		first_rate = false;
+	}
+	g_string_append(out, "]}");
+	g_string_free(text, TRUE);
+}
+
+/* How the computed figures came about; nothing when none were. */
+static void write_json_steps(struct writing *writing,
+			     const struct forum_year *year)
+{
+	const struct cost_step *first =
+		year->cost == NULL ? NULL : year->cost->steps;
+
+	if (first == NULL)
+		return;
+	g_string_append(writing->out, ", \"steps\": [");
+	for (const struct cost_step *at = first; at != NULL; at = at->next)
+		write_json_step(writing, at, at == first);
+	g_string_append_c(writing->out, ']');
 }
 
 static void write_json_year(struct writing *writing, const struct page *page,
@@ -316,6 +389,7 @@ static void write_json_year(struct writing *writing, const struct page *page,
 		write_json_figure(writing, page, &writing->columns[i],
 				  year->year);
 	}
+	write_json_steps(writing, year);
 	g_string_append_c(out, '}');
 }
 
@@ -418,24 +492,26 @@ static int write_text(struct writing *writing, struct output *output,
 	return result;
 }
 
-/* Text as other programs read it: no blanks between thousands. */
+/* As other programs read it: no blanks between thousands, an ASCII minus. */
 static const char *plain_text(const struct writing *writing, const char *text)
 {
 	GString *plain;
 
-	if (strstr(text, "\u00A0") == NULL)
+	if (strstr(text, "\u00A0") == NULL && strstr(text, "\u2212") == NULL)
 		return text;
 	plain = g_string_new(NULL);
 
 	for (; *text != '\0'; text = g_utf8_next_char(text)) {
 		gunichar c = g_utf8_get_char(text);
-		bool between = plain->len > 0 &&
-			       g_ascii_isdigit(plain->str[plain->len - 1]) &&
-			       g_ascii_isdigit(text[2]);
+		bool before = g_ascii_isdigit(*g_utf8_next_char(text));
+		bool after = plain->len > 0 &&
+			     g_ascii_isdigit(plain->str[plain->len - 1]);
 
-		if (c != 0xA0)
+		if (c == 0x2212 && before)
+			g_string_append_c(plain, '-');
+		else if (c != 0xA0)
 			g_string_append_unichar(plain, c);
-		else if (!between)
+		else if (!before || !after)
 			g_string_append_c(plain, ' ');
 	}
 	return arena_take(writing->arena, plain);
@@ -446,18 +522,18 @@ static void write_rows(struct writing *writing, const struct table *table)
 	GString *out = writing->out;
 
 	for (size_t i = 0; i < table->columns_count; i++)
-		csv_field(out, table->columns[i].heading, i == 0);
-	csv_end(out);
+		data_csv_field(out, table->columns[i].heading, i == 0);
+	data_csv_end(out);
 	for (const struct row *row = table->rows; row != NULL;
 	     row = row->next) {
 		for (size_t i = 0; i < table->columns_count; i++)
-			csv_field(out,
-				  row->kind != ROW_GROUP || i == 0
-					  ? plain_text(writing,
-						       row->cells[i].text)
-					  : "",
-				  i == 0);
-		csv_end(out);
+			data_csv_field(out,
+				       row->kind != ROW_GROUP || i == 0
+					       ? plain_text(writing,
+							    row->cells[i].text)
+					       : "",
+				       i == 0);
+		data_csv_end(out);
 	}
 }
 
@@ -476,10 +552,10 @@ static int write_body_table(struct writing *writing, struct output *output,
 		const char *text = plain_read(table->cells[i], page,
 					      writing->report, writing->arena);
 
-		csv_field(writing->out, plain_text(writing, text),
-			  i % table->columns == 0);
+		data_csv_field(writing->out, plain_text(writing, text),
+			       i % table->columns == 0);
 		if (i % table->columns == table->columns - 1)
-			csv_end(writing->out);
+			data_csv_end(writing->out);
 	}
 	return write_text(writing, output, "",
 			  ((const struct target *)table->target)->id);
@@ -511,6 +587,10 @@ static int write_page_tables(struct writing *writing, struct output *output,
 		result = write_table(
 			writing, output,
 			table_of_section(report, page, writing->arena));
+	if (result == 0 && page->years_target != NULL)
+		result = write_table(
+			writing, output,
+			table_of_section_years(report, page, writing->arena));
 	return result;
 }
 

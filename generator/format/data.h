@@ -4,8 +4,18 @@
 #ifndef BILAGA_FORMAT_DATA_H
 #define BILAGA_FORMAT_DATA_H
 
+#include <glib.h>
+#include <stdbool.h>
+
 struct output;
 struct report;
+
+/*
+ * Append a field of a CSV file, quoted only when it has to be (RFC 4180 § 2.6),
+ * and end a row. The first field of a row has no comma before it.
+ */
+void data_csv_field(GString *out, const char *text, bool first);
+void data_csv_end(GString *out);
 
 /*
  * Hand to `output`, below data/: forums.csv and forums.json with all entries

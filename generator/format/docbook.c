@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/collate.h"
 #include "base/output.h"
 #include "format/asset.h"
 #include "format/markup.h"
 #include "read/body.h"
+#include "report/calculation.h"
 #include "report/facts.h"
 #include "report/kinds.h"
+#include "report/parties.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -104,7 +107,11 @@ static bool is_here(const struct writing *writing, const struct target *target)
 static void start_link(struct writing *writing, const struct target *target)
 {
 	start(writing, "link");
-	if (is_here(writing, target))
+	if (target->kind == TARGET_FILE)
+		attribute(
+			writing, "xlink:href",
+			arena_printf(writing->arena, "../html/%s", target->id));
+	else if (is_here(writing, target))
 		attribute(writing, "linkend", target->id);
 	else
 		attribute(writing, "xlink:href",
@@ -787,6 +794,7 @@ static void write_subsections(struct writing *writing, cmark_node *node)
 static void write_fact(struct writing *writing, const struct fact *fact)
 {
 	start(writing, "varlistentry");
+	attribute(writing, "role", fact->role);
 	element(writing, "term", fact->heading);
 	start(writing, "listitem");
 	for (const struct fact_item *at = fact->items; at != NULL;
@@ -831,6 +839,9 @@ static void write_forum(struct writing *writing, const struct page *page)
 		write_table(writing, figures);
 	write_facts(writing,
 		    facts_of_forum(writing->report, page, writing->arena));
+	figures = calculation_table(writing->report, page, writing->arena);
+	if (figures != NULL)
+		write_table(writing, figures);
 }
 
 /*
@@ -861,6 +872,10 @@ static void write_content(struct writing *writing, const struct page *page)
 						      writing->arena));
 		filled = true;
 	}
+	if (page->years_target != NULL)
+		write_table(writing,
+			    table_of_section_years(writing->report, page,
+						   writing->arena));
 	fill_section(writing,
 		     filled || node != NULL || page->first_child != NULL);
 	write_subsections(writing, node);
@@ -903,6 +918,8 @@ static void write_info(struct writing *writing)
 	element(writing, "title", document->page->target.title);
 	if (document->subtitle != NULL)
 		element(writing, "subtitle", document->subtitle);
+	if (document->page->short_title != NULL)
+		element(writing, "titleabbrev", document->page->short_title);
 	facts_append_date(date, &document->date);
 	element(writing, "date", date->str);
 	g_string_free(date, TRUE);
@@ -919,6 +936,10 @@ static void write_info(struct writing *writing)
 		element(writing, "publishername", document->publisher);
 		end(writing);
 	}
+	start(writing, "bibliomisc");
+	attribute(writing, "role", "kind");
+	text(writing, document->kind->word);
+	end(writing);
 	line(writing);
 	end(writing);
 	line(writing);
@@ -936,6 +957,93 @@ static void write_preface(struct writing *writing)
 	line(writing);
 }
 
+static const char *abbreviation_text(const void *item)
+{
+	return ((const struct abbreviation *)item)->text;
+}
+
+/*
+ * What the abbreviations of the publication mean. The website has them where
+ * they are used.
+ */
+static void write_abbreviations(struct writing *writing)
+{
+	const struct report *report = writing->report;
+	GPtrArray *sorted;
+
+	if (report->abbreviations_count == 0)
+		return;
+	sorted = g_ptr_array_new();
+	for (size_t i = 0; i < report->abbreviations_count; i++)
+		g_ptr_array_add(sorted, &report->abbreviations[i]);
+	collator_sort(report->collator, sorted->pdata, sorted->len,
+		      abbreviation_text);
+	start(writing, "glossary");
+	attribute(writing, "xml:id", "back.abbreviations");
+	line(writing);
+	element(writing, "title", word(writing, LABEL_PAGE_ABBREVIATIONS));
+	line(writing);
+	for (guint i = 0; i < sorted->len; i++) {
+		const struct abbreviation *at = g_ptr_array_index(sorted, i);
+
+		start(writing, "glossentry");
+		element(writing, "glossterm", at->text);
+		start(writing, "glossdef");
+		element(writing, "para", at->meaning);
+		end(writing);
+		end(writing);
+		line(writing);
+	}
+	end(writing);
+	line(writing);
+	g_ptr_array_free(sorted, TRUE);
+}
+
+static void write_party(struct writing *writing, const struct party *party)
+{
+	GString *places = g_string_new(NULL);
+
+	for (guint i = 0; i < party->forums->len; i++) {
+		const struct page *page = g_ptr_array_index(party->forums, i);
+
+		g_string_append_printf(places, "%s%s", i == 0 ? "" : " ",
+				       page->target.id);
+	}
+	start(writing, "indexentry");
+	start(writing, "primaryie");
+	attribute(writing, "linkends", places->str);
+	text(writing, party->organisation->name);
+	end(writing);
+	end(writing);
+	line(writing);
+	g_string_free(places, TRUE);
+}
+
+/*
+ * The parties and the forums that name them, in the order of the language:
+ * stylesheets would need its rules to sort `indexterm`s.
+ */
+static void write_parties(struct writing *writing)
+{
+	GPtrArray *parties =
+		parties_of_document(writing->report, writing->document);
+
+	if (parties->len > 0) {
+		start(writing, "index");
+		attribute(writing, "xml:id", "back.parties");
+		line(writing);
+		element(writing, "title",
+			word(writing, LABEL_PAGE_PARTY_INDEX));
+		line(writing);
+		for (guint i = 0; i < parties->len; i++)
+			write_party(writing, g_ptr_array_index(parties, i));
+		end(writing);
+		line(writing);
+	}
+	parties_free(parties);
+}
+
+/* A document of one page is an article, one with chapters a book. */
 static void write_root(struct writing *writing)
 {
 	const struct page *page = writing->document->page;
@@ -957,6 +1065,10 @@ static void write_root(struct writing *writing)
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
 		write_page(writing, at);
+	if (book) {
+		write_abbreviations(writing);
+		write_parties(writing);
+	}
 	end(writing);
 	xmlTextWriterEndDocument(writing->xml);
 }

@@ -14,7 +14,9 @@
 #include "report/account_facts.h"
 #include "report/account_rows.h"
 #include "report/counted.h"
+#include "report/calculation.h"
 #include "report/facts.h"
+#include "report/kinds.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -38,8 +40,8 @@ static const char *const value_names[] = {
 	"next",	       "edit",	       "is-forum",     "is-section",
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
-	"short-title", "has-mentions", "has-children", "question",
-	"rules",       "rows",
+	"short-title", "has-mentions", "has-children", "calculation",
+	"one-page",	"question",     "rules",	 "rows",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -392,6 +394,10 @@ static void set_figures(const struct writing *writing, struct object *values,
 	if (table != NULL)
 		object_set(values, "figures",
 			   table_markup(writing, place, table));
+	table = calculation_table(place->report, place->page, place->arena);
+	if (table != NULL)
+		object_set(values, "calculation",
+			   table_markup(writing, place, table));
 }
 
 static void set_body(const struct writing *writing, struct object *values,
@@ -413,15 +419,34 @@ static void set_body(const struct writing *writing, struct object *values,
 	object_set(values, "notes", keep_markup(writing, text));
 }
 
+/* The tables that a section has of itself. */
+static void write_costs(struct markup *markup, const struct html_place *place)
+{
+	const struct page *page = place->page;
+
+	if (page->costs_target != NULL)
+		html_table(markup, place,
+			   table_of_section(place->report, page, place->arena));
+	if (page->years_target != NULL)
+		html_table(markup, place,
+			   table_of_section_years(place->report, page,
+						  place->arena));
+}
+
 static void set_costs(const struct writing *writing, struct object *values,
 		      const struct html_place *place)
 {
-	if (place->page->costs_target != NULL)
-		object_set(values, "costs",
-			   table_markup(writing, place,
-					table_of_section(place->report,
-							 place->page,
-							 place->arena)));
+	const struct page *page = place->page;
+	GString *text;
+	struct markup markup;
+
+	if (page->costs_target == NULL)
+		return;
+	text = g_string_new(NULL);
+	markup_init(&markup, text);
+	write_costs(&markup, place);
+	markup_finish(&markup);
+	object_set(values, "costs", keep_markup(writing, text));
 }
 
 static void set_pages(struct object *values, const char *name,
@@ -571,6 +596,7 @@ static int write_page(struct writing *writing, const struct page *page)
 	set_breadcrumb(values, &place, page->parent);
 	set_children(values, "children", &place, page);
 	object_set_truth(values, "has-children", page->first_child != NULL);
+	object_set_truth(values, "one-page", page->document->kind->one_page);
 	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
 	set_pages(values, "mentions", &place, page->mentioned_in,
 		  page->mentioned_in_count);
@@ -670,10 +696,11 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 		if (figures != NULL)
 			html_table(markup, place, figures);
 		write_piece_facts(markup, place);
+		figures = calculation_table(place->report, page, place->arena);
+		if (figures != NULL)
+			html_table(markup, place, figures);
 	}
-	if (page->costs_target != NULL)
-		html_table(markup, place,
-			   table_of_section(place->report, page, place->arena));
+	write_costs(markup, place);
 	if (html_has_notes(page)) {
 		markup_open_class(markup, "div", "notes");
 		html_notes(markup, place);

@@ -25,9 +25,17 @@ void html_address(GString *out, const struct html_place *place,
 		  const struct target *target)
 {
 	const struct page *page = target->page;
-	const struct document *document = page->document;
-	bool same = !place->beside && place->page != NULL &&
-		    place->page->document == document;
+	const struct document *document;
+	bool same;
+
+	/* All pages lie one folder down. */
+	if (target->kind == TARGET_FILE) {
+		g_string_append_printf(out, "../%s", target->id);
+		return;
+	}
+	document = page->document;
+	same = !place->beside && place->page != NULL &&
+	       place->page->document == document;
 
 	if (place->whole && same) {
 		g_string_append_c(out, '#');
@@ -322,11 +330,15 @@ static void write_download(struct writing *writing, const char *folder,
 	markup_close(markup, "p");
 }
 
-static void open_figures(struct writing *writing)
+/* A table without number is a forum's own: its figures, or how they came. */
+static void open_own(struct writing *writing, const struct table *table)
 {
-	const char *name = word(writing, LABEL_PAGE_FIGURES_FOR);
+	const char *name = table->name != NULL
+				   ? table->name
+				   : word(writing, LABEL_PAGE_FIGURES_FOR);
 
-	open_table(writing, NULL, "figures", name);
+	open_table(writing, NULL,
+		   table->name != NULL ? "calculation" : "figures", name);
 	markup_element(writing->markup, "caption", name);
 }
 
@@ -338,7 +350,7 @@ void html_table(struct markup *markup, const struct html_place *place,
 	if (table->target != NULL)
 		open_table(&writing, table->target, "forums", NULL);
 	else
-		open_figures(&writing);
+		open_own(&writing, table);
 	write_head(&writing, table);
 	write_rows(&writing, table);
 	markup_close(markup, "table");

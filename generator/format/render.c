@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/output.h"
+#include "format/chase.h"
 #include "format/data.h"
 #include "format/docbook.h"
 #include "format/html.h"
@@ -30,7 +31,9 @@ static int render_docbook(struct output *output, struct rendering *rendering)
 
 static int render_data(struct output *output, struct rendering *rendering)
 {
-	return data_render(output, rendering->report);
+	if (data_render(output, rendering->report) != 0)
+		return -1;
+	return chase_render(output, rendering->report);
 }
 
 /* A format, and the folder it is published in; data lies in the website. */

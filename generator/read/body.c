@@ -677,6 +677,7 @@ struct body *body_parse(const struct source *source, size_t offset,
 			 "%zu kB", length / 1024);
 		length = 0;
 	}
+	parse.body->where = source_span(source, offset, length);
 	source_position(source, offset, &line, &column);
 	text = prepare(&parse, offset, length, indent, line);
 	body_read_notes(&parse, text, line);

@@ -6,8 +6,7 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums",	 "known-differences",
-	"goals", "method",    "note",	    "important", NULL,
+	"table", "csv-table", "list-table", "forums", "known-differences", "goals", "method", "rates", "changes", "corrections", "coming", "follow-up", "endings", "results", "key-figures", "coverage", "gaps", "judged", "implausible", "controls", "chase-list", "note", "important", NULL,
 };
 
 struct rule;
@@ -36,9 +35,15 @@ static const char *const no_options[] = { NULL };
 static const char *const table_options[] = { "name", NULL };
 static const char *const list_table_options[] = { "name", "header-rows",
 						  "stub-columns", NULL };
+static const char *const follow_up_options[] = { "name", "due", "dated", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
-					      "total",	  NULL };
+					      "total",	  "years", "rows",
+					      "across",	  NULL };
+
+static const char *const changes_options[] = { "name", "from", "rows", NULL };
+
+static const char *const coverage_options[] = { "name", "by", NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -207,6 +212,20 @@ static const struct rule rules[] = {
 	{ "known-differences", read_forums, table_options, GENERATED_KNOWN },
 	{ "goals", read_forums, table_options, GENERATED_GOALS },
 	{ "method", read_forums, table_options, GENERATED_METHOD },
+	{ "rates", read_forums, table_options, GENERATED_RATES },
+	{ "changes", read_forums, changes_options, GENERATED_CHANGES },
+	{ "corrections", read_forums, table_options, GENERATED_CORRECTIONS },
+	{ "coming", read_forums, table_options, GENERATED_COMING },
+	{ "follow-up", read_forums, follow_up_options, GENERATED_FOLLOW_UP },
+	{ "endings", read_forums, table_options, GENERATED_ENDINGS },
+	{ "results", read_forums, table_options, GENERATED_RESULTS },
+	{ "key-figures", read_forums, table_options, GENERATED_FIGURES },
+	{ "coverage", read_forums, coverage_options, GENERATED_COVERAGE },
+	{ "gaps", read_forums, table_options, GENERATED_GAPS },
+	{ "judged", read_forums, table_options, GENERATED_JUDGED },
+	{ "implausible", read_forums, table_options, GENERATED_IMPLAUSIBLE },
+	{ "controls", read_forums, table_options, GENERATED_CONTROLS },
+	{ "chase-list", read_forums, table_options, GENERATED_CHASE },
 };
 
 static const struct rule *find_rule(const char *name)

@@ -15,16 +15,6 @@ static void tally_forum(struct account_tally *tally,
 {
 	struct judgement judgement = counted_judge(counted, page);
 
-	if (counted->measure == MEASURE_DISTINCT) {
-		GArray *items =
-			g_array_new(FALSE, FALSE, sizeof(struct query_item));
-
-		query_items(items, page, counted->columns.columns[1],
-			    counted->account->year, counted->report);
-		judgement.counted = items->len;
-		judgement.missing = items->len == 0;
-		g_array_free(items, TRUE);
-	}
 	tally->forums++;
 	if (judgement.counted > 0)
 		tally->pages[tally->counted++] = page;
@@ -53,34 +43,27 @@ struct account_tally account_tally(const struct counted *counted)
 
 /* --- The result on one line -------------------------------------------- */
 
+/* The row of the total, with the name of each column. */
 static const char *table_result(const struct counted *counted)
 {
-	const struct report *report = counted->report;
 	GString *text = g_string_new(NULL);
 	struct columns total = counted->columns;
+	struct builder builder;
+	struct row *row;
 
 	for (size_t i = 0; i < counted->forums_count; i++)
 		columns_add(&total, counted->forums[i], counted->account->year);
-	for (size_t i = 0; i < total.count; i++) {
-		struct quantity result = quantity_sum_result(&total.sums[i]);
-
-		if (!query_is_quantity(total.columns[i].field))
-			continue;
-		if (text->len > 0)
-			g_string_append(text, "; ");
-		g_string_append_printf(text, "%s: ",
-				       query_column_heading(total.columns[i],
-							    report,
-							    counted->arena));
-		quantity_format(
-			text, &result, &report->labels.quantity,
-			result.kind == QUANTITY_MONEY	? QUANTITY_IN_THOUSANDS
-			: result.kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
-							: QUANTITY_IN_NUMBERS,
-			-1, false);
-		query_append_lacks(text, &total.sums[i], false,
-				   &report->labels);
-	}
+	builder_begin(&builder, counted->report, NULL, total.count,
+		      counted->arena);
+	columns_head(&builder, &total);
+	row = columns_sum_row(&builder, &total, ROW_TOTAL, "", NULL);
+	for (size_t i = 0; i < total.count; i++)
+		if (query_is_quantity(total.columns[i].field))
+			g_string_append_printf(
+				text, "%s%s: %s", text->len > 0 ? "; " : "",
+				builder.table->columns[i].heading,
+				row->cells[i].text);
+	builder_finish(&builder);
 	return arena_take(counted->arena, text);
 }
 
@@ -92,6 +75,36 @@ const char *account_result(const struct counted *counted)
 }
 
 /* --- Rules ------------------------------------------------------------- */
+
+struct telling_rules {
+	const struct labels *labels;
+	const char **sentences;
+	size_t count;
+};
+
+static void tell_rule(struct telling_rules *telling, enum label rule)
+{
+	telling->sentences[telling->count++] =
+		labels_word(telling->labels, rule);
+}
+
+/* How the parts of a question make up its answer. */
+static void tell_relation(struct telling_rules *telling,
+			  const struct counted *counted,
+			  const enum label *rules)
+{
+	struct query_parts parts = query_parts(counted->account->query);
+
+	if (parts.is_quotient &&
+	    parts.parts[1].measure != parts.parts[0].measure)
+		tell_rule(telling, rules[parts.parts[1].measure]);
+	if (parts.is_quotient)
+		tell_rule(telling, LABEL_PAGE_RULE_QUOTIENT);
+	if (parts.is_change)
+		tell_rule(telling, LABEL_PAGE_RULE_CHANGE);
+	if (parts.across)
+		tell_rule(telling, LABEL_PAGE_RULE_ACROSS);
+}
 
 const char **account_rules(const struct counted *counted)
 {
@@ -105,24 +118,24 @@ const char **account_rules(const struct counted *counted)
 		[MEASURE_LARGEST] = LABEL_PAGE_RULE_LARGEST,
 		[MEASURE_DISTINCT] = LABEL_PAGE_RULE_DISTINCT,
 	};
-	const struct labels *labels = &counted->report->labels;
-	const char **sentences =
-		arena_new_array(counted->arena, const char *, 5);
+	struct telling_rules telling = {
+		.labels = &counted->report->labels,
+		.sentences = arena_new_array(counted->arena, const char *, 10),
+	};
 	bool question = account->kind == ACCOUNT_QUESTION;
-	size_t count = 0;
 
-	sentences[count++] = labels_word(labels, rules[counted->measure]);
-	if (account->kind == ACCOUNT_TABLE)
-		sentences[count++] = labels_word(labels, LABEL_PAGE_RULE_ONCE);
+	tell_rule(&telling, rules[counted->measure]);
+	if (question)
+		tell_relation(&telling, counted, rules);
+	else if (account->kind == ACCOUNT_TABLE)
+		tell_rule(&telling, LABEL_PAGE_RULE_ONCE);
 	if (question && account->answer->decimals >= 0)
-		sentences[count++] =
-			labels_word(labels, LABEL_PAGE_RULE_ROUNDED);
+		tell_rule(&telling, LABEL_PAGE_RULE_ROUNDED);
 	if (!question)
-		sentences[count++] =
-			labels_word(labels, LABEL_PAGE_RULE_UNROUNDED);
+		tell_rule(&telling, LABEL_PAGE_RULE_UNROUNDED);
 	if (counted_is_brief(counted))
-		sentences[count++] = labels_word(labels, LABEL_PAGE_RULE_BRIEF);
-	return sentences;
+		tell_rule(&telling, LABEL_PAGE_RULE_BRIEF);
+	return telling.sentences;
 }
 
 /* --- Facts ------------------------------------------------------------- */
@@ -223,6 +236,26 @@ static void tell_known(struct telling *telling, const struct account *account)
 	}
 }
 
+static void tell_year(struct telling *telling, int64_t year)
+{
+	tell_item(telling, arena_printf(telling->arena, "%d", (int)year), NULL);
+}
+
+/* The earlier first, as in tables. */
+static void tell_years(struct telling *telling, const struct counted *counted)
+{
+	int64_t year = counted->account->year;
+
+	tell(telling, LABEL_PAGE_YEAR);
+	for (size_t i = 0; i < counted->years_count; i++)
+		tell_year(telling, counted->years[i]);
+	for (size_t i = counted->parts_count; i > 0; i--)
+		if (counted->parts[i - 1].year != year)
+			tell_year(telling, counted->parts[i - 1].year);
+	if (counted->years_count == 0)
+		tell_year(telling, year);
+}
+
 const struct fact *account_facts(const struct counted *counted)
 {
 	const struct account *account = counted->account;
@@ -236,9 +269,7 @@ const struct fact *account_facts(const struct counted *counted)
 		tell_answer(&telling, account);
 		tell_known(&telling, account);
 	}
-	tell(&telling, LABEL_PAGE_YEAR);
-	tell_item(&telling,
-		  arena_printf(telling.arena, "%d", (int)account->year), NULL);
+	tell_years(&telling, counted);
 	if (account->kind != ACCOUNT_SECTION) {
 		tell(&telling, LABEL_PAGE_ACCOUNT_CONDITION);
 		tell_item(&telling,
@@ -255,7 +286,9 @@ const struct fact *account_facts(const struct counted *counted)
 		    tally.unknown == 1 ? LABEL_PAGE_ONE_NOT_CALCULATED
 				       : LABEL_PAGE_NOT_CALCULATED);
 	tell_number(&telling, tally.missing, LABEL_PAGE_IS_MISSING);
-	tell_number(&telling, tally.per_part, LABEL_PAGE_PER_PART);
+	tell_number(&telling, tally.per_part,
+		    tally.per_part == 1 ? LABEL_PAGE_ONE_PER_PART
+					: LABEL_PAGE_PER_PART);
 	tell_number(&telling, tally.not_applicable,
 		    LABEL_QUANTITY_NOT_APPLICABLE);
 	tell_number(&telling, tally.elsewhere, LABEL_PAGE_COUNTED_ELSEWHERE);

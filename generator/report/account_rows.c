@@ -42,25 +42,92 @@ static size_t count_counted(const struct counted *counted)
 	return count;
 }
 
-/* --- Rows of one figure ------------------------------------------------ */
+/* --- Rows of a question ------------------------------------------------ */
 
-/* What the question adds for the forum. */
-static struct quantity own_quantity(const struct counted *counted,
+/* The things that each part has met, so that each counts once. */
+struct figures {
+	const struct counted *counted;
+	GHashTable *seen[QUERY_PARTS_MOST];
+};
+
+static void figures_init(struct figures *figures, const struct counted *counted)
+{
+	figures->counted = counted;
+	for (size_t i = 0; i < QUERY_PARTS_MOST; i++)
+		figures->seen[i] = g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+static void figures_release(struct figures *figures)
+{
+	for (size_t i = 0; i < QUERY_PARTS_MOST; i++)
+		g_hash_table_destroy(figures->seen[i]);
+}
+
+/* How many things the forum has that none before it had. */
+static struct quantity new_things(struct figures *figures, size_t i,
+				  const struct page *page)
+{
+	const struct counted *counted = figures->counted;
+	const struct counted_part *part = &counted->parts[i];
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
+	int64_t count = 0;
+
+	query_items(items, page, counted->columns.columns[part->first],
+		    part->year, counted->report);
+	for (guint k = 0; k < items->len; k++)
+		count += g_hash_table_add(
+			figures->seen[i],
+			(char *)g_array_index(items, struct query_item, k).key);
+	g_array_free(items, TRUE);
+	return query_count(count);
+}
+
+/* Add to `sum` what a part of the question adds for the forum. */
+static void add_figure(struct figures *figures, size_t i,
+		       const struct page *page, struct quantity_sum *sum)
+{
+	const struct counted *counted = figures->counted;
+	struct quantity things;
+
+	if (counted->parts[i].measure != MEASURE_DISTINCT) {
+		query_add_forum(counted->account->query, i, page,
+				counted->parts[i].year, sum);
+		return;
+	}
+	things = new_things(figures, i, page);
+	quantity_sum_add(sum, &things);
+}
+
+/* The kind of number that a part adds. */
+static enum quantity_kind part_kind(const struct counted *counted, size_t i)
+{
+	const struct counted_part *part = &counted->parts[i];
+
+	if (part->count == 0 || part->measure == MEASURE_DISTINCT)
+		return QUANTITY_COUNT;
+	return query_field_kind(counted->columns.columns[part->first].field);
+}
+
+/* What a part of the question adds for the forum. */
+static struct quantity own_quantity(struct figures *figures, size_t i,
 				    const struct page *page,
 				    const struct page **elsewhere)
 {
-	const struct account *account = counted->account;
+	const struct counted *counted = figures->counted;
+	const struct counted_part *part = &counted->parts[i];
+	const struct query_column *columns =
+		&counted->columns.columns[part->first];
 	struct quantity_sum sum;
 
 	*elsewhere = NULL;
 	/* As it is written: "2 per forum", an amount in another currency. */
-	if (counted->columns.count == 2)
-		return query_quantity(page, counted->columns.columns[1],
-				      account->year, elsewhere);
-	quantity_sum_init(&sum, query_kind(account->query));
-	query_add_forum(account->query, page, account->year, &sum);
-	if (sum.elsewhere > 0)
-		*elsewhere = page->forum->costs_in.to;
+	if (part->count == 1 && part->measure != MEASURE_DISTINCT)
+		return query_quantity(page, columns[0], part->year, elsewhere);
+	quantity_sum_init(&sum, part_kind(counted, i));
+	add_figure(figures, i, page, &sum);
+	for (size_t k = 0;
+	     sum.elsewhere > 0 && *elsewhere == NULL && k < part->count; k++)
+		query_quantity(page, columns[k], part->year, elsewhere);
 	return quantity_sum_result(&sum);
 }
 
@@ -89,35 +156,68 @@ static enum label total_word(enum query_measure measure)
 	return words[measure];
 }
 
-static void set_answer(struct builder *builder, struct cell *cell,
-		       const struct account *account)
+static void set_result(struct builder *builder, struct cell *cell,
+		       const struct counted *counted, size_t i)
 {
-	if (account->query == NULL ||
-	    query_parts(account->query).measure == MEASURE_SUM)
-		builder_sum(builder, cell, &account->answer->sum);
-	else
-		builder_quantity(builder, cell, &account->answer->result,
-				 false);
+	const struct query_answer *answer = counted->account->answer;
+	struct quantity result;
+
+	if (counted->parts[i].measure == MEASURE_SUM) {
+		builder_sum(builder, cell, i == 0 ? &answer->sum : &answer->by);
+		return;
+	}
+	result = query_part_result(answer, i);
+	builder_quantity(builder, cell, &result, false);
 }
 
-static const char *figure_heading(const struct counted *counted)
+/* A part with several columns shows them before its figure. */
+static size_t shown_columns(const struct counted_part *part)
 {
-	const struct query_column cost = { FIELD_COST, 0 };
+	return part->count > 1 ||
+			       (part->measure == MEASURE_DISTINCT)
+		       ? part->count
+		       : 0;
+}
 
-	switch (counted->measure) {
+/* Where the figure of a part stands. */
+static size_t figure_at(const struct counted *counted, size_t i, bool brief)
+{
+	size_t at = 1 + i;
+
+	for (size_t k = 0; k <= i && !brief; k++)
+		at += shown_columns(&counted->parts[k]);
+	return at;
+}
+
+static const char *figure_heading(struct builder *builder,
+				  const struct counted *counted, size_t i)
+{
+	const struct counted_part *part = &counted->parts[i];
+	const struct query_column cost = { FIELD_COST, 0 };
+	struct column_how how = { .view = VIEW_PLAIN };
+
+	if (counted->parts_count == 2 &&
+	    counted->parts[0].year != counted->parts[1].year)
+		how.year = part->year;
+	switch (part->measure) {
 	case MEASURE_COUNT:
-		return word(counted, LABEL_PAGE_FORUM_COUNT);
 	case MEASURE_ROWS:
-		return word(counted, LABEL_PAGE_ENTRY_COUNT);
+		return arena_printf(
+			counted->arena, how.year == 0 ? "%s" : "%s %d",
+			word(counted, part->measure == MEASURE_COUNT
+					      ? LABEL_PAGE_FORUM_COUNT
+					      : LABEL_PAGE_ENTRY_COUNT),
+			(int)how.year);
+	case MEASURE_DISTINCT:
+		return word(counted, LABEL_PAGE_TOTAL_DISTINCT);
 	default:
 		break;
 	}
-	if (!counted->joined)
-		return query_column_heading(counted->columns.columns[1],
-					    counted->report, counted->arena);
-	if (query_kind(counted->account->query) == QUANTITY_MONEY)
-		return query_column_heading(cost, counted->report,
-					    counted->arena);
+	if (part->count == 1)
+		return columns_heading(
+			builder, counted->columns.columns[part->first], &how);
+	if (part_kind(counted, i) == QUANTITY_MONEY)
+		return columns_heading(builder, cost, &how);
 	return word(counted, LABEL_PAGE_TOTAL);
 }
 
@@ -129,45 +229,148 @@ static void begin(struct builder *builder, const struct counted *counted,
 	builder_heading(builder, columns - 1, LABEL_PAGE_ACCOUNT, false);
 }
 
-/* The parts of the figure, if it has any, the figure, and how. */
-static void add_question_row(struct builder *builder,
-			     const struct counted *counted,
-			     const struct page *page)
+static void begin_question(struct builder *builder,
+			   const struct counted *counted, bool brief)
 {
-	size_t at = counted->joined ? counted->columns.count : 1;
-	struct row *row = builder_row(builder, ROW_DATA);
+	size_t last = counted->parts_count - 1;
+
+	begin(builder, counted, figure_at(counted, last, brief) + 2);
+	builder_heading(builder, 0,
+			brief ? LABEL_PAGE_SECTION : LABEL_PAGE_FORUM, false);
+	for (size_t i = 0; i < counted->parts_count; i++) {
+		const struct counted_part *part = &counted->parts[i];
+		size_t at = figure_at(counted, i, brief);
+		size_t shown = brief ? 0 : shown_columns(part);
+
+		for (size_t k = 0; k < shown; k++) {
+			struct column *column =
+				&builder->table->columns[at - shown + k];
+
+			column->heading = columns_heading(
+				builder,
+				counted->columns.columns[part->first + k],
+				&counted->columns.how[part->first + k]);
+			column->number = part->measure != MEASURE_DISTINCT;
+		}
+		builder->table->columns[at].heading =
+			figure_heading(builder, counted, i);
+		builder->table->columns[at].number = true;
+	}
+}
+
+static void set_things(struct builder *builder, struct cell *cell,
+		       const struct counted *counted, size_t i,
+		       const struct page *page)
+{
+	const struct counted_part *part = &counted->parts[i];
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
+
+	query_items(items, page, counted->columns.columns[part->first],
+		    part->year, counted->report);
+	for (guint k = 0; k < items->len; k++)
+		g_string_append_printf(
+			builder->text, "%s%s", k == 0 ? "" : ", ",
+			g_array_index(items, struct query_item, k).text);
+	g_array_free(items, TRUE);
+	builder_made(builder, cell);
+}
+
+/* The columns of the figure, if it has several, and the figure. */
+static void set_part(struct builder *builder, struct figures *figures, size_t i,
+		     const struct page *page, struct row *row)
+{
+	const struct counted *counted = figures->counted;
+	const struct counted_part *part = &counted->parts[i];
+	size_t at = figure_at(counted, i, false);
+	size_t shown = shown_columns(part);
 	const struct page *elsewhere;
 	struct quantity quantity;
 
-	builder_page(&row->cells[0], page);
-	for (size_t i = 1; i < at; i++) {
-		quantity = query_quantity(page, counted->columns.columns[i],
-					  builder->year, &elsewhere);
-		set_quantity(builder, &row->cells[i], &quantity, elsewhere);
+	if (!counted_takes_part(counted, i, page)) {
+		for (size_t k = at - shown; k <= at; k++)
+			builder_absent(builder, &row->cells[k]);
+		return;
 	}
-	quantity = own_quantity(counted, page, &elsewhere);
+	for (size_t k = 0; k < shown; k++) {
+		struct cell *cell = &row->cells[at - shown + k];
+
+		if (part->measure == MEASURE_DISTINCT) {
+			set_things(builder, cell, counted, i, page);
+			continue;
+		}
+		quantity = query_quantity(
+			page, counted->columns.columns[part->first + k],
+			part->year, &elsewhere);
+		set_quantity(builder, cell, &quantity, elsewhere);
+	}
+	quantity = own_quantity(figures, i, page, &elsewhere);
 	set_quantity(builder, &row->cells[at], &quantity, elsewhere);
-	tell_figure(builder, counted, page, row);
+}
+
+/* Parts that are counted in unlike ways have their results in rows apart. */
+static struct row *add_results(struct builder *builder,
+			       const struct counted *counted, bool brief)
+{
+	enum label before = LABEL_COUNT;
+	struct row *row = NULL;
+
+	for (size_t i = 0; i < counted->parts_count; i++) {
+		enum label name = total_word(counted->parts[i].measure);
+
+		if (name != before) {
+			row = builder_row(builder, ROW_TOTAL);
+			builder_text(&row->cells[0], word(counted, name), NULL);
+		}
+		before = name;
+		set_result(builder, &row->cells[figure_at(counted, i, brief)],
+			   counted, i);
+	}
+	return row;
+}
+
+/* The quotient or the change, with its unit: it is not that of the column. */
+static void add_answer(struct builder *builder, const struct counted *counted,
+		       bool brief)
+{
+	struct query_parts parts = query_parts(counted->account->query);
+	struct row *row;
+
+	if (parts.count == 1)
+		return;
+	row = builder_row(builder, ROW_TOTAL);
+	builder_text(&row->cells[0],
+		     word(counted, parts.is_quotient
+					   ? LABEL_PAGE_TOTAL_QUOTIENT
+					   : LABEL_PAGE_TOTAL_CHANGE),
+		     NULL);
+	builder_text(&row->cells[figure_at(counted, parts.count - 1, brief)],
+		     counted->account->title, NULL);
+}
+
+static void add_question_row(struct builder *builder, struct figures *figures,
+			     const struct page *page)
+{
+	struct row *row = builder_row(builder, ROW_DATA);
+
+	builder_page(&row->cells[0], page);
+	for (size_t i = 0; i < figures->counted->parts_count; i++)
+		set_part(builder, figures, i, page, row);
+	tell_figure(builder, figures->counted, page, row);
 }
 
 static const struct table *question_rows(const struct counted *counted)
 {
-	size_t at = counted->joined ? counted->columns.count : 1;
 	struct builder builder;
-	struct row *total;
+	struct figures figures;
 
-	begin(&builder, counted, at + 2);
-	columns_head(&builder, &counted->columns);
-	builder_heading(&builder, at + 1, LABEL_PAGE_ACCOUNT, false);
-	builder.table->columns[at].heading = figure_heading(counted);
-	builder.table->columns[at].number = true;
+	figures_init(&figures, counted);
+	begin_question(&builder, counted, false);
 	for (size_t i = 0; i < counted->forums_count; i++)
-		add_question_row(&builder, counted, counted->forums[i]);
-	total = builder_row(&builder, ROW_TOTAL);
-	builder_text(&total->cells[0],
-		     word(counted, total_word(counted->measure)), NULL);
-	set_answer(&builder, &total->cells[at], counted->account);
-	tell_count(&builder, total, count_counted(counted));
+		add_question_row(&builder, &figures, counted->forums[i]);
+	tell_count(&builder, add_results(&builder, counted, false),
+		   count_counted(counted));
+	add_answer(&builder, counted, false);
+	figures_release(&figures);
 	return builder_finish(&builder);
 }
 
@@ -302,7 +505,7 @@ static const struct table *thing_rows(const struct counted *counted, bool brief)
 	total = builder_row(&builder, ROW_TOTAL);
 	builder_text(&total->cells[0], word(counted, LABEL_PAGE_TOTAL_DISTINCT),
 		     NULL);
-	set_answer(&builder, &total->cells[1], counted->account);
+	set_result(&builder, &total->cells[1], counted, 0);
 	g_array_free(things, TRUE);
 	return builder_finish(&builder);
 }
@@ -407,25 +610,31 @@ static GPtrArray *choose_parts(const struct counted *counted,
 	return chosen;
 }
 
-static void add_below(const struct counted *counted, const struct page *page,
-		      GHashTable *counting, struct quantity_sum *sum,
-		      size_t *forums)
+/* What the forums below `page` add, part by part, and how many count. */
+static size_t add_below(struct figures *figures, const struct page *page,
+			GHashTable *counting, struct quantity_sum *sums)
 {
+	const struct counted *counted = figures->counted;
+	size_t count = 0;
+
 	if (!g_hash_table_contains(counting, page))
-		return;
+		return 0;
 	if (page->kind == PAGE_FORUM) {
-		query_add_forum(counted->account->query, page,
-				counted->account->year, sum);
-		++*forums;
+		for (size_t i = 0; i < counted->parts_count; i++)
+			if (counted_takes_part(counted, i, page))
+				add_figure(figures, i, page, &sums[i]);
+		count = counted_judge(counted, page).counted > 0;
 	}
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
-		add_below(counted, at, counting, sum, forums);
+		count += add_below(figures, at, counting, sums);
+	return count;
 }
 
 /* Of a mean the parts have their sums; of the least their least. */
-static void set_part(struct builder *builder, struct cell *cell,
-		     const struct quantity_sum *sum, enum query_measure measure)
+static void set_section(struct builder *builder, struct cell *cell,
+			const struct quantity_sum *sum,
+			enum query_measure measure)
 {
 	struct quantity quantity;
 
@@ -443,18 +652,23 @@ static void set_part(struct builder *builder, struct cell *cell,
 	builder_quantity(builder, cell, &quantity, false);
 }
 
-static void add_part_row(struct builder *builder, const struct counted *counted,
-			 const struct page *page, GHashTable *counting)
+static size_t add_section_row(struct builder *builder, struct figures *figures,
+			      const struct page *page, GHashTable *counting)
 {
+	const struct counted *counted = figures->counted;
 	struct row *row = builder_row(builder, ROW_DATA);
-	struct quantity_sum sum;
-	size_t forums = 0;
+	struct quantity_sum sums[QUERY_PARTS_MOST];
+	size_t count;
 
-	quantity_sum_init(&sum, query_kind(counted->account->query));
-	add_below(counted, page, counting, &sum, &forums);
+	for (size_t i = 0; i < counted->parts_count; i++)
+		quantity_sum_init(&sums[i], part_kind(counted, i));
+	count = add_below(figures, page, counting, sums);
 	builder_page(&row->cells[0], page);
-	set_part(builder, &row->cells[1], &sum, counted->measure);
-	tell_count(builder, row, sum.values);
+	for (size_t i = 0; i < counted->parts_count; i++)
+		set_section(builder, &row->cells[figure_at(counted, i, true)],
+			    &sums[i], counted->parts[i].measure);
+	tell_count(builder, row, count);
+	return count;
 }
 
 /* The forums that take part, and all that they lie in. */
@@ -475,19 +689,17 @@ static const struct table *question_sums(const struct counted *counted)
 	GHashTable *counting = mark_counting(counted);
 	GPtrArray *parts = choose_parts(counted, counting);
 	struct builder builder;
-	struct row *total;
+	struct figures figures;
+	size_t count = 0;
 
-	begin(&builder, counted, 3);
-	builder_heading(&builder, 0, LABEL_PAGE_SECTION, false);
-	builder.table->columns[1].heading = figure_heading(counted);
-	builder.table->columns[1].number = true;
+	figures_init(&figures, counted);
+	begin_question(&builder, counted, true);
 	for (guint i = 0; i < parts->len; i++)
-		add_part_row(&builder, counted, parts->pdata[i], counting);
-	total = builder_row(&builder, ROW_TOTAL);
-	builder_text(&total->cells[0],
-		     word(counted, total_word(counted->measure)), NULL);
-	set_answer(&builder, &total->cells[1], counted->account);
-	tell_count(&builder, total, counted->account->answer->sum.values);
+		count += add_section_row(&builder, &figures, parts->pdata[i],
+					 counting);
+	tell_count(&builder, add_results(&builder, counted, true), count);
+	add_answer(&builder, counted, true);
+	figures_release(&figures);
 	g_ptr_array_free(parts, TRUE);
 	g_hash_table_destroy(counting);
 	return builder_finish(&builder);
@@ -501,7 +713,7 @@ const struct table *account_rows(const struct counted *counted, bool all)
 
 	if (counted->account->kind != ACCOUNT_QUESTION)
 		return brief ? section_sums(counted) : table_rows(counted);
-	if (counted->measure == MEASURE_DISTINCT)
+	if (counted->measure == MEASURE_DISTINCT && counted->parts_count == 1)
 		return thing_rows(counted, brief);
 	return brief ? question_sums(counted) : question_rows(counted);
 }

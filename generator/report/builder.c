@@ -63,35 +63,62 @@ void builder_text(struct cell *cell, const char *text,
 }
 
 /* Money is shown in thousands in tables; its unit stands in the heading. */
-static enum quantity_unit table_unit(const struct quantity *quantity)
+enum quantity_unit builder_unit(const struct quantity *quantity)
 {
 	return quantity->kind == QUANTITY_MONEY	  ? QUANTITY_IN_THOUSANDS
 	       : quantity->kind == QUANTITY_HOURS ? QUANTITY_IN_HOURS
 						  : QUANTITY_IN_NUMBERS;
 }
 
-static void note_legend(struct builder *builder,
-			const struct quantity *quantity)
+static unsigned legend_of(const struct quantity *quantity)
 {
-	unsigned *legend = &builder->table->legend;
+	unsigned legend = 0;
 
-	if (quantity->state == QUANTITY_NOT_APPLICABLE)
-		*legend |= LEGEND_NOT_APPLICABLE;
-	else if (quantity->state == QUANTITY_UNKNOWN)
-		*legend |= LEGEND_UNKNOWN;
-	else if (quantity->state == QUANTITY_MISSING)
-		*legend |= LEGEND_MISSING;
-	else if (quantity->no_high)
-		*legend |= LEGEND_AT_LEAST;
+	switch ((enum quantity_state)quantity->state) {
+	case QUANTITY_NOT_APPLICABLE:
+		return LEGEND_NOT_APPLICABLE;
+	case QUANTITY_UNKNOWN:
+		return LEGEND_UNKNOWN;
+	case QUANTITY_MISSING:
+		return LEGEND_MISSING;
+	case QUANTITY_VALUE:
+		break;
+	}
+	if (quantity->no_high)
+		legend |= LEGEND_AT_LEAST;
+	if (quantity->no_low)
+		legend |= LEGEND_AT_MOST;
+	if (quantity->estimate)
+		legend |= LEGEND_ABOUT;
+	if (quantity->per_part)
+		legend |= LEGEND_PER_PART;
+	return legend;
+}
+
+void builder_note(struct builder *builder, const struct quantity *quantity)
+{
+	builder->table->legend |= legend_of(quantity);
+}
+
+void builder_absent(struct builder *builder, struct cell *cell)
+{
+	builder->table->legend |= LEGEND_ABSENT;
+	builder_text(cell, builder_word(builder, LABEL_PAGE_ABSENT), NULL);
+}
+
+void builder_append_quantity(struct builder *builder,
+			     const struct quantity *quantity, bool with_unit)
+{
+	builder_note(builder, quantity);
+	quantity_format(builder->text, quantity,
+			&builder->report->labels.quantity,
+			builder_unit(quantity), -1, with_unit);
 }
 
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit)
 {
-	note_legend(builder, quantity);
-	quantity_format(builder->text, quantity,
-			&builder->report->labels.quantity, table_unit(quantity),
-			-1, with_unit);
+	builder_append_quantity(builder, quantity, with_unit);
 	builder_made(builder, cell);
 }
 
@@ -112,10 +139,10 @@ void builder_sum(struct builder *builder, struct cell *cell,
 {
 	struct quantity result = quantity_sum_result(sum);
 
-	note_legend(builder, &result);
+	builder_note(builder, &result);
 	quantity_format(builder->text, &result,
-			&builder->report->labels.quantity, table_unit(&result),
-			-1, false);
+			&builder->report->labels.quantity,
+			builder_unit(&result), -1, false);
 	query_append_lacks(builder->text, sum, false, &builder->report->labels);
 	builder_made(builder, cell);
 }

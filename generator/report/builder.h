@@ -60,9 +60,25 @@ void builder_made(struct builder *builder, struct cell *cell);
 /* Let a cell hold a whole number. */
 void builder_count(struct builder *builder, struct cell *cell, int64_t count);
 
+/* Note what the legend must say of a quantity that is written otherwise. */
+void builder_note(struct builder *builder, const struct quantity *quantity);
+
+/* Append a quantity, as the next has it, to the cell being put together. */
+void builder_append_quantity(struct builder *builder,
+			     const struct quantity *quantity, bool with_unit);
+
 /* Let a cell hold a quantity, money in thousands; with its unit or without. */
 void builder_quantity(struct builder *builder, struct cell *cell,
 		      const struct quantity *quantity, bool with_unit);
+
+/* The unit that tables have for a quantity. */
+enum quantity_unit builder_unit(const struct quantity *quantity);
+
+/* Let the legend tell what a quantity that is shown needs. */
+void builder_note(struct builder *builder, const struct quantity *quantity);
+
+/* Let a cell say that the forum was not there that year. */
+void builder_absent(struct builder *builder, struct cell *cell);
 
 /* Let a cell say that the figure is reported under `elsewhere`. */
 void builder_elsewhere(struct builder *builder, struct cell *cell,

@@ -5,6 +5,11 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "report/account.h"
+#include "report/cost.h"
+#include "report/calendar.h"
+#include "report/facts.h"
+#include "report/control.h"
+#include "report/plausible.h"
 #include "report/query.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -44,11 +49,11 @@ static void check_missing(struct checking *checking,
 		   word(checking, LABEL_QUANTITY_NOT_APPLICABLE));
 }
 
-static void check_costs(struct checking *checking, const struct page *page,
+static void check_costs(struct checking *checking,
 			const struct forum_year *year)
 {
 	/* Said, though it may lead nowhere: that is told already. */
-	bool elsewhere = page->forum->costs_in.id != NULL;
+	bool elsewhere = year->costs_in.id != NULL;
 	const struct figure *costs[] = { &year->fee, &year->other };
 	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER };
 
@@ -93,6 +98,140 @@ static void check_state(struct checking *checking,
 		   word(checking, LABEL_STATE_ENDS));
 }
 
+/* What is stated is held to what the hours and journeys give. */
+static void check_computed(struct checking *checking,
+			   const struct forum_year *year)
+{
+	const struct labels *labels = &checking->report->labels;
+	struct quantity computed = cost_computed(year);
+	GString *text;
+
+	if (!cost_differs(year, checking->report->publication.tolerance))
+		return;
+	text = g_string_new(NULL);
+	quantity_format(text, &computed, &labels->quantity, QUANTITY_IN_KRONOR,
+			-1, true);
+	diag_add(checking->diags, DIAG_COST_DIFFERS, year->other.where, "%s",
+		 text->str);
+	diag_write(checking->diags, "%s: %s", word(checking, LABEL_KEY_OTHER),
+		   word(checking, LABEL_WORD_COMPUTED));
+	g_string_free(text, TRUE);
+}
+
+/* A year has a title of its own only when it was another. */
+static void check_year_title(struct checking *checking, const struct page *page,
+			     const struct forum_year *year)
+{
+	if (year->title != NULL && strcmp(year->title, page->forum->title) == 0)
+		diag_add(checking->diags, DIAG_YEAR_TITLE, year->title_where,
+			 "%s", year->title);
+}
+
+/* What a change says that it was changed from or to. */
+struct stated {
+	const char *text;
+	const struct figure *figure;
+	struct span where;
+};
+
+static bool is_number(const struct change *change)
+{
+	return change->key == (int)LABEL_KEY_PARTICIPANTS ||
+	       change->key == (int)LABEL_KEY_FEE ||
+	       change->key == (int)LABEL_KEY_OTHER;
+}
+
+static bool is_same(const struct change *change, const struct stated *a,
+		    const struct stated *b)
+{
+	if (is_number(change))
+		return quantity_equal(&a->figure->quantity,
+				      &b->figure->quantity);
+	return strcmp(a->text, b->text) == 0;
+}
+
+static struct stated stated_to(const struct change *change)
+{
+	return (struct stated){ change->to, &change->to_figure,
+				change->to_where };
+}
+
+static struct stated stated_from(const struct change *change)
+{
+	return (struct stated){ change->from, &change->from_figure,
+				change->from_where };
+}
+
+/* What the year says now; `text` is NULL when it is more than one word. */
+static struct stated stated_now(const struct checking *checking,
+				const struct forum_year *year,
+				const struct change *change)
+{
+	struct stated now = { 0 };
+
+	if (change->key == (int)LABEL_KEY_PARTICIPANTS)
+		now.figure = &year->participants[change->group];
+	else if (change->key == (int)LABEL_KEY_FEE)
+		now.figure = &year->fee;
+	else if (change->key == (int)LABEL_KEY_OTHER)
+		now.figure = &year->other;
+	else if (change->key == (int)LABEL_KEY_STATE && year->state != 0)
+		now.text = word(checking, (enum label)year->state);
+	else if (change->key == (int)LABEL_KEY_PAID_TO &&
+		 year->paid_to.count == 1)
+		now.text = year->paid_to.items[0].id;
+	now.where = now.figure != NULL ? now.figure->where : year->where;
+	return now;
+}
+
+/* A date of which less is known comes before all days it may be. */
+static int compare_dates(const struct date *a, const struct date *b)
+{
+	return (a->year * 500 + a->month * 40 + a->day) -
+	       (b->year * 500 + b->month * 40 + b->day);
+}
+
+/* The next change of the same figure, or NULL. */
+static const struct change *next_change(const struct forum_year *year, size_t i)
+{
+	for (size_t k = i + 1; k < year->changes_count; k++)
+		if (strcmp(year->changes[k].field, year->changes[i].field) == 0)
+			return &year->changes[k];
+	return NULL;
+}
+
+/* Each change leads on to the next, and the last to what is said now. */
+static void check_change(struct checking *checking,
+			 const struct forum_year *year, size_t i)
+{
+	const struct change *change = &year->changes[i];
+	const struct change *next = next_change(year, i);
+	struct stated from = stated_from(change);
+	struct stated to = stated_to(change);
+	struct stated after = next != NULL ? stated_from(next)
+					   : stated_now(checking, year, change);
+
+	if (is_same(change, &from, &to))
+		diag_add(checking->diags, DIAG_CHANGE_NONE, change->to_where,
+			 "%s", change->to);
+	if ((is_number(change) || after.text != NULL) &&
+	    !is_same(change, &to, &after)) {
+		diag_add(checking->diags, DIAG_CHANGE_VALUE, change->to_where,
+			 "%s", change->to);
+		diag_also(checking->diags, after.where);
+	}
+	if (next != NULL && compare_dates(&next->date, &change->date) < 0)
+		diag_add(checking->diags, DIAG_CHANGE_ORDER, next->date_where,
+			 NULL);
+}
+
+static void check_changes(struct checking *checking,
+			  const struct forum_year *year)
+{
+	for (size_t i = 0; i < year->changes_count; i++)
+		check_change(checking, year, i);
+}
+
 static void check_years(struct checking *checking, const struct page *page)
 {
 	const struct publication *publication = &checking->report->publication;
@@ -104,19 +243,152 @@ static void check_years(struct checking *checking, const struct page *page)
 		for (size_t k = 0; k < publication->groups_count; k++)
 			check_missing(checking, year, &year->participants[k],
 				      publication->groups[k]);
-		check_costs(checking, page, year);
+		check_costs(checking, year);
+		check_computed(checking, year);
 		check_recipient(checking, page, year);
 		check_state(checking, year);
+		check_year_title(checking, page, year);
+		check_changes(checking, year);
 	}
+}
+
+/* Of a coming year nothing is missing; only what it says is held to itself. */
+static void check_coming(struct checking *checking, const struct page *page)
+{
+	for (size_t i = 0; i < page->forum->coming_count; i++) {
+		check_year_title(checking, page, &page->forum->coming[i]);
+		check_changes(checking, &page->forum->coming[i]);
+	}
+}
+
+/* --- Agreements ------------------------------------------------------------
+ */
+
+/* `last` must not lie before `first`, which `text` says in words. */
+static void check_order(struct checking *checking, struct span where,
+			const struct date *first, enum label first_key,
+			const struct date *last, enum label last_key)
+{
+	struct date from;
+	struct date to;
+	GString *text;
+
+	if (first->year == 0 || last->year == 0)
+		return;
+	from = calendar_first_day(first);
+	to = calendar_last_day(last);
+	if (calendar_compare(&from, &to) <= 0)
+		return;
+	text = g_string_new(NULL);
+	g_string_append_printf(text, "%s ", word(checking, last_key));
+	facts_append_date(text, last);
+	g_string_append_printf(text, " < %s ", word(checking, first_key));
+	facts_append_date(text, first);
+	diag_add(checking->diags, DIAG_DATE_ORDER, where, "%s", text->str);
+	g_string_free(text, TRUE);
+}
+
+/* What was last done cannot lie after the day that all is seen from. */
+static void check_past(struct checking *checking, struct span where,
+		       const struct date *date)
+{
+	const struct date *seen = &checking->report->publication.seen_from;
+	struct date day;
+	GString *text;
+
+	if (date->year == 0 || seen->year == 0)
+		return;
+	day = calendar_first_day(date);
+	if (calendar_compare(&day, seen) <= 0)
+		return;
+	text = g_string_new(NULL);
+	facts_append_date(text, seen);
+	g_string_append(text, ": ");
+	facts_append_date(text, date);
+	diag_add(checking->diags, DIAG_DATE_FUTURE, where, "%s", text->str);
+	g_string_free(text, TRUE);
+}
+
+static void check_review(struct checking *checking, const struct review *review)
+{
+	if (review->interval == 0 && review->text == NULL &&
+	    review->next.year == 0) {
+		diag_add(checking->diags, DIAG_REVIEW_INTERVAL, review->where,
+			 NULL);
+		diag_write(checking->diags, "%s: %s | %s: 2025-06",
+			   word(checking, LABEL_KEY_HOW_OFTEN),
+			   word(checking, LABEL_INTERVAL_2),
+			   word(checking, LABEL_KEY_NEXT));
+	}
+	if (review->interval == LABEL_INTERVAL_TERM &&
+	    checking->report->publication.term_from.year == 0) {
+		diag_add(checking->diags, DIAG_TERM_MISSING, review->where,
+			 NULL);
+		diag_write(checking->diags, "%s: {%s: 2022-10-15, %s: 4}",
+			   word(checking, LABEL_KEY_TERM),
+			   word(checking, LABEL_KEY_FIRST),
+			   word(checking, LABEL_KEY_YEARS_LONG));
+	}
+	check_order(checking, review->next_where, &review->last, LABEL_KEY_LAST,
+		    &review->next, LABEL_KEY_NEXT);
+	check_past(checking, review->last_where, &review->last);
+}
+
+static void check_agreement(struct checking *checking, const struct page *page)
+{
+	const struct agreement *agreement = page->forum->agreement;
+
+	if (agreement == NULL)
+		return;
+	check_order(checking, agreement->until_where, &agreement->from,
+		    LABEL_KEY_FROM, &agreement->until, LABEL_KEY_UNTIL);
+	check_order(checking, agreement->ended_where, &agreement->from,
+		    LABEL_KEY_FROM, &agreement->ended, LABEL_KEY_ENDED);
+	check_past(checking, agreement->ended_where, &agreement->ended);
+	if (agreement->extended.text != NULL && agreement->until.year == 0) {
+		diag_add(checking->diags, DIAG_EXTENDED_END,
+			 agreement->extended.where, NULL);
+		diag_write(checking->diags, "%s: 2025-12-31",
+			   word(checking, LABEL_KEY_UNTIL));
+	}
+	for (size_t i = 0; i < agreement->reviews_count; i++)
+		check_review(checking, &agreement->reviews[i]);
+}
+
+/* What the law says the city takes part in it does not end by itself. */
+static void check_can_end(struct checking *checking, const struct page *page)
+{
+	const struct forum *forum = page->forum;
+
+	if (forum->membership == LABEL_MEMBERSHIP_BY_LAW &&
+	    forum->can_end == LABEL_CAN_END_YES)
+		diag_add(checking->diags, DIAG_CAN_END_LAW,
+			 forum->can_end_where, "%s: %s",
+			 word(checking, LABEL_KEY_MEMBERSHIP),
+			 word(checking, LABEL_MEMBERSHIP_BY_LAW));
 }
 
 static void (*const forum_checks[])(struct checking *checking,
 				    const struct page *page) = {
-	check_stands_for,
-	check_years,
+	check_stands_for, check_years,	 check_coming,
+	check_agreement,  check_can_end,
 };
 
 /* --- Texts --------------------------------------------------------------- */
+
+/* What the data give is not known while they are wrong. */
+static int check_query(struct checking *checking, const struct query *query,
+		       const struct account *account)
+{
+	const struct report *report = checking->report;
+	struct query_answer answer = *account->answer;
+
+	if (report->unread || report->wrong)
+		return 0;
+	/* What is asked again has its faults where it stands. */
+	answer.query = query;
+	return query_check(&answer, account->year, report, checking->diags);
+}
 
 /*
  * The same question has the same answer wherever it stands, so it is asked
@@ -136,6 +408,7 @@ static void check_value(struct checking *checking, const struct page *page,
 				      report->publication.year);
 	role->account = account;
 	role->result = account->answer->text;
+	check_query(checking, query, account);
 }
 
 /* The parts of `7,9 mnkr = summa(avgift); känt: skälet`. */
@@ -198,22 +471,19 @@ static int split_claim(struct checking *checking, struct claim *claim,
 
 /*
  * A claim holds when the answer, rounded to the decimals of the claim, equals
- * it. A range holds both ends; "at least" must be said of what is open.
+ * it: what is at least so much is rounded down. A range holds both ends; "at
+ * least" must be said of what is open.
  */
 static bool holds(const struct quantity *stated,
 		  const struct query_answer *answer)
 {
-	const struct quantity *result = &answer->result;
-	enum quantity_unit unit = (enum quantity_unit)stated->unit;
+	struct quantity result = query_rounded(
+		answer, (enum quantity_unit)stated->unit, stated->decimals);
 
-	if (stated->state != QUANTITY_VALUE || result->state != QUANTITY_VALUE)
-		return stated->state == result->state;
-	if (stated->no_high != result->no_high)
-		return false;
-	return quantity_round(result->low, unit, stated->decimals) ==
-		       stated->low &&
-	       quantity_round(result->high, unit, stated->decimals) ==
-		       stated->high;
+	if (stated->state != QUANTITY_VALUE || result.state != QUANTITY_VALUE)
+		return stated->state == result.state;
+	return stated->no_high == result.no_high && stated->low == result.low &&
+	       stated->high == result.high;
 }
 
 /* The answer, not rounded: a claim may be wrong in a decimal only. */
@@ -301,6 +571,8 @@ static void check_claim(struct checking *checking, struct page *page,
 		account_of_question(checking->book, page, query, claim.question,
 				    report->publication.own_year);
 	role->account = account;
+	if (check_query(checking, query, account) != 0)
+		return;
 	tell_claim(checking, &claim, role, &stated, account->answer);
 	{
 		GString *text = g_string_new(NULL);
@@ -362,43 +634,15 @@ static void check_page(struct checking *checking, struct page *page)
 
 /* --- The whole ------------------------------------------------------------ */
 
-/* Say which years there are, the last first. */
-static void tell_years(struct checking *checking)
-{
-	const struct report *report = checking->report;
-	GString *years = g_string_new(NULL);
-
-	for (int64_t year = 2200; year >= 1900; year--) {
-		bool found = false;
-
-		for (size_t i = 0; i < report->forums_count && !found; i++)
-			found = report_year(report->forums[i]->forum, year) !=
-				NULL;
-		if (found)
-			g_string_append_printf(years, "%s%d",
-					       years->len > 0 ? " | " : "",
-					       (int)year);
-	}
-	if (years->len > 0)
-		diag_write(checking->diags, "%s", years->str);
-	g_string_free(years, TRUE);
-}
-
 /* Is there a forum in the year of the publication? */
 static void check_year(struct checking *checking)
 {
 	const struct report *report = checking->report;
 
-	for (size_t i = 0; i < report->forums_count; i++)
-		if (report_year(report->forums[i]->forum,
-				report->publication.year) != NULL)
-			return;
-	if (report->forums_count == 0 || report->unread || report->wrong)
-		return;
-	diag_add(checking->diags, DIAG_YEAR_EMPTY,
-		 report->publication.year_where, "%d",
-		 (int)report->publication.year);
-	tell_years(checking);
+	if (report->forums_count > 0 && !report->unread && !report->wrong)
+		report_check_year(report, report->publication.year,
+				  report->publication.year_where,
+				  checking->diags);
 }
 
 /* Sums must fit: told at the forum whose amount is too much. */
@@ -425,9 +669,21 @@ static void check_overflow(struct checking *checking)
 	}
 }
 
+static void check_controls(struct checking *checking)
+{
+	control_check(checking->report, checking->diags);
+}
+
+static void check_plausible(struct checking *checking)
+{
+	plausible_check(checking->report, checking->diags);
+}
+
 static void (*const report_checks[])(struct checking *checking) = {
 	check_year,
 	check_overflow,
+	check_controls,
+	check_plausible,
 };
 
 void check_report(struct report *report, struct diag_list *diags)

@@ -15,13 +15,32 @@
 struct builder;
 struct page;
 
-#define COLUMNS_MOST 16
+#define COLUMNS_MOST 48
+
+/* How a column shows its number. */
+enum column_view {
+	VIEW_PLAIN,
+	VIEW_QUOTIENT, /* divided by another */
+	VIEW_CHANGE,   /* against an earlier year */
+	VIEW_PER_CENT  /* the change, in hundredths of the earlier */
+};
+
+/* All zero: as it is, in the year of the table. */
+struct column_how {
+	enum column_view view;
+	struct query_column by; /* of VIEW_QUOTIENT */
+	int64_t year;		/* 0: that of the table */
+	int64_t from;		/* of a change: the earlier year */
+};
 
 /* The columns, with sums under way. */
 struct columns {
 	struct query_column columns[COLUMNS_MOST];
+	struct column_how how[COLUMNS_MOST];
 	size_t count;
-	struct quantity_sum sums[COLUMNS_MOST];
+	struct quantity_sum sums[COLUMNS_MOST]; /* of changes: of those known */
+	/* What is divided by, or the sums of the earlier year. */
+	struct quantity_sum against[COLUMNS_MOST];
 	int64_t stands_for; /* forums */
 	size_t rows;	    /* that were added */
 };
@@ -36,7 +55,8 @@ size_t columns_usual(struct query_column *columns, const struct report *report,
 /* Let the sums be of nothing. */
 void columns_clear(struct columns *columns);
 
-/* Add a forum's figures of `year`; or those of all forums below `page`. */
+/* Add a forum's figures, of `year` unless a column is of another; or those of
+ * all forums below `page`. */
 void columns_add(struct columns *columns, const struct page *page,
 		 int64_t year);
 void columns_add_all(struct columns *columns, const struct page *page,
@@ -44,6 +64,16 @@ void columns_add_all(struct columns *columns, const struct page *page,
 
 /* Add all that was added to `other`, which has the same columns. */
 void columns_join(struct columns *columns, const struct columns *other);
+
+/*
+ * What a forum says that changes from year to year is of this year: the
+ * table's, or the last before that it has, or its first.
+ */
+int64_t columns_year(const struct page *page, int64_t year);
+
+/* "Summa / Antal deltagare (kr)", "Årsavgift 2022 (tkr)": in the arena. */
+const char *columns_heading(struct builder *builder, struct query_column column,
+			    const struct column_how *how);
 
 /* Name the columns of the table, and which of them names a row. */
 void columns_head(struct builder *builder, const struct columns *columns);

@@ -1,8 +1,7 @@
 #include "report/counted.h"
 
-#include <string.h>
-
 #include "base/arena.h"
+#include "report/cost.h"
 #include "report/forums.h"
 #include "report/report.h"
 
@@ -13,47 +12,84 @@ static const char *word(const struct counted *counted, enum label label)
 
 /* --- Which forums and columns ------------------------------------------ */
 
-static void add_column(struct counted *counted, enum query_field field,
-		       size_t group)
+static void add_column(struct counted *counted, struct query_column column,
+		       struct column_how how)
 {
 	struct columns *columns = &counted->columns;
 
 	if (columns->count == COLUMNS_MOST)
 		return;
-	columns->columns[columns->count].field = field;
-	columns->columns[columns->count++].group = group;
+	columns->how[columns->count] = how;
+	columns->columns[columns->count++] = column;
+}
+
+static void add_field(struct counted *counted, enum query_field field)
+{
+	add_column(counted, (struct query_column){ field, 0 },
+		   (struct column_how){ .view = VIEW_PLAIN });
 }
 
 /* A cost is shown by its parts. */
-static void add_question_columns(struct counted *counted,
-				 const struct query_parts *parts)
+static void add_part(struct counted *counted, const struct query_part *part,
+		     bool named)
 {
-	add_column(counted, FIELD_FORUM, 0);
-	for (size_t i = 0; i < parts->columns_count; i++) {
-		if (parts->columns[i].field != FIELD_COST) {
-			add_column(counted, parts->columns[i].field,
-				   parts->columns[i].group);
+	struct counted_part *counting = &counted->parts[counted->parts_count++];
+	struct column_how how = { .view = VIEW_PLAIN };
+
+	counting->measure = part->measure;
+	counting->first = counted->columns.count;
+	counting->year = counted->account->year - part->years_before;
+	how.year = named ? counting->year : 0;
+	for (size_t i = 0; i < part->columns_count; i++) {
+		if (part->columns[i].field != FIELD_COST) {
+			add_column(counted, part->columns[i], how);
 			continue;
 		}
-		add_column(counted, FIELD_FEE, 0);
-		add_column(counted, FIELD_OTHER, 0);
+		add_column(counted, (struct query_column){ FIELD_FEE, 0 }, how);
+		add_column(counted, (struct query_column){ FIELD_OTHER, 0 },
+			   how);
 	}
-	counted->joined = counted->columns.count > 2;
+	counting->count = counted->columns.count - counting->first;
+}
+
+int64_t counted_year(const struct counted *counted, size_t column)
+{
+	int64_t year = counted->columns.how[column].year;
+
+	return year == 0 ? counted->account->year : year;
+}
+
+bool counted_takes_part(const struct counted *counted, size_t part,
+			const struct page *page)
+{
+	return query_takes_part(counted->account->query, page,
+				counted->parts[part].year, counted->report);
+}
+
+/* In one of the years. */
+static bool takes_any_part(const struct counted *counted,
+			   const struct page *page)
+{
+	for (size_t i = 0; i < counted->parts_count; i++)
+		if (counted_takes_part(counted, i, page))
+			return true;
+	return false;
 }
 
 static void count_question(struct counted *counted)
 {
-	const struct account *account = counted->account;
 	const struct report *report = counted->report;
-	struct query_parts parts = query_parts(account->query);
+	struct query_parts parts = query_parts(counted->account->query);
 
 	counted->where = parts.condition;
-	add_question_columns(counted, &parts);
+	add_field(counted, FIELD_FORUM);
+	for (size_t i = 0; i < parts.count; i++)
+		add_part(counted, &parts.parts[i], parts.is_change);
+	counted->measure = parts.parts[0].measure;
 	counted->forums = arena_new_array(counted->arena, const struct page *,
 					  report->forums_count);
 	for (size_t i = 0; i < report->forums_count; i++)
-		if (query_takes_part(account->query, report->forums[i],
-				     account->year, report))
+		if (takes_any_part(counted, report->forums[i]))
 			counted->forums[counted->forums_count++] =
 				report->forums[i];
 }
@@ -97,6 +133,33 @@ static void count_section(struct counted *counted)
 	add_forums_below(counted, account->section);
 }
 
+static bool has_plain(const struct counted *counted, struct query_column column,
+		      int64_t year)
+{
+	const struct columns *columns = &counted->columns;
+
+	for (size_t i = 0; i < columns->count; i++)
+		if (columns->columns[i].field == column.field &&
+		    columns->columns[i].group == column.group &&
+		    columns->how[i].view == VIEW_PLAIN &&
+		    columns->how[i].year == year)
+			return true;
+	return false;
+}
+
+/* What is divided, and by what, before the quotient, if there is room. */
+static void add_divided(struct counted *counted, struct query_column of,
+			const struct column_how *how, size_t left)
+{
+	const struct query_column both[] = { of, how->by };
+	struct column_how plain = { .view = VIEW_PLAIN, .year = how->year };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(both); i++)
+		if (counted->columns.count + left < COLUMNS_MOST &&
+		    !has_plain(counted, both[i], how->year))
+			add_column(counted, both[i], plain);
+}
+
 static void count_table(struct counted *counted)
 {
 	struct forums_total total = forums_total(
@@ -105,11 +168,19 @@ static void count_table(struct counted *counted)
 	counted->forums = total.pages;
 	counted->forums_count = total.count;
 	counted->where = total.where;
-	add_column(counted, FIELD_FORUM, 0);
-	for (size_t i = 0; i < total.columns.count; i++)
-		if (query_is_quantity(total.columns.columns[i].field))
-			add_column(counted, total.columns.columns[i].field,
-				   total.columns.columns[i].group);
+	counted->years = total.years;
+	counted->years_count = total.years_count;
+	add_field(counted, FIELD_FORUM);
+	for (size_t i = 0; i < total.columns.count; i++) {
+		const struct column_how *how = &total.columns.how[i];
+
+		if (!query_is_quantity(total.columns.columns[i].field))
+			continue;
+		if (how->view == VIEW_QUOTIENT)
+			add_divided(counted, total.columns.columns[i], how,
+				    total.columns.count - i);
+		add_column(counted, total.columns.columns[i], *how);
+	}
 }
 
 void counted_init(struct counted *counted, const struct account *account,
@@ -124,32 +195,36 @@ void counted_init(struct counted *counted, const struct account *account,
 	*counted = (struct counted){ .account = account,
 				     .report = report,
 				     .arena = arena };
-	counted->measure = account->query == NULL
-				   ? MEASURE_SUM
-				   : query_parts(account->query).measure;
+	counted->measure = MEASURE_SUM;
 	counts[account->kind](counted);
 	columns_clear(&counted->columns);
 }
 
 /* --- How a forum was counted ------------------------------------------- */
 
-static bool has_column(const struct counted *counted, enum query_field field)
-{
-	for (size_t i = 0; i < counted->columns.count; i++)
-		if (counted->columns.columns[i].field == field)
-			return true;
-	return false;
-}
-
 /* A cost beside both of its parts lacks what they lack. */
-static bool is_judged(const struct counted *counted, size_t i)
+static bool is_judged(const struct counted *counted, const struct page *page,
+		      size_t i)
 {
-	enum query_field field = counted->columns.columns[i].field;
+	const struct query_column *column = &counted->columns.columns[i];
+	const struct column_how *how = &counted->columns.how[i];
 
-	if (field == FIELD_COST)
-		return !has_column(counted, FIELD_FEE) ||
-		       !has_column(counted, FIELD_OTHER);
-	return query_is_quantity(field);
+	if (!query_is_quantity(column->field) || how->view != VIEW_PLAIN)
+		return false;
+	/* One that is not there that year has nothing to lack. */
+	if (how->year != 0 && report_year(page->forum, how->year) == NULL)
+		return false;
+	for (size_t k = 0; k < counted->parts_count; k++)
+		if (i >= counted->parts[k].first &&
+		    i < counted->parts[k].first + counted->parts[k].count &&
+		    !counted_takes_part(counted, k, page))
+			return false;
+	if (column->field != FIELD_COST)
+		return true;
+	return !has_plain(counted, (struct query_column){ FIELD_FEE, 0 },
+			  how->year) ||
+	       !has_plain(counted, (struct query_column){ FIELD_OTHER, 0 },
+			  how->year);
 }
 
 static struct quantity_sum column_sum(const struct counted *counted,
@@ -159,8 +234,40 @@ static struct quantity_sum column_sum(const struct counted *counted,
 	struct quantity_sum sum;
 
 	quantity_sum_init(&sum, query_field_kind(column->field));
-	query_sum_forum(&sum, page, column, 1, counted->account->year);
+	query_sum_forum(&sum, page, column, 1, counted_year(counted, i));
 	return sum;
+}
+
+static bool has_items(const struct counted *counted,
+		      const struct counted_part *part, const struct page *page)
+{
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
+	bool found;
+
+	query_items(items, page, counted->columns.columns[part->first],
+		    part->year, counted->report);
+	found = items->len > 0;
+	g_array_free(items, TRUE);
+	return found;
+}
+
+/* What only counts forums, or things that they have, has no figures. */
+static void judge_part(struct judgement *judgement,
+		       const struct counted *counted, size_t i,
+		       const struct page *page)
+{
+	const struct counted_part *part = &counted->parts[i];
+
+	if (!counted_takes_part(counted, i, page))
+		return;
+	if (part->measure == MEASURE_DISTINCT) {
+		bool found = has_items(counted, part, page);
+
+		judgement->counted += found;
+		judgement->missing += !found && counted->parts_count == 1;
+	} else if (part->count == 0) {
+		judgement->counted++;
+	}
 }
 
 struct judgement counted_judge(const struct counted *counted,
@@ -171,7 +278,7 @@ struct judgement counted_judge(const struct counted *counted,
 	for (size_t i = 0; i < counted->columns.count; i++) {
 		struct quantity_sum sum;
 
-		if (!is_judged(counted, i))
+		if (!is_judged(counted, page, i))
 			continue;
 		sum = column_sum(counted, page, i);
 		judgement.counted += sum.values > 0;
@@ -180,11 +287,12 @@ struct judgement counted_judge(const struct counted *counted,
 		judgement.per_part += sum.per_part > 0;
 		judgement.not_applicable += sum.not_applicable > 0;
 		if (sum.elsewhere > 0)
-			judgement.elsewhere = page->forum->costs_in.to;
+			query_quantity(page, counted->columns.columns[i],
+				       counted_year(counted, i),
+				       &judgement.elsewhere);
 	}
-	/* What only counts forums has no columns to judge. */
-	if (counted->columns.count == 1)
-		judgement.counted = 1;
+	for (size_t i = 0; i < counted->parts_count; i++)
+		judge_part(&judgement, counted, i, page);
 	return judgement;
 }
 
@@ -192,19 +300,45 @@ struct judgement counted_judge(const struct counted *counted,
 static void append_reason(GString *out, const struct counted *counted,
 			  size_t column, const char *reason)
 {
-	const char *heading;
+	const struct columns *columns = &counted->columns;
 
 	if (out->len > 0)
 		g_string_append(out, ", ");
-	if (counted->columns.count > 2) {
-		heading = query_column_heading(counted->columns.columns[column],
-					       counted->report, counted->arena);
-		g_string_append_len(out, heading,
-				    (gssize)strcspn(heading, "("));
-		if (out->str[out->len - 1] != ' ')
-			g_string_append_c(out, ' ');
+	if (columns->count > 2) {
+		g_string_append_printf(
+			out, "%s ",
+			query_column_name(columns->columns[column],
+					  counted->report, counted->arena));
+		if (columns->how[column].year != 0)
+			g_string_append_printf(out, "%d ",
+					       (int)columns->how[column].year);
 	}
 	g_string_append(out, reason);
+}
+
+/* Is the figure, or a part of it, worked out on the forum's page? */
+static bool is_computed(const struct counted *counted, const struct page *page,
+			size_t i)
+{
+	enum query_field field = counted->columns.columns[i].field;
+	const struct forum_year *year =
+		report_year(page->forum, counted_year(counted, i));
+	struct quantity other;
+	const struct page *elsewhere;
+
+	if (field == FIELD_FEE)
+		return year->cost != NULL &&
+		       year->cost->parts[COST_FEE].state == QUANTITY_VALUE;
+	if (field != FIELD_COMPUTED && field != FIELD_FULL_COST)
+		return false;
+	if (year->cost == NULL ||
+	    year->cost->parts[COST_OTHER].state != QUANTITY_VALUE)
+		return false;
+	if (field == FIELD_COMPUTED)
+		return true;
+	other = query_quantity(page, (struct query_column){ FIELD_OTHER, 0 },
+			       year->year, &elsewhere);
+	return elsewhere == NULL && other.state != QUANTITY_VALUE;
 }
 
 static void append_reasons(GString *out, const struct counted *counted,
@@ -213,9 +347,12 @@ static void append_reasons(GString *out, const struct counted *counted,
 	for (size_t i = 0; i < counted->columns.count; i++) {
 		struct quantity_sum sum;
 
-		if (!is_judged(counted, i))
+		if (!is_judged(counted, page, i))
 			continue;
 		sum = column_sum(counted, page, i);
+		if (is_computed(counted, page, i))
+			append_reason(out, counted, i,
+				      word(counted, LABEL_PAGE_COUNTED_COMPUTED));
 		if (sum.unknown > 0)
 			append_reason(out, counted, i,
 				      word(counted, LABEL_QUANTITY_UNKNOWN));
@@ -224,7 +361,7 @@ static void append_reasons(GString *out, const struct counted *counted,
 				      word(counted, LABEL_QUANTITY_MISSING));
 		if (sum.per_part > 0)
 			append_reason(out, counted, i,
-				      word(counted, LABEL_PAGE_PER_PART));
+				      word(counted, LABEL_PAGE_ONE_PER_PART));
 	}
 }
 

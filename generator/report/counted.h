@@ -19,22 +19,43 @@ struct arena;
  */
 #define COUNTED_ROWS_MOST 300
 
+/* What a part of a question adds: nothing but forums when `count` is 0. */
+struct counted_part {
+	enum query_measure measure;
+	size_t first; /* of its columns */
+	size_t count;
+	int64_t year;
+};
+
 /* The forums that take part in a total, and of each these columns. */
 struct counted {
 	const struct account *account;
 	const struct report *report;
 	struct arena *arena; /* where what is made of this lies */
-	enum query_measure measure;
+	enum query_measure measure; /* of the first part */
+	struct counted_part parts[QUERY_PARTS_MOST];
+	size_t parts_count; /* 0 unless it is of a question */
 	const struct page **forums;
 	size_t forums_count;
 	struct columns columns; /* the first names the forum */
-	bool joined;		/* they are added to one figure, beside them */
+	const int64_t *years;	/* that stand side by side, if several do */
+	size_t years_count;
 	const char *where;	/* the condition as written; NULL: all forums */
 };
 
 /* Find what `account` counts; all of it lies in `arena`. */
 void counted_init(struct counted *counted, const struct account *account,
 		  const struct report *report, struct arena *arena);
+
+/* The year of a column. */
+int64_t counted_year(const struct counted *counted, size_t column);
+
+/*
+ * Is the forum one of those that the total counts in the year of a part? One
+ * that is not adds nothing to it.
+ */
+bool counted_takes_part(const struct counted *counted, size_t part,
+			const struct page *page);
 
 /* Are the rows too many for a page? */
 bool counted_is_brief(const struct counted *counted);

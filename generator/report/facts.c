@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "report/coming.h"
 #include "report/kinds.h"
 #include "report/report.h"
 
@@ -206,6 +207,44 @@ void facts_append_long_date(GString *out, const struct date *date,
 	g_string_append_printf(out, "%u", date->year);
 }
 
+/* "1 natt", "högst 1 natt", but "0–1 nätter". */
+static bool is_one(const struct quantity *quantity)
+{
+	return quantity->high == 100 &&
+	       (quantity->low == 100 || quantity->no_low);
+}
+
+static void append_number(struct telling *telling, GString *text,
+			  const struct quantity *quantity, enum label one,
+			  enum label many)
+{
+	quantity_format(text, quantity, &telling->report->labels.quantity,
+			QUANTITY_IN_NUMBERS, -1, false);
+	g_string_append_printf(text, " %s",
+			       word(telling, is_one(quantity) ? one : many));
+}
+
+/* "ca 4 möten per år", "möten per år: ej aktuellt" */
+static void append_meetings(struct telling *telling, GString *text,
+			    const struct quantity *quantity)
+{
+	if (quantity->state == QUANTITY_VALUE) {
+		append_number(telling, text, quantity,
+			      LABEL_PAGE_ONE_MEETING_PER_YEAR,
+			      LABEL_PAGE_MEETINGS_PER_YEAR);
+		return;
+	}
+	if (quantity->state == QUANTITY_UNKNOWN) {
+		g_string_append(text,
+				word(telling, LABEL_PAGE_MEETINGS_UNKNOWN));
+		return;
+	}
+	g_string_append_printf(
+		text, "%s: ", word(telling, LABEL_PAGE_MEETINGS_PER_YEAR));
+	quantity_format(text, quantity, &telling->report->labels.quantity,
+			QUANTITY_IN_NUMBERS, -1, false);
+}
+
 /* "styrgrupp: ca 4 möten per år, digitalt" */
 static void tell_meeting(struct telling *telling, const struct meeting *meeting)
 {
@@ -214,12 +253,7 @@ static void tell_meeting(struct telling *telling, const struct meeting *meeting)
 
 	if (meeting->per_year.quantity.state != QUANTITY_MISSING) {
 		g_string_append(text, between);
-		quantity_format(text, &meeting->per_year.quantity,
-				&telling->report->labels.quantity,
-				QUANTITY_IN_NUMBERS, -1, false);
-		g_string_append_printf(
-			text, " %s",
-			word(telling, LABEL_PAGE_MEETINGS_PER_YEAR));
+		append_meetings(telling, text, &meeting->per_year.quantity);
 		between = ", ";
 	}
 	if (meeting->held != 0)
@@ -262,6 +296,33 @@ static void add_date_clause(struct telling *telling, enum label heading,
 	add_clause(telling, heading, arena_take(telling->arena, text));
 }
 
+static void append_dated(struct telling *telling, GString *text,
+			 enum label label, const struct date *date)
+{
+	if (date->year == 0)
+		return;
+	g_string_append_printf(text, ", %s ", word(telling, label));
+	facts_append_date(text, date);
+}
+
+/* "uppföljning vartannat år: återrapportering, senast 2023" */
+static void tell_review(struct telling *telling, const struct review *review)
+{
+	GString *text = g_string_new(word(telling, LABEL_PAGE_REVIEW));
+
+	if (review->interval != 0)
+		g_string_append_printf(
+			text, " %s",
+			word(telling, (enum label)review->interval));
+	else if (review->text != NULL)
+		g_string_append_printf(text, " %s", review->text);
+	if (review->what != NULL)
+		g_string_append_printf(text, ": %s", review->what);
+	append_dated(telling, text, LABEL_PAGE_LAST, &review->last);
+	append_dated(telling, text, LABEL_PAGE_PLANNED, &review->next);
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
 static void tell_agreement(struct telling *telling)
 {
 	const struct agreement *agreement = telling->forum->agreement;
@@ -276,8 +337,11 @@ static void tell_agreement(struct telling *telling)
 	add_date_clause(telling, LABEL_PAGE_UNTIL, &agreement->until);
 	if (agreement->further)
 		add_item(telling, word(telling, LABEL_PAGE_FURTHER), NULL);
-	add_clause(telling, LABEL_PAGE_NOTICE, agreement->notice);
-	add_clause(telling, LABEL_PAGE_REVIEW, agreement->review);
+	add_clause(telling, LABEL_PAGE_EXTENDED, agreement->extended.text);
+	add_clause(telling, LABEL_PAGE_NOTICE, agreement->notice.text);
+	add_date_clause(telling, LABEL_PAGE_ENDED, &agreement->ended);
+	for (size_t i = 0; i < agreement->reviews_count; i++)
+		tell_review(telling, &agreement->reviews[i]);
 }
 
 static void tell_form(struct telling *telling)
@@ -352,15 +416,13 @@ static void tell_hours(struct telling *telling)
 }
 
 static void append_count(struct telling *telling, GString *text,
-			 const struct figure *figure, enum label label)
+			 const struct figure *figure, enum label one,
+			 enum label many)
 {
 	if (figure->quantity.state != QUANTITY_VALUE)
 		return;
 	g_string_append(text, ", ");
-	quantity_format(text, &figure->quantity,
-			&telling->report->labels.quantity, QUANTITY_IN_NUMBERS,
-			-1, false);
-	g_string_append_printf(text, " %s", word(telling, label));
+	append_number(telling, text, &figure->quantity, one, many);
 }
 
 static void tell_trips(struct telling *telling)
@@ -372,11 +434,93 @@ static void tell_trips(struct telling *telling)
 		const struct trip *trip = &telling->year->trips[i];
 		GString *text = g_string_new(trip->to);
 
-		append_count(telling, text, &trip->people, LABEL_KEY_PEOPLE);
-		append_count(telling, text, &trip->times, LABEL_KEY_TIMES);
-		append_count(telling, text, &trip->nights, LABEL_KEY_NIGHTS);
+		append_count(telling, text, &trip->people,
+			     LABEL_PAGE_ONE_PERSON, LABEL_PAGE_PEOPLE);
+		append_count(telling, text, &trip->times, LABEL_PAGE_ONE_TIME,
+			     LABEL_PAGE_TIMES);
+		append_count(telling, text, &trip->nights, LABEL_PAGE_ONE_NIGHT,
+			     LABEL_PAGE_NIGHTS);
 		add_item(telling, arena_take(telling->arena, text), NULL);
 	}
+}
+
+/* `2023, avgift: 800 tkr → 837 tkr (2024-03-01). Skälet` */
+static void tell_change(struct telling *telling, int year,
+			const struct change *change)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_append_printf(text, "%d, %s: %s \u2192 %s (", year,
+			       change->field, change->from, change->to);
+	facts_append_date(text, &change->date);
+	g_string_append_printf(text, "). %s", change->reason);
+	add_item(telling, arena_take(telling->arena, text), NULL);
+}
+
+static void tell_changes(struct telling *telling, enum label heading, int sort)
+{
+	const struct forum *forum = telling->forum;
+	bool told = false;
+
+	for (size_t i = forum->years_count; i-- > 0;)
+		for (size_t k = 0; k < forum->years[i].changes_count; k++) {
+			if (forum->years[i].changes[k].sort != sort)
+				continue;
+			if (!told)
+				add_fact(telling, heading);
+			told = true;
+			tell_change(telling, forum->years[i].year,
+				    &forum->years[i].changes[k]);
+		}
+}
+
+static void add_title(struct telling *telling, const char *text, bool *told)
+{
+	if (!*told)
+		add_fact(telling, LABEL_PAGE_OTHER_TITLES);
+	*told = true;
+	add_item(telling, text, NULL);
+}
+
+/* What the forum is called in other years than the one that is shown. */
+static void tell_titles(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+	bool told = false;
+
+	if (strcmp(forum->title, telling->page->target.title) != 0)
+		add_title(telling, forum->title, &told);
+	for (size_t i = forum->years_count; i-- > 0;) {
+		const struct forum_year *year = &forum->years[i];
+
+		if (year->title == NULL || year == telling->year)
+			continue;
+		add_title(telling,
+			  arena_printf(telling->arena, "%d: %s", year->year,
+				       year->title),
+			  &told);
+	}
+}
+
+static void tell_coming(struct telling *telling)
+{
+	const struct forum *forum = telling->forum;
+	GPtrArray *items = g_ptr_array_new();
+
+	for (size_t i = 0; i < forum->coming_count; i++) {
+		g_ptr_array_set_size(items, 0);
+		coming_items(items, &forum->coming[i], telling->report,
+			     telling->arena);
+		if (items->len == 0)
+			continue;
+		add_fact_called(telling,
+				arena_printf(telling->arena, "%s %d",
+					     word(telling, LABEL_PAGE_COMING),
+					     forum->coming[i].year));
+		for (guint k = 0; k < items->len; k++)
+			add_item(telling, g_ptr_array_index(items, k), NULL);
+	}
+	g_ptr_array_free(items, TRUE);
 }
 
 static void tell_year(struct telling *telling)
@@ -414,11 +558,20 @@ const struct fact *facts_of_forum(const struct report *report,
 	tell_meetings(&telling);
 	tell_agreement(&telling);
 	tell_label(&telling, LABEL_PAGE_CAN_END, forum->can_end);
+	if (forum->decided_by.id != NULL)
+		tell_named(&telling, LABEL_PAGE_DECIDED_BY, &forum->decided_by,
+			   1);
 	tell_family(&telling);
 	tell_stands_for(&telling);
 	tell_named(&telling, LABEL_PAGE_GOALS, forum->goals.items,
 		   forum->goals.count);
 	tell_year(&telling);
+	tell_titles(&telling);
+	tell_changes(&telling, LABEL_PAGE_CORRECTIONS,
+		     (int)LABEL_CHANGE_CORRECTION);
+	tell_changes(&telling, LABEL_PAGE_REVISIONS,
+		     (int)LABEL_CHANGE_REVISION);
+	tell_coming(&telling);
 	tell_named(&telling, LABEL_PAGE_RESPONSIBLE, &forum->responsible, 1);
 	tell_texts(&telling, LABEL_PAGE_JUDGED, &forum->judged);
 	return telling.first;
@@ -443,6 +596,7 @@ static void tell_field(struct telling *telling, const struct document_field *at)
 		return;
 	}
 	add_fact_called(telling, at->field->heading);
+	telling->last->role = at->field->name;
 	for (size_t i = 0; i < at->texts.count; i++)
 		add_item(telling, at->texts.items[i], NULL);
 	for (size_t i = 0; i < at->documents.count; i++) {
@@ -462,6 +616,8 @@ const struct fact *facts_of_document(const struct report *report,
 	struct telling telling = { .report = report, .arena = arena };
 
 	tell_text(&telling, LABEL_PAGE_PUBLISHER, document->publisher);
+	if (telling.last != NULL)
+		telling.last->role = "publisher";
 	tell_date(&telling, word(&telling, LABEL_PAGE_DATE), &document->date);
 	tell_text(&telling, LABEL_PAGE_REFERENCE, document->reference);
 	for (const struct document_field *at = document->fields; at != NULL;

@@ -25,6 +25,7 @@ struct fact_item {
 
 struct fact {
 	const char *heading;
+	const char *role; /* of a document's: "signed-by"; NULL: none */
 	struct fact_item *items;
 	struct fact *next;
 };

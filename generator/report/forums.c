@@ -12,17 +12,36 @@
 
 /* --- What a {forums} directive asks for -------------------------------- */
 
+/* Columns that can be asked for, and years. */
+#define ASKED_MOST 16
+#define YEARS_MOST 10
+
+/* A column that is asked for, and where. */
+struct asked {
+	struct query_column column;
+	struct query_column by; /* when it is a quotient */
+	bool is_quotient;
+	struct span where;
+};
+
 struct forums_query {
 	struct query_condition *where;
 	const char *where_text; /* as written; NULL: none */
-	struct columns columns;
+	struct asked asked[ASKED_MOST];
+	size_t asked_count; /* 0: the usual ones */
+	int64_t years[YEARS_MOST];
+	size_t years_count;	/* 0: the year of the publication */
+	struct columns columns; /* that the table has */
 	bool grouped;
+	bool groups_only;
+	struct span groups_where;
 	struct query_column group_by;
 	bool sorted;
 	struct query_column sort;
 	bool descending;
 	int64_t most; /* 0: all */
 	bool total;
+	bool across; /* kinds of membership */
 };
 
 typedef int (*option_reader)(struct forums_query *query,
@@ -65,32 +84,213 @@ static struct part option_part(const struct body_option *option, size_t from,
 	return part;
 }
 
+static int read_column(struct query_column *column, struct part part,
+		       const struct report *report, struct diag_list *diags)
+{
+	return query_find_column(column, part.text, part.length, part.where,
+				 report, diags);
+}
+
+/* `kostnad/deltagare.GRUPP` */
+static int read_quotient(struct asked *asked, const struct body_option *option,
+			 struct part part, size_t stroke,
+			 const struct report *report, struct diag_list *diags)
+{
+	size_t from = (size_t)(part.text - option->value);
+	struct part of = option_part(option, from, from + stroke);
+	struct part by =
+		option_part(option, from + stroke + 1, from + part.length);
+	const struct query_column *both[] = { &asked->column, &asked->by };
+	const struct part parts[] = { of, by };
+	enum quantity_kind kind;
+
+	asked->is_quotient = true;
+	if (read_column(&asked->column, of, report, diags) != 0 ||
+	    read_column(&asked->by, by, report, diags) != 0)
+		return -1;
+	for (size_t i = 0; i < G_N_ELEMENTS(both); i++)
+		if (!query_is_quantity(both[i]->field))
+			return diag_add(diags, DIAG_QUERY_NUMBER,
+					parts[i].where, NULL);
+	if (!query_can_divide(query_field_kind(asked->column.field),
+			      query_field_kind(asked->by.field), &kind))
+		return diag_add(diags, DIAG_QUERY_QUOTIENT, by.where, NULL);
+	return 0;
+}
+
 static int read_columns(struct forums_query *query,
 			const struct body_option *option,
 			const struct report *report, struct arena *arena,
 			struct diag_list *diags)
 {
-	size_t from = 0;
 	size_t length = strlen(option->value);
+	size_t to;
 
 	(void)arena;
-	query->columns.count = 0;
-	while (from <= length) {
-		size_t to = from + strcspn(option->value + from, ",");
-		struct part part = option_part(option, from, to);
+	for (size_t from = 0; from <= length; from = to + 1) {
+		struct asked *asked = &query->asked[query->asked_count];
+		struct part part;
+		const char *stroke;
 
-		if (query->columns.count == COLUMNS_MOST)
+		to = from + strcspn(option->value + from, ",");
+		part = option_part(option, from, to);
+		if (query->asked_count == ASKED_MOST)
 			return diag_add(diags, DIAG_OPTION_VALUE, part.where,
-					"%zu > %d", query->columns.count + 1,
-					COLUMNS_MOST);
-		if (query_find_column(
-			    &query->columns.columns[query->columns.count++],
-			    part.text, part.length, part.where, report,
-			    diags) != 0)
+					"%zu > %d", query->asked_count + 1,
+					ASKED_MOST);
+		query->asked_count++;
+		asked->where = part.where;
+		stroke = memchr(part.text, '/', part.length);
+		if (stroke == NULL ? read_column(&asked->column, part, report,
+						 diags) != 0
+				   : read_quotient(asked, option, part,
+						   (size_t)(stroke - part.text),
+						   report, diags) != 0)
 			return -1;
-		from = to + 1;
 	}
 	return 0;
+}
+
+/* A year that some forum has, in `*year`. */
+static int read_year(int64_t *year, struct part part,
+		     const struct report *report, struct diag_list *diags)
+{
+	*year = 0;
+	for (size_t i = 0; i < part.length; i++) {
+		if (part.length != 4 || !g_ascii_isdigit(part.text[i]))
+			return diag_add(diags, DIAG_YEAR, part.where, NULL);
+		*year = *year * 10 + (part.text[i] - '0');
+	}
+	if (part.length == 0)
+		return diag_add(diags, DIAG_YEAR, part.where, NULL);
+	if (report->unread || report->wrong)
+		return 0;
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum, *year) != NULL)
+			return 0;
+	return diag_add(diags, DIAG_YEAR_EMPTY, part.where, "%d", (int)*year);
+}
+
+/* They stand in order, so that the last is what the first has become. */
+static int add_year(struct forums_query *query, int64_t year, struct part part,
+		    struct diag_list *diags)
+{
+	if (query->years_count == YEARS_MOST)
+		return diag_add(diags, DIAG_OPTION_VALUE, part.where,
+				"%zu > %d", query->years_count + 1, YEARS_MOST);
+	if (query->years_count > 0 &&
+	    year <= query->years[query->years_count - 1]) {
+		diag_add(diags, DIAG_OPTION_VALUE, part.where, "%d", (int)year);
+		diag_write(diags, "%d, %d", (int)year,
+			   (int)query->years[query->years_count - 1]);
+		return -1;
+	}
+	query->years[query->years_count++] = year;
+	return 0;
+}
+
+/* `2019–2023`: all years from the one to the other. */
+static int read_range(struct forums_query *query,
+		      const struct body_option *option, size_t from,
+		      size_t dash, size_t bytes, size_t to,
+		      const struct report *report, struct diag_list *diags)
+{
+	struct part whole = option_part(option, from, to);
+	struct part first = option_part(option, from, dash);
+	struct part last = option_part(option, dash + bytes, to);
+	int64_t year, end;
+
+	if (read_year(&year, first, report, diags) != 0 ||
+	    read_year(&end, last, report, diags) != 0)
+		return -1;
+	if (end <= year) {
+		diag_add(diags, DIAG_OPTION_VALUE, whole.where, "%.*s",
+			 (int)whole.length, whole.text);
+		diag_write(diags, "%d–%d", (int)end, (int)year);
+		return -1;
+	}
+	for (; year <= end; year++)
+		if (add_year(query, year, whole, diags) != 0)
+			return -1;
+	return 0;
+}
+
+static int read_years(struct forums_query *query,
+		      const struct body_option *option,
+		      const struct report *report, struct arena *arena,
+		      struct diag_list *diags)
+{
+	static const char *const dashes[] = { "–", "-" };
+	size_t length = strlen(option->value);
+	size_t to;
+
+	(void)arena;
+	for (size_t from = 0; from <= length; from = to + 1) {
+		struct part part;
+		const char *dash = NULL;
+		size_t bytes = 0;
+		int64_t year;
+
+		to = from + strcspn(option->value + from, ",");
+		part = option_part(option, from, to);
+		for (size_t i = 0; i < G_N_ELEMENTS(dashes) && dash == NULL;
+		     i++) {
+			bytes = strlen(dashes[i]);
+			dash = g_strstr_len(part.text, (gssize)part.length,
+					    dashes[i]);
+		}
+		if (dash != NULL
+			    ? read_range(query, option, from,
+					 (size_t)(dash - option->value), bytes,
+					 to, report, diags) != 0
+			    : read_year(&year, part, report, diags) != 0 ||
+				      add_year(query, year, part, diags) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* An option that is one of a few words. −1: it is none. */
+static int read_word(const struct body_option *option, const char *const *words,
+		     struct diag_list *diags)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (strcmp(option->value, words[i]) == 0)
+			return i;
+	diag_add(diags, DIAG_OPTION_VALUE, option->value_where, "%s",
+		 option->value);
+	for (int i = 0; words[i] != NULL; i++)
+		diag_write(diags, "%s", words[i]);
+	return -1;
+}
+
+static int read_rows(struct forums_query *query,
+		     const struct body_option *option,
+		     const struct report *report, struct arena *arena,
+		     struct diag_list *diags)
+{
+	const char *const words[] = {
+		labels_word(&report->labels, LABEL_QUERY_GROUPS), NULL
+	};
+
+	(void)arena;
+	query->groups_only = true;
+	query->groups_where = option->value_where;
+	return read_word(option, words, diags);
+}
+
+static int read_across(struct forums_query *query,
+		       const struct body_option *option,
+		       const struct report *report, struct arena *arena,
+		       struct diag_list *diags)
+{
+	const char *const words[] = {
+		labels_word(&report->labels, LABEL_KEY_MEMBERSHIP), NULL
+	};
+
+	(void)arena;
+	query->across = true;
+	return read_word(option, words, diags);
 }
 
 static int read_group_by(struct forums_query *query,
@@ -183,7 +383,167 @@ static const struct {
 	{ "where", read_where },       { "columns", read_columns },
 	{ "group-by", read_group_by }, { "sort", read_sort },
 	{ "most", read_most },	       { "total", read_total },
+	{ "years", read_years },       { "rows", read_rows },
+	{ "across", read_across },
 };
+
+/* The usual columns, when none are asked for: those of groups are sums. */
+static void ask_usual(struct forums_query *query, const struct report *report)
+{
+	struct query_column usual[ASKED_MOST];
+	size_t count = columns_usual(usual, report, !query->groups_only);
+
+	if (query->asked_count > 0)
+		return;
+	for (size_t i = query->groups_only ? 1 : 0; i < count; i++)
+		query->asked[query->asked_count++].column = usual[i];
+}
+
+static int add_column(struct forums_query *query, struct query_column column,
+		      struct column_how how, struct span where,
+		      struct diag_list *diags)
+{
+	struct columns *columns = &query->columns;
+
+	if (columns->count == COLUMNS_MOST)
+		return diag_add(diags, DIAG_OPTION_VALUE, where, "> %d",
+				COLUMNS_MOST);
+	columns->columns[columns->count] = column;
+	columns->how[columns->count++] = how;
+	return 0;
+}
+
+/* What is a number has a column for each year, and for how it has changed. */
+static int add_years(struct forums_query *query, const struct asked *asked,
+		     struct diag_list *diags)
+{
+	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
+							     : VIEW_PLAIN,
+				  .by = asked->by };
+	int result = 0;
+
+	for (size_t i = 0; i < query->years_count && result == 0; i++) {
+		how.year = query->years[i];
+		result = add_column(query, asked->column, how, asked->where,
+				    diags);
+	}
+	if (asked->is_quotient || query->years_count < 2)
+		return result;
+	how.from = query->years[0];
+	how.view = VIEW_CHANGE;
+	if (result == 0)
+		result = add_column(query, asked->column, how, asked->where,
+				    diags);
+	how.view = VIEW_PER_CENT;
+	if (result == 0 &&
+	    query_field_kind(asked->column.field) == QUANTITY_MONEY)
+		result = add_column(query, asked->column, how, asked->where,
+				    diags);
+	return result;
+}
+
+static int add_asked(struct forums_query *query, const struct asked *asked,
+		     struct diag_list *diags)
+{
+	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
+							     : VIEW_PLAIN,
+				  .by = asked->by };
+
+	if (!query_is_quantity(asked->column.field)) {
+		if (query->groups_only)
+			return diag_add(diags, DIAG_QUERY_NUMBER, asked->where,
+					NULL);
+		return add_column(query, asked->column, how, asked->where,
+				  diags);
+	}
+	if (query->years_count > 0)
+		return add_years(query, asked, diags);
+	return add_column(query, asked->column, how, asked->where, diags);
+}
+
+/* A row of a group begins with its name and how many forums it has. */
+static int add_group_columns(struct forums_query *query,
+			     struct diag_list *diags)
+{
+	struct asked count = { .column = { FIELD_STANDS_FOR, 0 } };
+	struct column_how plain = { .view = VIEW_PLAIN };
+
+	if (!query->groups_only)
+		return 0;
+	if (!query->grouped) {
+		diag_add(diags, DIAG_OPTION_NEEDS, query->groups_where, "rows");
+		diag_write(diags, ":group-by:");
+		return -1;
+	}
+	add_column(query, query->group_by, plain, query->groups_where, diags);
+	for (size_t i = 0; i < query->asked_count; i++)
+		if (query->asked[i].column.field == FIELD_STANDS_FOR)
+			return 0;
+	return add_asked(query, &count, diags);
+}
+
+static int add_columns(struct forums_query *query, const struct report *report,
+		       struct diag_list *diags)
+{
+	int result = 0;
+
+	ask_usual(query, report);
+	if (add_group_columns(query, diags) != 0)
+		return -1;
+	for (size_t i = 0; i < query->asked_count && result == 0; i++)
+		result = add_asked(query, &query->asked[i], diags);
+	return result;
+}
+
+/* Is the forum there, and fulfils it the condition, in one of the years? */
+static bool takes_part(const struct forums_query *query,
+		       const struct page *page, const struct report *report)
+{
+	int64_t own = report->publication.year;
+	const int64_t *years = query->years_count == 0 ? &own : query->years;
+	size_t count = MAX(query->years_count, 1);
+
+	for (size_t i = 0; i < count; i++)
+		if (report_year(page->forum, years[i]) != NULL &&
+		    query_matches(query->where, page, years[i], report))
+			return true;
+	return false;
+}
+
+/* Only forums of one kind of membership are compared by what each costs. */
+static int check_alike(const struct forums_query *query,
+		       const struct report *report, struct diag_list *diags)
+{
+	bool apart = query->grouped && !query->total &&
+		     query->group_by.field == FIELD_MEMBERSHIP;
+	const char *membership =
+		labels_word(&report->labels, LABEL_KEY_MEMBERSHIP);
+	GPtrArray *kinds;
+	char *remedy;
+	int result = 0;
+
+	if (query->across || apart || report->unread || report->wrong)
+		return 0;
+	remedy = g_strdup_printf(":across: %s | :group-by: %s", membership,
+				 membership);
+	kinds = g_ptr_array_new();
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (takes_part(query, report->forums[i], report))
+			query_note_membership(kinds, report->forums[i], report);
+	for (size_t i = 0; i < query->asked_count && kinds->len > 1; i++) {
+		const struct asked *asked = &query->asked[i];
+
+		if (!asked->is_quotient ||
+		    !query_is_sensitive(query_field_kind(asked->column.field),
+					asked->by.field))
+			continue;
+		query_refuse_unlike(kinds, asked->where, remedy, diags);
+		result = -1;
+	}
+	g_ptr_array_free(kinds, TRUE);
+	g_free(remedy);
+	return result;
+}
 
 const void *forums_query_new(const struct body_forums *forums,
 			     const struct report *report, struct arena *arena,
@@ -193,8 +553,6 @@ const void *forums_query_new(const struct body_forums *forums,
 		arena_new_array(arena, struct forums_query, 1);
 	int result = 0;
 
-	query->columns.count =
-		columns_usual(query->columns.columns, report, true);
 	for (const struct body_option *at = forums->options; at != NULL;
 	     at = at->next)
 		for (size_t i = 0; i < G_N_ELEMENTS(option_rules); i++)
@@ -202,8 +560,14 @@ const void *forums_query_new(const struct body_forums *forums,
 			    option_rules[i].read(query, at, report, arena,
 						 diags) != 0)
 				result = -1;
-	return result == 0 ? query : NULL;
+	if (result != 0 || add_columns(query, report, diags) != 0 ||
+	    check_alike(query, report, diags) != 0)
+		return NULL;
+	return query;
 }
+
+/* --- Rows -------------------------------------------------------------------
+ */
 
 /* A row of the answer before it is sorted. */
 struct answer_row {
@@ -222,6 +586,30 @@ struct sorting {
 	int64_t year;
 };
 
+/* Rows are of the last year that is asked for. */
+static struct sorting sorting_of(const struct forums_query *query,
+				 const struct report *report)
+{
+	struct sorting sorting = { query, report, report->publication.year };
+
+	if (query->years_count > 0)
+		sorting.year = query->years[query->years_count - 1];
+	return sorting;
+}
+
+/* What has no group comes last; names that are alike are kept apart. */
+static int compare_group_names(const struct answer_row *a,
+			       const struct answer_row *b,
+			       const struct collator *collator)
+{
+	int order = (a->group[0] == '\0') - (b->group[0] == '\0');
+
+	if (order == 0)
+		order = collator_compare(collator, a->group_text,
+					 b->group_text);
+	return order != 0 ? order : strcmp(a->group, b->group);
+}
+
 static int compare_rows(const void *left, const void *right, void *data)
 {
 	const struct answer_row *a = left;
@@ -230,11 +618,8 @@ static int compare_rows(const void *left, const void *right, void *data)
 	const struct forums_query *query = sorting->query;
 	int order = 0;
 
-	/* Sections stay in the order of the report. */
-	if (query->grouped && query->group_by.field != FIELD_SECTION &&
-	    strcmp(a->group, b->group) != 0)
-		order = collator_compare(sorting->report->collator,
-					 a->group_text, b->group_text);
+	if (query->grouped)
+		order = compare_group_names(a, b, sorting->report->collator);
 	if (order == 0 && query->sorted) {
 		if (query_is_quantity(query->sort.field))
 			order = quantity_compare(&a->quantity, &b->quantity,
@@ -249,6 +634,21 @@ static int compare_rows(const void *left, const void *right, void *data)
 	return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* What the forum says that is sorted by, as a text. */
+static const char *sorting_text(const struct sorting *sorting,
+				const struct page *page)
+{
+	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
+	const char *text = "";
+
+	query_items(items, page, sorting->query->sort,
+		    columns_year(page, sorting->year), sorting->report);
+	if (items->len > 0)
+		text = g_array_index(items, struct query_item, 0).text;
+	g_array_free(items, TRUE);
+	return text;
+}
+
 static void add_answer(GArray *rows, const struct sorting *sorting,
 		       const struct page *page, const struct query_item *group,
 		       size_t order)
@@ -256,25 +656,20 @@ static void add_answer(GArray *rows, const struct sorting *sorting,
 	struct answer_row row = { .page = page, .text = "", .order = order };
 	const struct forums_query *query = sorting->query;
 	const struct page *elsewhere;
-	GArray *items;
 
 	if (group != NULL) {
 		row.group = group->key;
 		row.group_text = group->text;
 		row.group_target = group->target;
 	}
-	if (query->sorted && query_is_quantity(query->sort.field)) {
+	/* A section and a forum are known by their numbers. */
+	if (row.group_target != NULL && row.group_target->full != NULL)
+		row.group_text = row.group_target->full;
+	if (query->sorted && query_is_quantity(query->sort.field))
 		row.quantity = query_quantity(page, query->sort, sorting->year,
 					      &elsewhere);
-	} else if (query->sorted) {
-		items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-		query_items(items, page, query->sort, sorting->year,
-			    sorting->report);
-		if (items->len > 0)
-			row.text =
-				g_array_index(items, struct query_item, 0).text;
-		g_array_free(items, TRUE);
-	}
+	else if (query->sorted)
+		row.text = sorting_text(sorting, page);
 	g_array_append_val(rows, row);
 }
 
@@ -283,13 +678,13 @@ static void add_grouped(GArray *rows, const struct sorting *sorting,
 			const struct page *page, size_t order)
 {
 	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	struct query_item none = { "",
-				   labels_word(&sorting->report->labels,
-					       LABEL_QUANTITY_MISSING),
-				   NULL };
+	struct query_item none = {
+		"", labels_word(&sorting->report->labels, LABEL_PAGE_NO_GROUP),
+		NULL
+	};
 
-	query_items(items, page, sorting->query->group_by, sorting->year,
-		    sorting->report);
+	query_items(items, page, sorting->query->group_by,
+		    columns_year(page, sorting->year), sorting->report);
 	for (guint i = 0; i < items->len; i++)
 		add_answer(rows, sorting, page,
 			   &g_array_index(items, struct query_item, i), order);
@@ -306,9 +701,7 @@ static GArray *find_rows(const struct sorting *sorting)
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 
-		if (report_year(page->forum, sorting->year) == NULL ||
-		    !query_matches(sorting->query->where, page, sorting->year,
-				   report))
+		if (!takes_part(sorting->query, page, report))
 			continue;
 		if (sorting->query->grouped)
 			add_grouped(rows, sorting, page, i);
@@ -316,10 +709,65 @@ static GArray *find_rows(const struct sorting *sorting)
 			add_answer(rows, sorting, page, NULL, i);
 	}
 	g_array_sort_with_data(rows, compare_rows, (void *)sorting);
-	if (sorting->query->most > 0 && rows->len > sorting->query->most)
-		g_array_set_size(rows, (guint)sorting->query->most);
 	return rows;
 }
+
+/* --- Sums under way ------------------------------------------------------ */
+
+/* A forum under two groups is counted once in the total. */
+struct totals {
+	struct columns total;
+	struct columns rest; /* that are not shown */
+	GHashTable *seen;
+};
+
+static void totals_begin(struct totals *totals,
+			 const struct forums_query *query)
+{
+	totals->total = query->columns;
+	columns_clear(&totals->total);
+	totals->rest = totals->total;
+	totals->seen = g_hash_table_new(NULL, NULL);
+}
+
+/* Add a forum, shown or not, unless it is there already. */
+static void totals_add(struct totals *totals, const struct builder *builder,
+		       const struct page *page, bool shown)
+{
+	if (!g_hash_table_add(totals->seen, (void *)page)) {
+		builder->table->legend |= LEGEND_SEVERAL;
+		return;
+	}
+	columns_add(&totals->total, page, builder->year);
+	if (!shown)
+		columns_add(&totals->rest, page, builder->year);
+}
+
+/* `Ytterligare 23 forum` */
+static const char *rest_text(struct builder *builder, int64_t count,
+			     enum label one, enum label many)
+{
+	return arena_printf(builder->arena, "%s %" G_GINT64_FORMAT " %s",
+			    builder_word(builder, LABEL_PAGE_MORE), count,
+			    builder_word(builder, count == 1 ? one : many));
+}
+
+static void totals_end(struct totals *totals, struct builder *builder,
+		       const struct forums_query *query, const char *rest)
+{
+	if (query->total && totals->rest.rows > 0)
+		columns_sum_row(builder, &totals->rest,
+				query->grouped && !query->groups_only
+					? ROW_SUBTOTAL
+					: ROW_DATA,
+				rest, NULL);
+	if (query->total && totals->total.rows > 0)
+		columns_sum_row(builder, &totals->total, ROW_TOTAL,
+				builder_word(builder, LABEL_PAGE_TOTAL), NULL);
+	g_hash_table_destroy(totals->seen);
+}
+
+/* --- A row for each forum ------------------------------------------------- */
 
 static void add_group_row(struct builder *builder, const struct answer_row *row)
 {
@@ -328,45 +776,163 @@ static void add_group_row(struct builder *builder, const struct answer_row *row)
 	builder_text(&group->cells[0], row->group_text, row->group_target);
 }
 
-/*
- * The rows, with a heading and a subtotal for each group of more than one.
- * A forum under two groups is counted once in the total.
- */
-static void add_rows(struct builder *builder, const struct forums_query *query,
-		     const GArray *rows)
+/* Is the row the last of its group? */
+static bool ends_group(const GArray *rows, guint i, guint shown)
 {
-	struct columns total = query->columns;
-	struct columns part = query->columns;
-	GHashTable *seen = g_hash_table_new(NULL, NULL);
+	const struct answer_row *row =
+		&g_array_index(rows, struct answer_row, i);
 
-	columns_clear(&total);
-	columns_clear(&part);
-	for (guint i = 0; i < rows->len; i++) {
+	return i + 1 == shown || strcmp(row->group, row[1].group) != 0;
+}
+
+/* The rows, with a heading and a subtotal for each group of more than one. */
+static void add_rows(struct builder *builder, const struct forums_query *query,
+		     const GArray *rows, struct totals *totals, guint shown)
+{
+	struct columns part = totals->total;
+
+	for (guint i = 0; i < shown; i++) {
 		const struct answer_row *row =
 			&g_array_index(rows, struct answer_row, i);
-		const struct answer_row *next =
-			i + 1 < rows->len ? row + 1 : NULL;
 
 		if (query->grouped && part.rows == 0)
 			add_group_row(builder, row);
-		columns_forum_row(builder, &total, row->page);
+		columns_forum_row(builder, &query->columns, row->page);
+		totals_add(totals, builder, row->page, true);
+		if (!query->grouped)
+			continue;
 		columns_add(&part, row->page, builder->year);
-		if (g_hash_table_add(seen, (void *)row->page))
-			columns_add(&total, row->page, builder->year);
-		if (query->grouped && query->total &&
-		    (next == NULL || strcmp(next->group, row->group) != 0)) {
-			if (part.rows > 1)
-				columns_sum_row(builder, &part, ROW_SUBTOTAL,
-						row->group_text, NULL);
-		}
-		if (next == NULL || !query->grouped ||
-		    strcmp(next->group, row->group) != 0)
-			columns_clear(&part);
+		if (!ends_group(rows, i, shown))
+			continue;
+		if (query->total && part.rows > 1)
+			columns_sum_row(builder, &part, ROW_SUBTOTAL,
+					row->group_text, NULL);
+		columns_clear(&part);
 	}
-	if (query->total && rows->len > 0)
-		columns_sum_row(builder, &total, ROW_TOTAL,
-				builder_word(builder, LABEL_PAGE_TOTAL), NULL);
-	g_hash_table_destroy(seen);
+}
+
+static void add_forums(struct builder *builder,
+		       const struct forums_query *query, const GArray *rows)
+{
+	struct totals totals;
+	guint shown = rows->len;
+
+	totals_begin(&totals, query);
+	if (query->most > 0)
+		shown = (guint)MIN((int64_t)rows->len, query->most);
+	add_rows(builder, query, rows, &totals, shown);
+	for (guint i = shown; i < rows->len; i++)
+		totals_add(&totals, builder,
+			   g_array_index(rows, struct answer_row, i).page,
+			   false);
+	totals_end(&totals, builder, query,
+		   rest_text(builder, totals.rest.stands_for,
+			     LABEL_PAGE_ONE_FORUM_WORD, LABEL_PAGE_FORUM_WORD));
+}
+
+/* --- A row for each group ------------------------------------------------- */
+
+/* Rows from `first` up to `end` are of one group. */
+struct group {
+	guint first;
+	guint end;
+	struct quantity quantity; /* sorted by */
+	guint order;
+};
+
+static int compare_groups(const void *left, const void *right, void *data)
+{
+	const struct group *a = left;
+	const struct group *b = right;
+	const struct forums_query *query = data;
+	int order = 0;
+
+	if (query->sorted && query_is_quantity(query->sort.field))
+		order = quantity_compare(&a->quantity, &b->quantity,
+					 query->descending);
+	if (order != 0)
+		return order;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* What the group adds up to of that which is sorted by. */
+static struct quantity sum_group(const struct sorting *sorting,
+				 const GArray *rows, const struct group *group)
+{
+	const struct query_column *column = &sorting->query->sort;
+	struct quantity_sum sum;
+
+	quantity_sum_init(&sum, query_field_kind(column->field));
+	for (guint i = group->first; i < group->end; i++) {
+		const struct page *page =
+			g_array_index(rows, struct answer_row, i).page;
+
+		if (report_year(page->forum, sorting->year) != NULL)
+			query_sum_forum(&sum, page, column, 1, sorting->year);
+	}
+	return quantity_sum_result(&sum);
+}
+
+static GArray *find_groups(const struct sorting *sorting, const GArray *rows)
+{
+	const struct forums_query *query = sorting->query;
+	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
+	struct group group = { 0 };
+
+	for (guint i = 0; i < rows->len; i++) {
+		if (!ends_group(rows, i, rows->len))
+			continue;
+		group.end = i + 1;
+		group.order = groups->len;
+		if (query->sorted && query_is_quantity(query->sort.field))
+			group.quantity = sum_group(sorting, rows, &group);
+		g_array_append_val(groups, group);
+		group.first = group.end;
+	}
+	g_array_sort_with_data(groups, compare_groups, (void *)query);
+	return groups;
+}
+
+static void add_group(struct builder *builder, const GArray *rows,
+		      const struct group *group, struct totals *totals,
+		      bool shown)
+{
+	const struct answer_row *first =
+		&g_array_index(rows, struct answer_row, group->first);
+	struct columns part = totals->total;
+
+	columns_clear(&part);
+	for (guint i = group->first; i < group->end; i++) {
+		const struct page *page =
+			g_array_index(rows, struct answer_row, i).page;
+
+		columns_add(&part, page, builder->year);
+		totals_add(totals, builder, page, shown);
+	}
+	if (shown)
+		columns_sum_row(builder, &part, ROW_DATA, first->group_text,
+				first->group_target);
+}
+
+static void add_groups(struct builder *builder, const struct sorting *sorting,
+		       const GArray *rows)
+{
+	const struct forums_query *query = sorting->query;
+	GArray *groups = find_groups(sorting, rows);
+	struct totals totals;
+	guint shown = groups->len;
+
+	totals_begin(&totals, query);
+	if (query->most > 0)
+		shown = (guint)MIN((int64_t)groups->len, query->most);
+	for (guint i = 0; i < groups->len; i++)
+		add_group(builder, rows,
+			  &g_array_index(groups, struct group, i), &totals,
+			  i < shown);
+	totals_end(&totals, builder, query,
+		   rest_text(builder, groups->len - shown,
+			     LABEL_PAGE_ONE_GROUP_WORD, LABEL_PAGE_GROUP_WORD));
+	g_array_free(groups, TRUE);
 }
 
 const struct table *forums_table(const void *options,
@@ -375,13 +941,17 @@ const struct table *forums_table(const void *options,
 				 struct arena *arena)
 {
 	const struct forums_query *query = options;
-	struct sorting sorting = { query, report, report->publication.year };
+	struct sorting sorting = sorting_of(query, report);
 	GArray *rows = find_rows(&sorting);
 	struct builder builder;
 
 	builder_begin(&builder, report, target, query->columns.count, arena);
+	builder.year = sorting.year;
 	columns_head(&builder, &query->columns);
-	add_rows(&builder, query, rows);
+	if (query->groups_only)
+		add_groups(&builder, &sorting, rows);
+	else
+		add_forums(&builder, query, rows);
 	g_array_free(rows, TRUE);
 	return builder_finish(&builder);
 }
@@ -389,14 +959,11 @@ const struct table *forums_table(const void *options,
 bool forums_has_total(const void *options, const struct report *report)
 {
 	const struct forums_query *query = options;
-	int64_t year = report->publication.year;
 
 	if (!query->total)
 		return false;
 	for (size_t i = 0; i < report->forums_count; i++)
-		if (report_year(report->forums[i]->forum, year) != NULL &&
-		    query_matches(query->where, report->forums[i], year,
-				  report))
+		if (takes_part(query, report->forums[i], report))
 			return true;
 	return false;
 }
@@ -406,22 +973,22 @@ struct forums_total forums_total(const void *options,
 				 struct arena *arena)
 {
 	const struct forums_query *query = options;
-	struct sorting sorting = { query, report, report->publication.year };
+	struct sorting sorting = sorting_of(query, report);
 	GArray *rows = find_rows(&sorting);
 	GHashTable *seen = g_hash_table_new(NULL, NULL);
 	struct forums_total total = { .columns = query->columns,
+				      .years = query->years,
+				      .years_count = query->years_count,
+				      .year = sorting.year,
 				      .where = query->where_text };
 
 	total.pages = arena_new_array(arena, const struct page *, rows->len);
-	columns_clear(&total.columns);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct page *page =
 			g_array_index(rows, struct answer_row, i).page;
 
-		if (!g_hash_table_add(seen, (void *)page))
-			continue;
-		total.pages[total.count++] = page;
-		columns_add(&total.columns, page, sorting.year);
+		if (g_hash_table_add(seen, (void *)page))
+			total.pages[total.count++] = page;
 	}
 	g_hash_table_destroy(seen);
 	g_array_free(rows, TRUE);

@@ -31,7 +31,10 @@ bool forums_has_total(const void *options, const struct report *report);
 
 /* What the total is of: each forum once, in the order of the rows. */
 struct forums_total {
-	struct columns columns; /* with the sums of all */
+	struct columns columns;
+	const int64_t *years; /* side by side; none: only `year` */
+	size_t years_count;
+	int64_t year; /* the last */
 	const struct page **pages;
 	size_t count;
 	const char *where; /* the condition as written; NULL: none */

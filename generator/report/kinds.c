@@ -45,6 +45,7 @@ static int read_field(struct kind_field *field, const struct record *at,
 	const char *type = member_text(at, "type", diags);
 	size_t i = 0;
 
+	field->name = at->key;
 	field->word = member_text(at, language, diags);
 	field->heading = member_text(at, heading, diags);
 	g_free(heading);
@@ -87,6 +88,8 @@ static int read_member(struct kind *kind, const struct record *at,
 		kind->cost_tables = is_yes;
 	else if (strcmp(at->key, "numbered") == 0)
 		kind->unnumbered = !is_yes;
+	else if (strcmp(at->key, "one-page") == 0)
+		kind->one_page = is_yes;
 	else
 		return diag_add(diags, DIAG_KEY_UNKNOWN, at->key_where, "%s",
 				at->key);

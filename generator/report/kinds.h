@@ -24,6 +24,7 @@ enum kind_field_type {
 /* A key that heads of this kind have beside those of all documents. */
 struct kind_field {
 	enum kind_field_type type;
+	const char *name;    /* "signed-by" */
 	const char *word;    /* the key, in the publication's language */
 	const char *heading; /* as pages have it */
 };
@@ -33,6 +34,7 @@ struct kind {
 	const char *word; /* in the publication's language */
 	bool cost_tables; /* sections with forums get a table of costs */
 	bool unnumbered;  /* headings have no numbers */
+	bool one_page;	  /* each page is printed on one sheet of paper */
 	const struct kind_field *fields;
 	size_t fields_count;
 };

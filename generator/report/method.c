@@ -152,9 +152,14 @@ static enum label rule_word(const struct account *account)
 		[MEASURE_DISTINCT] = LABEL_PAGE_TOTAL_DISTINCT,
 	};
 
-	return account->kind == ACCOUNT_QUESTION
-		       ? words[query_parts(account->query).measure]
-		       : LABEL_PAGE_TOTAL;
+	struct query_parts parts;
+
+	if (account->kind != ACCOUNT_QUESTION)
+		return LABEL_PAGE_TOTAL;
+	parts = query_parts(account->query);
+	return parts.is_quotient ? LABEL_PAGE_TOTAL_QUOTIENT
+	       : parts.is_change ? LABEL_PAGE_TOTAL_CHANGE
+				 : words[parts.parts[0].measure];
 }
 
 static void add_account(struct builder *builder, struct numbers *numbers,

@@ -215,6 +215,43 @@ static void number_cost_table(struct report *report, struct page *page,
 	page->costs_target = target;
 }
 
+/* Does a forum below have figures of another year than the first has? */
+static bool has_years(const struct page *page, int *first)
+{
+	if (page->kind == PAGE_FORUM)
+		for (size_t i = 0; i < page->forum->years_count; i++) {
+			int year = page->forum->years[i].year;
+
+			if (*first != 0 && *first != year)
+				return true;
+			*first = year;
+		}
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		if (has_years(at, first))
+			return true;
+	return false;
+}
+
+static void number_years_table(struct report *report, struct page *page,
+			       GPtrArray *tables)
+{
+	const char *words =
+		labels_word(&report->labels, LABEL_PAGE_YEAR_BY_YEAR);
+	int first = 0;
+	struct target *target;
+
+	if (!has_years(page, &first))
+		return;
+	target = target_new(report, TARGET_TABLE, slug_id(report, page, words),
+			    page, page->target.where);
+	target->title = arena_printf(report->arena, "%s: %s", words,
+				     page->target.title);
+	add_table(report, target, tables);
+	enter_made_id(report, target);
+	page->years_target = target;
+}
+
 static void number_notes(struct page *page, unsigned *notes)
 {
 	for (size_t i = 0; i < page->body->references.count; i++) {
@@ -265,8 +302,10 @@ static void number_page(struct numbering *numbering, struct page *page)
 		number_notes(page, &numbering->notes);
 	}
 	if (page->kind == PAGE_SECTION && is_kind_with_costs(page->document) &&
-	    has_forums(page))
+	    has_forums(page)) {
 		number_cost_table(report, page, numbering->tables);
+		number_years_table(report, page, numbering->tables);
+	}
 	for (struct page *at = page->first_child; at != NULL; at = at->next) {
 		number_child(report, at, ++count);
 		number_page(numbering, at);

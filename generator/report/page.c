@@ -126,6 +126,8 @@ static void keep_head(struct page *page, const struct page_head *head,
 	}
 	page->aliases = head->aliases.items;
 	page->aliases_count = head->aliases.count;
+	page->controls = head->controls;
+	page->controls_count = head->controls_count;
 	if (page->kind != PAGE_FORUM)
 		return;
 	page->forum = arena_new_array(arena, struct forum, 1);

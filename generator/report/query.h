@@ -13,112 +13,14 @@
 
 #include "base/quantity.h"
 #include "base/source.h"
+#include "report/query_condition.h"
+#include "report/query_field.h"
 
 struct arena;
 struct diag_list;
 struct labels;
-struct page;
 struct query;
-struct query_condition;
 struct report;
-struct target;
-
-/* What can be known of a forum, and so asked for or shown in a column. */
-enum query_field {
-	FIELD_NUMBER,
-	FIELD_TITLE,
-	FIELD_FORUM, /* number and title */
-	FIELD_ID,
-	FIELD_SECTION,
-	FIELD_FORM,
-	FIELD_CLASS,
-	FIELD_MEMBERSHIP,
-	FIELD_LEVEL,
-	FIELD_RUN_BY,
-	FIELD_PARTIES,
-	FIELD_RESPONSIBLE,
-	FIELD_GOALS,
-	FIELD_STATE,
-	FIELD_PAID_TO,
-	FIELD_PART_OF,
-	FIELD_COSTS_IN,
-	FIELD_CAN_END,
-	FIELD_REMARK,
-	FIELD_STANDS_FOR,
-	FIELD_PARTICIPANTS, /* of one group */
-	FIELD_FEE,
-	FIELD_OTHER,
-	FIELD_COST, /* fee and other together */
-	FIELD_COUNT
-};
-
-/* A field, and for FIELD_PARTICIPANTS which group. */
-struct query_column {
-	enum query_field field;
-	size_t group;
-};
-
-/*
- * The field called by the `length` bytes of `text`, which stand at `where`.
- * 0, or −1 with the finding added.
- */
-int query_find_column(struct query_column *column, const char *text,
-		      size_t length, struct span where,
-		      const struct report *report, struct diag_list *diags);
-
-/* Is the field a number of the given year? */
-bool query_is_quantity(enum query_field field);
-
-/* What a field that is a number counts. */
-enum quantity_kind query_field_kind(enum query_field field);
-
-/*
- * The number of a forum in `year`. `*elsewhere` becomes the forum under which
- * it is reported, if it is. A forum without that year has QUANTITY_MISSING.
- */
-struct quantity query_quantity(const struct page *page,
-			       struct query_column column, int64_t year,
-			       const struct page **elsewhere);
-
-/*
- * Add the `count` columns of a forum, together, to `sum`, which is of forums:
- * one that lacks more than one of them, or one half of its cost, lacks once.
- */
-void query_sum_forum(struct quantity_sum *sum, const struct page *page,
-		     const struct query_column *columns, size_t count,
-		     int64_t year);
-
-/* A thing a forum has in a field: what is shown, what it is, where it leads. */
-struct query_item {
-	const char *key;	     /* to compare: an id or a word */
-	const char *text;	     /* to show */
-	const struct target *target; /* NULL: leads nowhere */
-};
-
-/* Append the items of a field that is no quantity (struct query_item). */
-void query_items(GArray *items, const struct page *page,
-		 struct query_column column, int64_t year,
-		 const struct report *report);
-
-/* The word for a field, as a writer has it and as a heading of a column. */
-const char *query_column_word(struct query_column column,
-			      const struct report *report, struct arena *arena);
-const char *query_column_heading(struct query_column column,
-				 const struct report *report,
-				 struct arena *arena);
-
-/* Read a condition such as `avgift > 0 tkr och nivå = lokal`. NULL: findings.
- */
-struct query_condition *query_parse_condition(const char *text,
-					      struct span where,
-					      const struct report *report,
-					      struct arena *arena,
-					      struct diag_list *diags);
-
-/* Does the forum fulfil the condition in `year`? NULL is always fulfilled. */
-bool query_matches(const struct query_condition *condition,
-		   const struct page *page, int64_t year,
-		   const struct report *report);
 
 /* Read a question such as `summa(avgift) i mnkr`. NULL: findings. */
 struct query *query_parse(const char *text, struct span where,
@@ -136,11 +38,26 @@ enum query_measure {
 	MEASURE_DISTINCT
 };
 
-/* What a question says, part by part. */
-struct query_parts {
+/* One measure of a question, and how many years before its year it is of. */
+struct query_part {
 	enum query_measure measure;
 	const struct query_column *columns; /* that are added, or counted */
 	size_t columns_count;
+	int64_t years_before;
+};
+
+#define QUERY_PARTS_MOST 2
+
+/*
+ * What a question says: one measure; of a quotient also what it is divided
+ * by; of a change the same again, of the year before.
+ */
+struct query_parts {
+	struct query_part parts[QUERY_PARTS_MOST];
+	size_t count;
+	bool is_quotient;
+	bool is_change;
+	bool across;	       /* kinds of membership */
 	const char *condition; /* as written; NULL: none */
 	int64_t year;	       /* 0: not said */
 };
@@ -153,19 +70,49 @@ bool query_takes_part(const struct query *query, const struct page *page,
 		      int64_t year, const struct report *report);
 
 /*
- * Add to `sum` what the question adds for a forum that takes part; nothing
- * for MEASURE_DISTINCT, which has no sum.
+ * Add to `sum` what a part of the question adds for a forum that takes part;
+ * nothing for MEASURE_DISTINCT, which has no sum.
  */
-void query_add_forum(const struct query *query, const struct page *page,
-		     int64_t year, struct quantity_sum *sum);
+void query_add_forum(const struct query *query, size_t part,
+		     const struct page *page, int64_t year,
+		     struct quantity_sum *sum);
 
 /* The kind of number the question answers with. */
 enum quantity_kind query_kind(const struct query *query);
 
+/*
+ * Can a number of the kind `of` be divided by one of the kind `by`? `kind`
+ * becomes that of the quotient.
+ */
+bool query_can_divide(enum quantity_kind of, enum quantity_kind by,
+		      enum quantity_kind *kind);
+
+/*
+ * Is an amount for each `by` only to be compared within one kind of
+ * membership? A membership with a fee and one by law give different things.
+ */
+bool query_is_sensitive(enum quantity_kind of, enum query_field by);
+
+/*
+ * Add the forum's membership to `kinds` (words, each once); NULL when the
+ * forum has none.
+ */
+void query_note_membership(GPtrArray *kinds, const struct page *page,
+			   const struct report *report);
+
+/* Add the finding that `kinds` are compared at `where`. */
+void query_refuse_unlike(const GPtrArray *kinds, struct span where,
+			 const char *remedy, struct diag_list *diags);
+
 /* The answer, and how it is written where the question stands in a text. */
 struct query_answer {
+	const struct query *query;
 	struct quantity_sum sum;
+	/* Of a quotient what is divided by, of a change the year before. */
+	struct quantity_sum by;
+	struct quantity earlier; /* of a change: what it is against */
 	struct quantity result;
+	enum quantity_division division;
 	enum quantity_unit unit;
 	int decimals;
 	const char *text; /* in the arena */
@@ -176,9 +123,29 @@ struct query_answer query_answer(const struct query *query, int64_t year,
 				 const struct report *report,
 				 struct arena *arena);
 
+/* What a part of the question has as its result, without rounding. */
+struct quantity query_part_result(const struct query_answer *answer,
+				  size_t part);
+
+/*
+ * The result rounded, once, to `decimals` decimals of `unit`, as
+ * quantity_rounded() does.
+ */
+struct quantity query_rounded(const struct query_answer *answer,
+			      enum quantity_unit unit, int decimals);
+
+/*
+ * Does the question, in `year`, divide by nothing or by what is not known,
+ * compare unlike kinds of membership, or become too large? −1 with the
+ * finding at that part of it, or 0.
+ */
+int query_check(const struct query_answer *answer, int64_t year,
+		const struct report *report, struct diag_list *diags);
+
 /*
  * Append what a sum lacks, ` (6 forum ej beräknade)`, or nothing; with
- * `forums` the word is said, else only the number.
+ * `forums` the word is said, else only the number. What has no value of its
+ * own tells how many are reported under another.
  */
 void query_append_lacks(GString *out, const struct quantity_sum *sum,
 			bool forums, const struct labels *labels);

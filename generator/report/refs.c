@@ -104,10 +104,24 @@ static void resolve_forum(struct resolving *resolving,
 		reference->to = target->page;
 }
 
+/* Costs are reported where the forum says, unless the year says another. */
+static void resolve_year(struct resolving *resolving, const struct page *page,
+			 struct forum_year *year)
+{
+	resolve_list(resolving, &year->paid_to,
+		     resolving->report->organisations,
+		     DIAG_ORGANISATION_UNKNOWN);
+	if (year->costs_in.id == NULL)
+		year->costs_in = page->forum->costs_in;
+	else
+		resolve_forum(resolving, &year->costs_in, page);
+}
+
 static void resolve_head(struct resolving *resolving, struct page *page)
 {
 	struct report *report = resolving->report;
 	struct forum *forum = page->forum;
+	const struct forum_year *shown;
 
 	resolve(resolving, &forum->form, report->forms, DIAG_FORM_UNKNOWN);
 	resolve_list(resolving, &forum->run_by, report->organisations,
@@ -119,13 +133,20 @@ static void resolve_head(struct resolving *resolving, struct page *page)
 	else
 		resolve(resolving, &forum->responsible, report->units,
 			DIAG_UNIT_UNKNOWN);
+	if (forum->decided_by.id != NULL)
+		resolve(resolving, &forum->decided_by, report->units,
+			DIAG_UNIT_UNKNOWN);
 	resolve_list(resolving, &forum->goals, report->goals,
 		     DIAG_GOAL_UNKNOWN);
 	resolve_forum(resolving, &forum->part_of, page);
 	resolve_forum(resolving, &forum->costs_in, page);
 	for (size_t i = 0; i < forum->years_count; i++)
-		resolve_list(resolving, &forum->years[i].paid_to,
-			     report->organisations, DIAG_ORGANISATION_UNKNOWN);
+		resolve_year(resolving, page, &forum->years[i]);
+	for (size_t i = 0; i < forum->coming_count; i++)
+		resolve_year(resolving, page, &forum->coming[i]);
+	shown = report_year(forum, report->publication.year);
+	if (shown != NULL)
+		forum->costs_in = shown->costs_in;
 }
 
 /* Say which documents there are; one that is meant is among them. */
@@ -283,6 +304,24 @@ static void reverse(struct resolving *resolving, relation follow,
 	}
 }
 
+/* The same of a year that says another forum than the shown year does. */
+static void check_costs_in_year(struct resolving *resolving,
+				const struct page *page,
+				const struct forum_year *year)
+{
+	const struct reference *reference = &year->costs_in;
+	const struct page *to = reference->to;
+	const struct forum_year *there;
+
+	if (to == NULL ||
+	    reference->where.offset == page->forum->costs_in.where.offset)
+		return;
+	there = report_year(to->forum, year->year);
+	if (there != NULL && there->costs_in.id != NULL)
+		diag_add(resolving->diags, DIAG_COSTS_IN_CHAIN,
+			 reference->where, "%s", reference->id);
+}
+
 static void check_costs_in(struct resolving *resolving, struct page *page)
 {
 	const struct reference *reference = &page->forum->costs_in;
@@ -291,6 +330,8 @@ static void check_costs_in(struct resolving *resolving, struct page *page)
 	if (to != NULL && to->forum->costs_in.id != NULL)
 		diag_add(resolving->diags, DIAG_COSTS_IN_CHAIN,
 			 reference->where, "%s", reference->id);
+	for (size_t i = 0; i < page->forum->years_count; i++)
+		check_costs_in_year(resolving, page, &page->forum->years[i]);
 }
 
 /* Scheme of a URL in lower case, as RFC 3986 § 3.1 has it; "" if none. */

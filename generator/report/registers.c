@@ -12,6 +12,7 @@ struct reading {
 	struct report *report;
 	const struct schema *schema;
 	struct diag_list *diags;
+	struct rate **rates_end; /* of the report's rates */
 };
 
 static void take_organisation(struct reading *reading,
@@ -76,18 +77,125 @@ static void take_goal(struct reading *reading, const struct record *entry)
 		report->goals_list[report->goals_count++] = goal;
 }
 
+/* Places are the same in large and small letters. */
+static char *rate_key(int64_t year, const char *name, const char *place)
+{
+	char *folded = place == NULL ? NULL : g_utf8_casefold(place, -1);
+	char *key = g_strdup_printf("%d/%s/%s", (int)year, name,
+				    folded == NULL ? "" : folded);
+
+	g_free(folded);
+	return key;
+}
+
+const struct rate *registers_rate(const struct report *report, int64_t year,
+				  const char *name, const char *place)
+{
+	char *key = rate_key(year, name, place);
+	const struct rate *rate =
+		report->rates == NULL ? NULL
+				      : g_hash_table_lookup(report->rates, key);
+
+	g_free(key);
+	return rate;
+}
+
+static void add_rate(struct reading *reading, const struct rate *like,
+		     const struct record *entry)
+{
+	struct report *report = reading->report;
+	struct rate *rate = arena_new_array(report->arena, struct rate, 1);
+	char *key = rate_key(like->year, like->name, like->place);
+	const struct rate *first = g_hash_table_lookup(report->rates, key);
+
+	*rate = *like;
+	/* With faults it is kept all the same: it is known, its value not. */
+	if (schema_read_rate(rate, entry, reading->schema, report->arena,
+			     reading->diags) != 0) {
+		rate->value.quantity.state = QUANTITY_UNKNOWN;
+		report->wrong = true;
+	}
+	if (first != NULL) {
+		diag_add(reading->diags, DIAG_VALUE_TWICE, rate->where, "%s",
+			 rate->place);
+		diag_also(reading->diags, first->where);
+	}
+	g_hash_table_insert(report->rates, arena_strdup(report->arena, key),
+			    rate);
+	g_free(key);
+	*reading->rates_end = rate;
+	reading->rates_end = &rate->next;
+}
+
+/* What a journey costs may be said for each place: those are mappings. */
+static bool has_places(const struct rate *rate)
+{
+	return rate->label == LABEL_RATE_FARE ||
+	       rate->label == LABEL_RATE_HOTEL ||
+	       rate->label == LABEL_RATE_ALLOWANCE;
+}
+
+static void take_rate(struct reading *reading, int year,
+		      const struct record *entry)
+{
+	struct arena *arena = reading->report->arena;
+	struct rate rate = {
+		.year = year,
+		.name = arena_strdup(arena, entry->key),
+		.label = schema_rate_label(entry->key, reading->schema),
+	};
+	struct record own = *entry;
+	struct record **end = &own.first;
+	size_t places = 0;
+
+	if (entry->kind == RECORD_MAP && has_places(&rate)) {
+		own.first = NULL;
+		own.count = 0;
+		for (const struct record *at = entry->first; at != NULL;
+		     at = at->next) {
+			struct rate there = rate;
+
+			if (at->kind == RECORD_MAP) {
+				there.place = arena_strdup(arena, at->key);
+				add_rate(reading, &there, at);
+				places++;
+				continue;
+			}
+			*end = arena_new_array(arena, struct record, 1);
+			**end = *at;
+			(*end)->next = NULL;
+			end = &(*end)->next;
+			own.count++;
+		}
+	}
+	if (places == 0 || own.count > 0)
+		add_rate(reading, &rate, &own);
+}
+
 static void take_rates(struct reading *reading, const struct record *entry)
 {
-	if (entry->kind != RECORD_MAP) {
-		diag_add(reading->diags, DIAG_VALUE_MAP, entry->where, NULL);
+	int year = schema_year(entry->key);
+
+	if (year == 0 && entry->kind == RECORD_MAP &&
+	    record_member(entry, schema_value_key(reading->schema)) != NULL) {
+		diag_add(reading->diags, DIAG_RATE_YEAR, entry->key_where, "%s",
+			 entry->key);
+		reading->report->wrong = true;
 		return;
 	}
-	if (strlen(entry->key) != 4 || strspn(entry->key, "0123456789") != 4)
+	if (year == 0) {
 		diag_add(reading->diags, DIAG_YEAR, entry->key_where, "%s",
 			 entry->key);
+		reading->report->wrong = true;
+		return;
+	}
+	if (entry->kind != RECORD_MAP) {
+		diag_add(reading->diags, DIAG_VALUE_MAP, entry->where, NULL);
+		reading->report->wrong = true;
+		return;
+	}
 	for (const struct record *at = entry->first; at != NULL; at = at->next)
-		schema_read_rate(at, reading->schema, reading->report->arena,
-				 reading->diags);
+		take_rate(reading, year, at);
 }
 
 static void take_abbreviation(struct reading *reading,
@@ -131,7 +239,7 @@ static const struct register_file files[] = {
 	{ "forms", NULL, take_form, TABLE(forms) },
 	{ "units", NULL, take_unit, TABLE(units) },
 	{ "goals", make_goals, take_goal, TABLE(goals) },
-	{ "rates", NULL, take_rates, 0 },
+	{ "rates", NULL, take_rates, TABLE(rates) },
 	{ "abbreviations", make_abbreviations, take_abbreviation, 0 },
 };
 
@@ -205,7 +313,8 @@ static int refuse_folder(struct reading *reading, const char *content)
 void registers_read(struct report *report, const char *content,
 		    const struct schema *schema, struct diag_list *diags)
 {
-	struct reading reading = { report, schema, diags };
+	struct reading reading = { report, schema, diags,
+				   &report->rates_first };
 
 	if (refuse_folder(&reading, content) != 0)
 		return;

@@ -1,10 +1,14 @@
 /*
- * registers: which parties, forms, units, goals and abbreviations are there?
+ * registers: which parties, forms, units, goals, rates and abbreviations are
+ * there?
  */
 #ifndef BILAGA_REPORT_REGISTERS_H
 #define BILAGA_REPORT_REGISTERS_H
 
+#include <stdint.h>
+
 struct diag_list;
+struct rate;
 struct report;
 struct schema;
 
@@ -14,5 +18,12 @@ struct schema;
  */
 void registers_read(struct report *report, const char *content,
 		    const struct schema *schema, struct diag_list *diags);
+
+/*
+ * The rate called `name` of `year`, for journeys to `place` or for all (NULL).
+ * NULL when the register has none; nothing else is taken instead.
+ */
+const struct rate *registers_rate(const struct report *report, int64_t year,
+				  const char *name, const char *place);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/listing.h"
 #include "base/work.h"
 #include "read/record.h"
+#include "report/cost.h"
 #include "report/folder.h"
 #include "report/kinds.h"
 #include "report/number.h"
@@ -325,6 +326,19 @@ static void finish_document(struct document *document,
 	document->date = head->date.year != 0 ? head->date : publication->date;
 }
 
+/* A forum is called what it was called in the year that is shown. */
+static void show_year_title(const struct report *report, struct page *page)
+{
+	const struct forum_year *year =
+		report_year(page->forum, report->publication.year);
+
+	page->forum->title = page->target.title;
+	if (year == NULL || year->title == NULL)
+		return;
+	page->target.title = year->title;
+	page->short_title = NULL;
+}
+
 static void read_content(struct report *report, const char *content,
 			 const GPtrArray *kinds, struct diag_list *diags)
 {
@@ -346,6 +360,9 @@ static void read_content(struct report *report, const char *content,
 			finish_document(report->pages[i]->document, &heads[i],
 					report);
 	g_free(heads);
+	cost_work_out(report, diags);
+	for (size_t i = 0; i < report->forums_count; i++)
+		show_year_title(report, report->forums[i]);
 	number_report(report, diags);
 }
 
@@ -362,6 +379,7 @@ static struct report *report_new(const char *content)
 	report->forms = g_hash_table_new(g_str_hash, g_str_equal);
 	report->units = g_hash_table_new(g_str_hash, g_str_equal);
 	report->goals = g_hash_table_new(g_str_hash, g_str_equal);
+	report->rates = g_hash_table_new(g_str_hash, g_str_equal);
 	g_free(path);
 	return report;
 }
@@ -402,6 +420,7 @@ void report_free(struct report *report)
 	g_clear_pointer(&report->forms, g_hash_table_destroy);
 	g_clear_pointer(&report->units, g_hash_table_destroy);
 	g_clear_pointer(&report->goals, g_hash_table_destroy);
+	g_clear_pointer(&report->rates, g_hash_table_destroy);
 	collator_free(report->collator);
 	for (guint i = 0; i < report->arenas->len; i++)
 		arena_free(g_ptr_array_index(report->arenas, i));
@@ -425,6 +444,58 @@ const struct forum_year *report_year(const struct forum *forum, int64_t year)
 		if (forum->years[i].year == year)
 			return &forum->years[i];
 	return NULL;
+}
+
+bool report_has_year(const struct report *report, int64_t year)
+{
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (report_year(report->forums[i]->forum, year) != NULL)
+			return true;
+	return false;
+}
+
+static bool is_coming(const struct report *report, int64_t year)
+{
+	for (size_t i = 0; i < report->forums_count; i++) {
+		const struct forum *forum = report->forums[i]->forum;
+
+		for (size_t k = 0; k < forum->coming_count; k++)
+			if (forum->coming[k].year == year)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Say which years there are, the last first. When all are coming ones the
+ * publication's own year is wrong, and one of them may be meant.
+ */
+static void tell_years(const struct report *report, struct diag_list *diags)
+{
+	bool own = report_has_year(report, report->publication.own_year);
+	GString *years = g_string_new(NULL);
+
+	for (int64_t year = 2200; year >= 1900; year--)
+		if (report_has_year(report, year) ||
+		    (!own && is_coming(report, year)))
+			g_string_append_printf(years, "%s%d",
+					       years->len > 0 ? " | " : "",
+					       (int)year);
+	if (years->len > 0)
+		diag_write(diags, "%s", years->str);
+	g_string_free(years, TRUE);
+}
+
+int report_check_year(const struct report *report, int64_t year,
+		      struct span where, struct diag_list *diags)
+{
+	if (report_has_year(report, year))
+		return 0;
+	diag_add(diags,
+		 is_coming(report, year) ? DIAG_YEAR_COMING : DIAG_YEAR_EMPTY,
+		 where, "%d", (int)year);
+	tell_years(report, diags);
+	return -1;
 }
 
 const char *page_short_title(const struct page *page)

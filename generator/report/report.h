@@ -25,6 +25,7 @@ struct diag_list;
 struct kind_field;
 struct kind;
 struct page;
+struct cost;
 struct document;
 struct table;
 
@@ -32,7 +33,8 @@ struct table;
 enum target_kind {
 	TARGET_PAGE,
 	TARGET_HEADING, /* a sub-section within a page */
-	TARGET_TABLE
+	TARGET_TABLE,
+	TARGET_FILE /* beside the pages; `id` is its path, it has no page */
 };
 
 struct target {
@@ -103,6 +105,23 @@ struct named {
 	struct span where;
 };
 
+/*
+ * An assumption that costs are worked out with, in one year. Money is for an
+ * hour, a person's journey, a night or whatever the formula counts.
+ */
+struct rate {
+	int year;
+	int label;	   /* LABEL_RATE_…; 0: a name of the publication's */
+	const char *name;  /* as it is written */
+	const char *place; /* of journeys there; NULL: anywhere */
+	bool percent;	   /* the value is hundredths of a per cent */
+	struct figure value;
+	const char *source;
+	struct date date;
+	struct span where;
+	struct rate *next; /* in the order of the register */
+};
+
 struct abbreviation {
 	const char *text;
 	const char *meaning;
@@ -114,43 +133,115 @@ struct meeting {
 	int held; /* LABEL_HELD_…; 0: not said */
 };
 
+/* How long a time is: "6 månader" is six months, "2 veckor" fourteen days. */
+struct length {
+	const char *text; /* as written; NULL: none is said */
+	unsigned months;
+	unsigned days;
+	struct span where;
+};
+
+/* What is to be looked at again, and when. */
+struct review {
+	const char *what; /* NULL: the agreement */
+	const char *text; /* when it is no interval but words; else NULL */
+	int interval;	  /* LABEL_INTERVAL_…; 0: not said */
+	struct date last; /* when it was done */
+	struct date next; /* when it is planned */
+	struct span last_where;
+	struct span next_where;
+	struct span where;
+};
+
 struct agreement {
 	const char *kind;
 	const char *decision;
 	struct date from;
 	struct date until;
 	bool further; /* until further notice */
-	const char *notice;
-	const char *review;
+	struct span until_where;
+	struct length extended; /* by so much unless notice is given */
+	struct length notice;
+	struct date ended; /* when notice was given */
+	struct span ended_where;
+	struct review *reviews;
+	size_t reviews_count;
 };
 
 /* A journey that is made again and again in a year. */
 struct trip {
 	const char *to;
+	struct span to_where;
 	struct figure people;
 	struct figure times;
 	struct figure nights;
 };
 
+/* A fee that is a rate times a base: `{sats: 2,50 kr, bas: invånare}`. */
+struct fee_formula {
+	const char *rate; /* name in the register; NULL: `value` */
+	struct span rate_where;
+	struct figure value;
+	bool percent; /* the value is hundredths of a per cent */
+	struct reference base;
+};
+
+/* A figure of a year that was put right, or updated as was planned. */
+struct change {
+	const char *field; /* as it is written */
+	int key;	   /* LABEL_KEY_…: what it is; 0: a text */
+	size_t group;	   /* of LABEL_KEY_PARTICIPANTS */
+	int sort;	   /* LABEL_CHANGE_… */
+	const char *from;  /* as they are written */
+	const char *to;
+	struct figure from_figure; /* of a number: what they say */
+	struct figure to_figure;
+	struct span field_where;
+	struct span from_where;
+	struct span to_where;
+	struct span date_where;
+	struct date date;
+	const char *reason;
+};
+
+/* What departs from what could be expected, and is right all the same. */
+struct confirmation {
+	const char *key; /* the word of the key that it is about */
+	const char *reason;
+	struct span where; /* the key */
+	bool used;	   /* something was found that it is about */
+};
+
 /* One year of a forum. */
 struct forum_year {
 	int year;
+	const char *title; /* what it was called; NULL: as the forum */
+	struct span title_where;
 	int state;		     /* LABEL_STATE_…; 0: not said */
 	struct figure *participants; /* one for each group */
 	struct figure fee;
+	struct fee_formula *formula; /* that gives the fee; NULL: none */
 	struct reference_list paid_to;
 	struct figure other;
+	bool other_computed; /* what is worked out is the figure */
+	struct cost *cost;   /* what is worked out; NULL: nothing */
 	struct text_list other_for;
 	struct figure *hours; /* one for each group; NULL: none */
 	struct trip *trips;
 	size_t trips_count;
 	struct text_list results;
 	const char *remark;
+	struct reference costs_in; /* struct page; the forum's unless said */
+	struct change *changes;	   /* in the order in which they were made */
+	size_t changes_count;
+	struct confirmation *confirmed;
+	size_t confirmed_count;
 	struct span where;
 };
 
 struct forum {
-	const char *name; /* in full; NULL: as the title */
+	const char *name;  /* in full; NULL: as the title */
+	const char *title; /* today's: the shown year may have another */
 	struct reference form;
 	int membership; /* LABEL_MEMBERSHIP_…; 0: not said */
 	int level;	/* LABEL_LEVEL_… */
@@ -166,11 +257,19 @@ struct forum {
 	size_t meetings_count;
 	struct agreement *agreement; /* NULL: none */
 	int can_end;		     /* LABEL_CAN_END_…; 0: not assessed */
+	struct span can_end_where;
+	struct reference decided_by; /* who decides to end it: a unit */
 	struct reference part_of;    /* struct page */
-	struct reference costs_in;   /* struct page */
+	struct reference costs_in;   /* struct page; refs: of the shown year */
 	struct text_list judged;
 	struct forum_year *years; /* in order */
 	size_t years_count;
+	/*
+	 * Years after the publication's own: what is already known of them.
+	 * They are no editions, so nothing in them is missing or counted.
+	 */
+	struct forum_year *coming; /* in order */
+	size_t coming_count;
 	struct page **children; /* that are part of this; set by refs */
 	size_t children_count;
 	struct page **costs_of; /* whose costs are here; set by refs */
@@ -178,6 +277,18 @@ struct forum {
 };
 
 enum page_kind { PAGE_DOCUMENT, PAGE_SECTION, PAGE_FORUM };
+
+/* What the figures below a page add up to, as somebody else counted them. */
+struct control {
+	int year;
+	struct span year_where;
+	const char *field; /* a key of heads, such as `fee` */
+	struct span field_where;
+	const char *text; /* as written: `12 tkr; known: reason` */
+	struct span where;
+	const char *stated; /* set by control: the quantity, as shown */
+	const char *answer; /* likewise; NULL: it could not be read */
+};
 
 struct page {
 	struct target target; /* id, number and title */
@@ -201,8 +312,11 @@ struct page {
 	struct body *body;
 	struct page **mentioned_in; /* pages that link here; set by refs */
 	size_t mentioned_in_count;
+	struct control *controls; /* of a section or document, as written */
+	size_t controls_count;
 	struct table *costs; /* the cost table of a section; or NULL */
 	struct target *costs_target;
+	const struct target *years_target; /* its costs year by year; or NULL */
 };
 
 /* What the head of a document says under a key of its kind's own. */
@@ -239,6 +353,22 @@ struct known_difference {
 	struct known_difference *next;
 };
 
+/* What departs from what could be expected. */
+struct implausible {
+	const struct page *page;
+	int year;
+	const char *text;   /* what was found */
+	const char *reason; /* NULL: not confirmed */
+	struct implausible *next;
+};
+
+/* From where on a change against the year before is told. */
+struct plausibility {
+	int64_t change;		    /* per cent; 0: as usual */
+	struct figure amount;	    /* and at least so much money */
+	struct figure participants; /* and at least so many */
+};
+
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
@@ -257,12 +387,19 @@ struct publication {
 	int64_t own_year; /* `year` unless another is asked for */
 	struct span year_where;
 	struct date date;
+	struct date seen_from; /* a whole day, from which dates are judged */
+	struct date term_from; /* the first day of one; year 0: not said */
+	int64_t term_years;
 	const char *reference;
 	const char **groups; /* short names: the keys of `participants` */
 	const char **group_names;
+	int *group_pay; /* LABEL_PAY_… of each */
 	size_t groups_count;
+	/* How much stated and computed may differ: hundredths of a per cent. */
+	int64_t tolerance;
 	struct reference_list documents;
 	const char *edit_url;
+	struct plausibility plausibility;
 };
 
 struct report {
@@ -295,7 +432,10 @@ struct report {
 	GHashTable *goals;	   /* id → struct named */
 	struct named **goals_list; /* in the order of the register */
 	size_t goals_count;
-	struct known_difference *known; /* in reading order; set by check */
+	GHashTable *rates;	  /* registers_rate() asks it; struct rate */
+	struct rate *rates_first; /* in the order of the register */
+	struct known_difference *known;	 /* in reading order; set by check */
+	struct implausible *implausible; /* likewise */
 	struct account **accounts;	/* likewise */
 	size_t accounts_count;
 	struct abbreviation *abbreviations;
@@ -320,6 +460,16 @@ int report_refuse_link(const struct source *source, struct diag_list *diags);
 
 /* The figures of `year` for `forum`, or NULL. */
 const struct forum_year *report_year(const struct forum *forum, int64_t year);
+
+/* Has some forum figures of `year`? */
+bool report_has_year(const struct report *report, int64_t year);
+
+/*
+ * −1 with the finding when no forum has figures of `year`, which says what
+ * years there are, and whether it is one of which something is known already.
+ */
+int report_check_year(const struct report *report, int64_t year,
+		      struct span where, struct diag_list *diags);
 
 /* The page's short title, or its title. */
 const char *page_short_title(const struct page *page);

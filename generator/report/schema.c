@@ -4,11 +4,13 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "report/calendar.h"
 #include "report/kinds.h"
 
-/* The years that figures and dates may have. */
-#define YEAR_LEAST 1900
-#define YEAR_MOST  2200
+#define PER_CENT "%"
+
+/* Ten per cent, in hundredths of a per cent. */
+#define USUAL_TOLERANCE 1000
 
 /* Tables are made of these, whose words depend on the language. */
 struct row {
@@ -37,12 +39,18 @@ struct schema {
 	struct record_table forum;
 	struct record_table meeting;
 	struct record_table agreement;
+	struct record_table review;
 	struct record_table year;
 	struct record_table trip;
+	struct record_table change;
+	struct record_table confirmed;
+	struct record_table plausibility;
 	struct record_table organisation;
 	struct record_table form;
 	struct record_table named;
 	struct record_table rate;
+	struct record_table formula;
+	struct record_table group;
 };
 
 static const struct schema *schema_of(const struct record_reader *reader)
@@ -320,15 +328,6 @@ static int take_digits(const char **at, int digits)
 	return number;
 }
 
-static int days_in_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30,
-				    31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 /* `2024-02-08`, `2024-02` or `2024`, as in ISO 8601. */
 static int parse_date(struct date *date, const char *text)
 {
@@ -336,7 +335,7 @@ static int parse_date(struct date *date, const char *text)
 	int month = 0;
 	int day = 0;
 
-	if (year < YEAR_LEAST || year > YEAR_MOST)
+	if (year < CALENDAR_YEAR_LEAST || year > CALENDAR_YEAR_MOST)
 		return -1;
 	if (*text == '-') {
 		text++;
@@ -347,7 +346,7 @@ static int parse_date(struct date *date, const char *text)
 	if (*text == '-') {
 		text++;
 		day = take_digits(&text, 2);
-		if (day < 1 || day > days_in_month(year, month))
+		if (day < 1 || day > calendar_days_in_month(year, month))
 			return -1;
 	}
 	if (*text != '\0')
@@ -377,6 +376,7 @@ static int read_until(void *out, const struct record *value,
 {
 	struct agreement *agreement = out;
 
+	agreement->until_where = value->where;
 	if (value->kind == RECORD_SCALAR &&
 	    strcmp(value->text,
 		   word_of(reader, LABEL_WORD_UNTIL_FURTHER_NOTICE)) == 0) {
@@ -386,14 +386,74 @@ static int read_until(void *out, const struct record *value,
 	return read_date(&agreement->until, value, reader, field);
 }
 
+static int read_ended(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct agreement *agreement = out;
+
+	agreement->ended_where = value->where;
+	return read_date(&agreement->ended, value, reader, field);
+}
+
+/* A date whose day is known: not a month or a year. */
+static int read_day(void *out, const struct record *value,
+		    const struct record_reader *reader,
+		    const struct record_field *field)
+{
+	struct date *date = out;
+
+	if (read_date(date, value, reader, field) != 0)
+		return -1;
+	if (calendar_is_day(date))
+		return 0;
+	date->year = 0;
+	return diag_add(reader->diags, DIAG_DATE_DAY, value->where, "%s",
+			value->text);
+}
+
+static int read_length(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	const struct labels *labels = schema_of(reader)->labels;
+	struct length *length = out;
+	GString *some;
+
+	length->where = value->where;
+	if (read_text(&length->text, value, reader, field) != 0)
+		return -1;
+	if (calendar_parse_length(length, length->text, labels) == 0)
+		return 0;
+	some = g_string_new(NULL);
+	calendar_append_lengths(some, labels);
+	diag_add(reader->diags, DIAG_LENGTH_FORM, value->where, "%s",
+		 value->text);
+	diag_write(reader->diags, "%s", some->str);
+	g_string_free(some, TRUE);
+	return -1;
+}
+
+static int read_can_end(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct forum *forum = out;
+
+	forum->can_end_where = value->where;
+	return read_word(&forum->can_end, value, reader, field);
+}
+
 /* A year as a whole number; 0 when it is none. */
 static int parse_year(const char *text)
 {
 	const char *at = text;
 	int year = take_digits(&at, 4);
 
-	return *at == '\0' && year >= YEAR_LEAST && year <= YEAR_MOST ? year
-								      : 0;
+	return *at == '\0' && year >= CALENDAR_YEAR_LEAST &&
+			       year <= CALENDAR_YEAR_MOST
+		       ? year
+		       : 0;
 }
 
 static int read_shown_year(void *out, const struct record *value,
@@ -487,6 +547,172 @@ static int read_hours(void *out, const struct record *value,
 {
 	(void)field;
 	return read_quantity(out, QUANTITY_HOURS, value, reader);
+}
+
+/* The value is hundredths of a per cent: `31,42 %`, or not known. */
+static int read_percent(struct figure *figure, const struct record *value,
+			const struct record_reader *reader)
+{
+	const struct quantity_words *words =
+		&schema_of(reader)->labels->quantity;
+	const char *mark = value->kind == RECORD_SCALAR
+				   ? g_strrstr(value->text, PER_CENT)
+				   : NULL;
+	struct record number = *value;
+
+	if (mark != NULL && mark > value->text && mark[1] == '\0') {
+		number.length = (size_t)(mark - value->text);
+		number.text =
+			arena_copy(reader->arena, value->text, number.length);
+		if (value->where.length == value->length)
+			number.where.length = (uint32_t)number.length;
+		return read_quantity(figure, QUANTITY_COUNT, &number, reader);
+	}
+	if (read_quantity(figure, QUANTITY_COUNT, value, reader) != 0)
+		return -1;
+	if (figure->quantity.state != QUANTITY_VALUE)
+		return 0;
+	figure->quantity = (struct quantity){ .state = QUANTITY_UNKNOWN };
+	diag_add(reader->diags, DIAG_PERCENT_UNIT, value->where, "%s",
+		 value->text);
+	if (strstr(value->text, words->per) == NULL)
+		diag_write(reader->diags, "%s %%", value->text);
+	return -1;
+}
+
+/* Is `word` the first of the text, or the last? */
+static bool begins_with_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(text, word, length) == 0 &&
+	       (text[length] == ' ' || text[length] == '\0');
+}
+
+static bool ends_with_word(const char *text, size_t length, const char *word)
+{
+	size_t tail = strlen(word);
+
+	return length > tail && memcmp(text + length - tail, word, tail) == 0 &&
+	       !g_ascii_isalpha(text[length - tail - 1]);
+}
+
+/* What kind of number is `42 %`, `2,50 kr per head`, `3 h`, `604 829`? */
+static enum quantity_kind guess_kind(const char *text,
+				     const struct quantity_words *words)
+{
+	char *per = g_strdup_printf(" %s ", words->per);
+	const char *end = strstr(text, per);
+	size_t length = end == NULL ? strlen(text) : (size_t)(end - text);
+	enum quantity_kind kind = QUANTITY_COUNT;
+
+	g_free(per);
+	if (g_strstr_len(text, (gssize)length, words->kronor) != NULL)
+		kind = QUANTITY_MONEY;
+	else if (ends_with_word(text, length, words->hours))
+		kind = QUANTITY_HOURS;
+	return kind;
+}
+
+/* A number whose kind is seen by its unit. */
+static int read_any_quantity(struct figure *figure, bool *percent,
+			     const struct record *value,
+			     const struct record_reader *reader)
+{
+	const struct quantity_words *words =
+		&schema_of(reader)->labels->quantity;
+
+	*percent = value->kind == RECORD_SCALAR &&
+		   strstr(value->text, PER_CENT) != NULL;
+	if (*percent)
+		return read_percent(figure, value, reader);
+	return read_quantity(figure,
+			     value->kind == RECORD_SCALAR
+				     ? guess_kind(value->text, words)
+				     : QUANTITY_COUNT,
+			     value, reader);
+}
+
+/* A rate in a formula is a number, or the name of one in the register. */
+static bool is_number(const char *text, const struct quantity_words *words)
+{
+	const char *const starts[] = { words->about, words->at_least,
+				       words->at_most, words->unknown,
+				       words->not_applicable };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (begins_with_word(text, starts[i]))
+			return true;
+	return g_ascii_isdigit(text[0]);
+}
+
+static int read_formula_rate(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	struct fee_formula *formula = out;
+
+	if (check_scalar(value, reader) != 0)
+		return -1;
+	formula->rate_where = value->where;
+	if (is_number(value->text, &schema_of(reader)->labels->quantity))
+		return read_any_quantity(&formula->value, &formula->percent,
+					 value, reader);
+	return read_text(&formula->rate, value, reader, field);
+}
+
+/* An amount, or a rate and the base that it is multiplied with. */
+static int read_fee(void *out, const struct record *value,
+		    const struct record_reader *reader,
+		    const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	if (value->kind != RECORD_MAP)
+		return read_money(&year->fee, value, reader, field);
+	year->formula = arena_new_array(reader->arena, struct fee_formula, 1);
+	/* Until it is worked out. */
+	year->fee.quantity.state = QUANTITY_UNKNOWN;
+	year->fee.where = value->key_where;
+	return record_fill(year->formula, value, value->key_where,
+			   &schema_of(reader)->formula, reader);
+}
+
+/* An amount, or the word that it is to be worked out. */
+static int read_other(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	if (value->kind != RECORD_SCALAR ||
+	    strcmp(value->text, word_of(reader, LABEL_WORD_COMPUTED)) != 0)
+		return read_money(&year->other, value, reader, field);
+	year->other_computed = true;
+	year->other.quantity.state = QUANTITY_UNKNOWN;
+	year->other.where = value->where;
+	return 0;
+}
+
+static int read_rate_value(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct rate *rate = out;
+
+	(void)field;
+	switch (rate->label) {
+	case 0:
+		return read_any_quantity(&rate->value, &rate->percent, value,
+					 reader);
+	case LABEL_RATE_OVERHEAD:
+	case LABEL_RATE_CONTRIBUTION:
+		rate->percent = true;
+		return read_percent(&rate->value, value, reader);
+	default:
+		return read_quantity(&rate->value, QUANTITY_MONEY, value,
+				     reader);
+	}
 }
 
 static void tell_group(const char *key, const struct publication *publication,
@@ -589,6 +815,80 @@ static int read_agreement(void *out, const struct record *value,
 			   &schema_of(reader)->agreement, reader);
 }
 
+static int read_trip_to(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct trip *trip = out;
+
+	trip->to_where = value->where;
+	return read_text(&trip->to, value, reader, field);
+}
+
+/* How often, in words: one of the intervals, or as it is said. */
+static int read_review_text(struct review *review, const struct record *value,
+			    const struct record_reader *reader)
+{
+	const char *text;
+
+	if (read_text(&text, value, reader, NULL) != 0)
+		return -1;
+	for (int i = LABEL_INTERVAL_1; i <= LABEL_INTERVAL_TERM; i++)
+		if (strcmp(text, word_of(reader, (enum label)i)) == 0)
+			review->interval = i;
+	if (review->interval == 0)
+		review->text = text;
+	return 0;
+}
+
+static int read_review_last(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->last_where = value->where;
+	return read_date(&review->last, value, reader, field);
+}
+
+static int read_review_next(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct review *review = out;
+
+	review->next_where = value->where;
+	return read_date(&review->next, value, reader, field);
+}
+
+static int read_review(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct review *review = out;
+
+	(void)field;
+	review->where = value->where;
+	if (value->kind == RECORD_MAP)
+		return record_fill(review, value, value->where,
+				   &schema_of(reader)->review, reader);
+	return read_review_text(review, value, reader);
+}
+
+static int read_reviews(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct agreement *agreement = out;
+
+	(void)field;
+	agreement->reviews_count = item_count(value);
+	agreement->reviews = arena_new_array(reader->arena, struct review,
+					     agreement->reviews_count);
+	return read_each(agreement->reviews, sizeof(struct review), value,
+			 reader, read_review);
+}
+
 static int read_trip(void *out, const struct record *value,
 		     const struct record_reader *reader,
 		     const struct record_field *field)
@@ -610,6 +910,237 @@ static int read_trips(void *out, const struct record *value,
 		arena_new_array(reader->arena, struct trip, year->trips_count);
 	return read_each(year->trips, sizeof(struct trip), value, reader,
 			 read_trip);
+}
+
+/* What is changed, and its values: read when it is known what it is. */
+static int read_change_field(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->field_where = value->where;
+	return read_text(&change->field, value, reader, field);
+}
+
+static int read_change_from(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->from_where = value->where;
+	return read_text(&change->from, value, reader, field);
+}
+
+static int read_change_to(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->to_where = value->where;
+	return read_text(&change->to, value, reader, field);
+}
+
+static int read_change_date(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct change *change = out;
+
+	change->date_where = value->where;
+	return read_date(&change->date, value, reader, field);
+}
+
+/* The names of what a year has that can be changed, NULL-terminated. */
+static const char **change_words(const struct record_reader *reader)
+{
+	const struct schema *schema = schema_of(reader);
+	const struct publication *publication = schema->publication;
+	const char *participants = word_of(reader, LABEL_KEY_PARTICIPANTS);
+	const char *changes = word_of(reader, LABEL_KEY_CHANGES);
+	GPtrArray *words = g_ptr_array_new();
+
+	for (size_t i = 0; i < publication->groups_count; i++)
+		g_ptr_array_add(words,
+				(char *)arena_printf(reader->arena, "%s.%s",
+						     participants,
+						     publication->groups[i]));
+	for (size_t i = 0; i < schema->year.count; i++)
+		if (strcmp(schema->year.words[i], participants) != 0 &&
+		    strcmp(schema->year.words[i], changes) != 0)
+			g_ptr_array_add(words, (char *)schema->year.words[i]);
+	g_ptr_array_add(words, NULL);
+	return (const char **)g_ptr_array_free(words, FALSE);
+}
+
+/* Which figure is called so? Groups come first among the words. */
+static int find_changed(struct change *change,
+			const struct record_reader *reader)
+{
+	static const enum label keys[] = { LABEL_KEY_FEE, LABEL_KEY_OTHER,
+					   LABEL_KEY_STATE, LABEL_KEY_PAID_TO };
+	size_t groups = schema_of(reader)->publication->groups_count;
+	const char **words = change_words(reader);
+	int result = -1;
+
+	for (size_t i = 0; words[i] != NULL && result != 0; i++) {
+		if (strcmp(words[i], change->field) != 0)
+			continue;
+		result = 0;
+		change->group = i;
+		change->key = i < groups ? (int)LABEL_KEY_PARTICIPANTS : 0;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(keys) && result == 0; i++)
+		if (strcmp(word_of(reader, keys[i]), change->field) == 0)
+			change->key = (int)keys[i];
+	if (result != 0) {
+		diag_add(reader->diags, DIAG_CHANGE_FIELD, change->field_where,
+			 "%s", change->field);
+		diag_suggest(reader->diags, diag_nearest(change->field, words));
+	}
+	g_free(words);
+	return result;
+}
+
+static int read_changed_figure(struct figure *figure, const char *text,
+			       struct span where, const struct change *change,
+			       const struct record_reader *reader)
+{
+	bool count = change->key == (int)LABEL_KEY_PARTICIPANTS;
+
+	if (!count && change->key != (int)LABEL_KEY_FEE &&
+	    change->key != (int)LABEL_KEY_OTHER)
+		return 0;
+	figure->where = where;
+	return quantity_parse(
+		&figure->quantity, count ? QUANTITY_COUNT : QUANTITY_MONEY,
+		text, strlen(text), where, &schema_of(reader)->labels->quantity,
+		reader->arena, reader->diags);
+}
+
+static int read_change(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct change *change = out;
+
+	(void)field;
+	if (record_fill(change, value, value->where, &schema_of(reader)->change,
+			reader) != 0 ||
+	    find_changed(change, reader) != 0 ||
+	    read_changed_figure(&change->from_figure, change->from,
+				change->from_where, change, reader) != 0)
+		return -1;
+	return read_changed_figure(&change->to_figure, change->to,
+				   change->to_where, change, reader);
+}
+
+static int read_changes(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	(void)field;
+	year->changes_count = item_count(value);
+	year->changes = arena_new_array(reader->arena, struct change,
+					year->changes_count);
+	return read_each(year->changes, sizeof(struct change), value, reader,
+			 read_change);
+}
+
+static int read_year_title(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	year->title_where = value->where;
+	return read_text(&year->title, value, reader, field);
+}
+
+/* `confirmed:` gives a reason for each key that something was found about. */
+static int read_confirmed(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	const struct record_table *table = &schema_of(reader)->confirmed;
+	struct forum_year *year = out;
+	const char **reasons;
+	int result;
+
+	(void)field;
+	reasons = arena_new_array(reader->arena, const char *, table->count);
+	result = record_fill(reasons, value, value->where, table, reader);
+	if (value->kind != RECORD_MAP)
+		return result;
+	year->confirmed = arena_new_array(reader->arena, struct confirmation,
+					  value->count);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		for (size_t i = 0; i < table->count; i++)
+			if (strcmp(table->words[i], at->key) == 0 &&
+			    reasons[i] != NULL)
+				year->confirmed[year->confirmed_count++] =
+					(struct confirmation){ table->words[i],
+							       reasons[i],
+							       at->key_where,
+							       false };
+	return result;
+}
+
+/* Fields and figures are read when there is a report to ask. */
+static int read_control_year(struct page_head *head, const struct record *value,
+			     const struct record_reader *reader)
+{
+	int year = parse_year(value->key);
+	int result = 0;
+
+	if (year == 0)
+		return diag_add(reader->diags, DIAG_YEAR, value->key_where,
+				"%s", value->key);
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next) {
+		struct control *control;
+
+		if (check_scalar(at, reader) != 0) {
+			result = -1;
+			continue;
+		}
+		control = &head->controls[head->controls_count++];
+		control->year = year;
+		control->year_where = value->key_where;
+		control->field = arena_strdup(reader->arena, at->key);
+		control->field_where = at->key_where;
+		control->text = keep(at, reader);
+		control->where = at->where;
+	}
+	return result;
+}
+
+static int read_controls(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	struct page_head *head = out;
+	size_t count = 0;
+	int result = 0;
+
+	(void)field;
+	if (value->kind != RECORD_MAP)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		count += at->count;
+	head->controls = arena_new_array(reader->arena, struct control, count);
+	for (const struct record *at = value->first; at != NULL; at = at->next)
+		if (read_control_year(head, at, reader) != 0)
+			result = -1;
+	return result;
 }
 
 static int compare_years(const void *left, const void *right)
@@ -642,6 +1173,18 @@ static int read_year(struct forum_year *year, const struct record *value,
 			   &schema_of(reader)->year, reader);
 }
 
+/* Years after the publication's own are coming ones. */
+static void split_years(struct forum *forum, int64_t own_year)
+{
+	size_t count = forum->years_count;
+
+	while (own_year != 0 && forum->years_count > 0 &&
+	       forum->years[forum->years_count - 1].year > own_year)
+		forum->years_count--;
+	forum->coming = forum->years + forum->years_count;
+	forum->coming_count = count - forum->years_count;
+}
+
 static int read_years(void *out, const struct record *value,
 		      const struct record_reader *reader,
 		      const struct record_field *field)
@@ -661,6 +1204,7 @@ static int read_years(void *out, const struct record *value,
 			result = -1;
 	qsort(forum->years, forum->years_count, sizeof(struct forum_year),
 	      compare_years);
+	split_years(forum, schema_of(reader)->publication->own_year);
 	return result;
 }
 
@@ -784,8 +1328,15 @@ static const struct word_range levels = { LABEL_LEVEL_LOCAL,
 static const struct word_range helds = { LABEL_HELD_ONLINE, LABEL_HELD_BOTH };
 static const struct word_range states = { LABEL_STATE_STARTS,
 					  LABEL_STATE_ENDS };
+static const struct word_range change_sorts = { LABEL_CHANGE_CORRECTION,
+						LABEL_CHANGE_REVISION };
 static const struct word_range can_ends = { LABEL_CAN_END_YES,
 					    LABEL_CAN_END_BY_AGREEMENT };
+static const struct word_range pays = { LABEL_PAY_OFFICIALS,
+					LABEL_PAY_ELECTED };
+
+static const struct word_range intervals = { LABEL_INTERVAL_1,
+					     LABEL_INTERVAL_TERM };
 static const struct word_range classes = { LABEL_CLASS_NETWORK,
 					   LABEL_CLASS_COOPERATION };
 
@@ -804,7 +1355,10 @@ static const struct word_range classes = { LABEL_CLASS_NETWORK,
 		LABEL_KEY_EXTRA, read_anything, 0, false, NULL                 \
 	}
 
-static const struct row section_rows[] = { PAGE_ROWS };
+static const struct row section_rows[] = {
+	PAGE_ROWS,
+	{ LABEL_KEY_CONTROL, read_controls, 0, false, NULL },
+};
 
 static const struct row document_rows[] = {
 	PAGE_ROWS,
@@ -815,6 +1369,7 @@ static const struct row document_rows[] = {
 	{ LABEL_KEY_REFERENCE, read_text, AT(page_head, reference), false,
 	  NULL },
 	{ LABEL_KEY_DATE, read_date, AT(page_head, date), false, NULL },
+	{ LABEL_KEY_CONTROL, read_controls, 0, false, NULL },
 };
 
 #define FORUM(member) AT(page_head, forum.member)
@@ -837,7 +1392,10 @@ static const struct row forum_rows[] = {
 	{ LABEL_KEY_MEETINGS, read_meetings, AT(page_head, forum), false,
 	  NULL },
 	{ LABEL_KEY_AGREEMENT, read_agreement, FORUM(agreement), false, NULL },
-	{ LABEL_KEY_CAN_END, read_word, FORUM(can_end), false, &can_ends },
+	{ LABEL_KEY_CAN_END, read_can_end, AT(page_head, forum), false,
+	  &can_ends },
+	{ LABEL_KEY_DECIDED_BY, read_reference, FORUM(decided_by), false,
+	  NULL },
 	{ LABEL_KEY_PART_OF, read_reference, FORUM(part_of), false, NULL },
 	{ LABEL_KEY_COSTS_IN, read_reference, FORUM(costs_in), false, NULL },
 	{ LABEL_KEY_JUDGED, read_judged, FORUM(judged), false, NULL },
@@ -856,18 +1414,29 @@ static const struct row agreement_rows[] = {
 	{ LABEL_KEY_DECISION, read_text, AT(agreement, decision), false, NULL },
 	{ LABEL_KEY_FROM, read_date, AT(agreement, from), false, NULL },
 	{ LABEL_KEY_UNTIL, read_until, 0, false, NULL },
-	{ LABEL_KEY_NOTICE, read_text, AT(agreement, notice), false, NULL },
-	{ LABEL_KEY_REVIEW, read_text, AT(agreement, review), false, NULL },
+	{ LABEL_KEY_EXTENDED, read_length, AT(agreement, extended), false,
+	  NULL },
+	{ LABEL_KEY_NOTICE, read_length, AT(agreement, notice), false, NULL },
+	{ LABEL_KEY_ENDED, read_ended, 0, false, NULL },
+	{ LABEL_KEY_REVIEW, read_reviews, 0, false, NULL },
+};
+
+static const struct row review_rows[] = {
+	{ LABEL_KEY_WHAT, read_text, AT(review, what), false, NULL },
+	{ LABEL_KEY_HOW_OFTEN, read_word, AT(review, interval), false,
+	  &intervals },
+	{ LABEL_KEY_LAST, read_review_last, 0, false, NULL },
+	{ LABEL_KEY_NEXT, read_review_next, 0, false, NULL },
 };
 
 static const struct row year_rows[] = {
 	{ LABEL_KEY_STATE, read_word, AT(forum_year, state), false, &states },
 	{ LABEL_KEY_PARTICIPANTS, read_participants,
 	  AT(forum_year, participants), false, NULL },
-	{ LABEL_KEY_FEE, read_money, AT(forum_year, fee), false, NULL },
+	{ LABEL_KEY_FEE, read_fee, 0, false, NULL },
 	{ LABEL_KEY_PAID_TO, read_reference_list, AT(forum_year, paid_to),
 	  false, NULL },
-	{ LABEL_KEY_OTHER, read_money, AT(forum_year, other), false, NULL },
+	{ LABEL_KEY_OTHER, read_other, 0, false, NULL },
 	{ LABEL_KEY_OTHER_FOR, read_text_list, AT(forum_year, other_for), false,
 	  NULL },
 	{ LABEL_KEY_HOURS, read_group_hours, AT(forum_year, hours), false,
@@ -876,10 +1445,37 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_RESULTS, read_text_list, AT(forum_year, results), false,
 	  NULL },
 	{ LABEL_KEY_REMARK, read_text, AT(forum_year, remark), false, NULL },
+	{ LABEL_KEY_TITLE, read_year_title, 0, false, NULL },
+	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
+	  NULL },
+	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
+	{ LABEL_KEY_CONFIRMED, read_confirmed, 0, false, NULL },
+};
+
+static const struct row change_rows[] = {
+	{ LABEL_KEY_FIELD, read_change_field, 0, true, NULL },
+	{ LABEL_KEY_KIND, read_word, AT(change, sort), true, &change_sorts },
+	{ LABEL_KEY_CHANGED_FROM, read_change_from, 0, true, NULL },
+	{ LABEL_KEY_CHANGED_TO, read_change_to, 0, true, NULL },
+	{ LABEL_KEY_DATE, read_change_date, 0, true, NULL },
+	{ LABEL_KEY_REASON, read_text, AT(change, reason), true, NULL },
+};
+
+/* What can be confirmed, each with its reason. */
+#define CONFIRMED(key, place)                                                  \
+	{                                                                      \
+		key, read_text, place * sizeof(const char *), false, NULL      \
+	}
+
+static const struct row confirmed_rows[] = {
+	CONFIRMED(LABEL_KEY_PARTICIPANTS, 0), CONFIRMED(LABEL_KEY_FEE, 1),
+	CONFIRMED(LABEL_KEY_OTHER, 2),	      CONFIRMED(LABEL_KEY_OTHER_FOR, 3),
+	CONFIRMED(LABEL_KEY_PAID_TO, 4),      CONFIRMED(LABEL_KEY_HOURS, 5),
+	CONFIRMED(LABEL_KEY_STATE, 6),
 };
 
 static const struct row trip_rows[] = {
-	{ LABEL_KEY_TO, read_text, AT(trip, to), true, NULL },
+	{ LABEL_KEY_TO, read_trip_to, 0, true, NULL },
 	{ LABEL_KEY_PEOPLE, read_count, AT(trip, people), true, NULL },
 	{ LABEL_KEY_TIMES, read_count, AT(trip, times), true, NULL },
 	{ LABEL_KEY_NIGHTS, read_count, AT(trip, nights), false, NULL },
@@ -904,22 +1500,42 @@ static const struct row named_rows[] = {
 	{ LABEL_KEY_SOURCE, read_text, AT(named, source), false, NULL },
 };
 
-/* A rate is checked as far as it is used: the cost model comes later. */
-struct rate {
-	const char *value;
-	const char *source;
-	struct date date;
-};
-
 static const struct row rate_rows[] = {
-	{ LABEL_KEY_VALUE, read_text, AT(rate, value), true, NULL },
+	{ LABEL_KEY_VALUE, read_rate_value, 0, true, NULL },
 	{ LABEL_KEY_SOURCE, read_text, AT(rate, source), true, NULL },
 	{ LABEL_KEY_DATE, read_date, AT(rate, date), true, NULL },
+};
+
+static const struct row formula_rows[] = {
+	{ LABEL_KEY_RATE, read_formula_rate, 0, true, NULL },
+	{ LABEL_KEY_BASE, read_word_reference, AT(fee_formula, base), true,
+	  NULL },
+};
+
+/* A group of participants in the long form. */
+struct group {
+	const char *name;
+	int pay;
+};
+
+static const struct row group_rows[] = {
+	{ LABEL_KEY_NAME, read_text, AT(group, name), true, NULL },
+	{ LABEL_KEY_STANDS_FOR, read_word, AT(group, pay), false, &pays },
 };
 
 static int read_groups_register(void *out, const struct record *value,
 				const struct record_reader *reader,
 				const struct record_field *field);
+
+static const struct row term_rows[] = {
+	{ LABEL_KEY_FIRST, read_day, AT(publication, term_from), true, NULL },
+	{ LABEL_KEY_YEARS_LONG, read_number, AT(publication, term_years), true,
+	  NULL },
+};
+
+static int read_term(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field);
 
 static int read_documents(void *out, const struct record *value,
 			  const struct record_reader *reader,
@@ -943,6 +1559,42 @@ static int read_edit_url(void *out, const struct record *value,
 			value->text);
 }
 
+static int read_tolerance(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct publication *publication = out;
+	struct figure figure = { 0 };
+
+	(void)field;
+	if (read_percent(&figure, value, reader) != 0)
+		return -1;
+	if (figure.quantity.state != QUANTITY_VALUE ||
+	    figure.quantity.low != figure.quantity.high ||
+	    figure.quantity.no_high || figure.quantity.per_part)
+		return diag_add(reader->diags, DIAG_PERCENT_UNIT, value->where,
+				"%s", value->text);
+	publication->tolerance = figure.quantity.low;
+	return 0;
+}
+
+static int read_plausibility(void *out, const struct record *value,
+			     const struct record_reader *reader,
+			     const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->plausibility, reader);
+}
+
+static const struct row plausibility_rows[] = {
+	{ LABEL_KEY_CHANGE, read_number, AT(plausibility, change), false,
+	  NULL },
+	{ LABEL_KEY_AMOUNT, read_money, AT(plausibility, amount), false, NULL },
+	{ LABEL_KEY_PARTICIPANTS, read_count, AT(plausibility, participants),
+	  false, NULL },
+};
+
 static const struct row publication_rows[] = {
 	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
 	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
@@ -956,6 +1608,9 @@ static const struct row publication_rows[] = {
 	  false, NULL },
 	{ LABEL_KEY_YEAR, read_shown_year, 0, true, NULL },
 	{ LABEL_KEY_DATE, read_date, AT(publication, date), true, NULL },
+	{ LABEL_KEY_SEEN_FROM, read_day, AT(publication, seen_from), false,
+	  NULL },
+	{ LABEL_KEY_TERM, read_term, 0, false, NULL },
 	{ LABEL_KEY_REFERENCE, read_text, AT(publication, reference), false,
 	  NULL },
 	{ LABEL_KEY_GROUPS, read_groups_register, 0, true, NULL },
@@ -963,7 +1618,28 @@ static const struct row publication_rows[] = {
 	  NULL },
 	{ LABEL_KEY_EDIT_URL, read_edit_url, AT(publication, edit_url), false,
 	  NULL },
+	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
+	{ LABEL_KEY_PLAUSIBILITY, read_plausibility,
+	  AT(publication, plausibility), false, NULL },
 };
+
+/* A group is a name alone, or a name and how its working time is paid. */
+static int read_group(struct publication *publication, size_t at,
+		      const struct record *value,
+		      const struct record_reader *reader)
+{
+	struct group group = { NULL, LABEL_PAY_OFFICIALS };
+	int result;
+
+	if (value->kind == RECORD_MAP)
+		result = record_fill(&group, value, value->key_where,
+				     &schema_of(reader)->group, reader);
+	else
+		result = read_text(&group.name, value, reader, NULL);
+	publication->group_names[at] = group.name;
+	publication->group_pay[at] = group.pay;
+	return result;
+}
 
 static int read_groups_register(void *out, const struct record *value,
 				const struct record_reader *reader,
@@ -981,12 +1657,13 @@ static int read_groups_register(void *out, const struct record *value,
 		arena_new_array(reader->arena, const char *, value->count + 1);
 	publication->group_names =
 		arena_new_array(reader->arena, const char *, value->count + 1);
+	publication->group_pay =
+		arena_new_array(reader->arena, int, value->count + 1);
 	for (const struct record *group = value->first; group != NULL;
 	     group = group->next) {
 		publication->groups[at] =
 			arena_strdup(reader->arena, group->key);
-		if (read_text(&publication->group_names[at], group, reader,
-			      NULL) != 0)
+		if (read_group(publication, at, group, reader) != 0)
 			return -1;
 		at++;
 	}
@@ -1016,6 +1693,19 @@ static struct record_table table_new(const struct row *rows, size_t count,
 }
 
 #define TABLE(rows) table_new(rows, G_N_ELEMENTS(rows), labels, arena)
+
+/* How long the terms of office are, and when one of them begins. */
+static int read_term(void *out, const struct record *value,
+		     const struct record_reader *reader,
+		     const struct record_field *field)
+{
+	const struct labels *labels = schema_of(reader)->labels;
+	struct arena *arena = reader->arena;
+	struct record_table table = TABLE(term_rows);
+
+	(void)field;
+	return record_fill(out, value, value->where, &table, reader);
+}
 
 /* The keys of all documents, and then those of the kind. */
 static struct record_table kind_table_new(const struct kind *kind,
@@ -1067,12 +1757,16 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->forum = TABLE(forum_rows);
 	schema->meeting = TABLE(meeting_rows);
 	schema->agreement = TABLE(agreement_rows);
+	schema->review = TABLE(review_rows);
 	schema->year = TABLE(year_rows);
 	schema->trip = TABLE(trip_rows);
+	schema->change = TABLE(change_rows);
+	schema->confirmed = TABLE(confirmed_rows);
 	schema->organisation = TABLE(organisation_rows);
 	schema->form = TABLE(form_rows);
 	schema->named = TABLE(named_rows);
 	schema->rate = TABLE(rate_rows);
+	schema->formula = TABLE(formula_rows);
 	make_kind_tables(schema, arena);
 	return schema;
 }
@@ -1124,8 +1818,15 @@ int schema_read_publication(struct publication *publication,
 	struct schema schema = { .labels = labels, .publication = publication };
 	struct record_reader reader = { arena, diags, &schema };
 	struct record_table table = TABLE(publication_rows);
-	int result = record_fill(publication, record, where, &table, &reader);
+	int result;
 
+	schema.plausibility = TABLE(plausibility_rows);
+	schema.group = TABLE(group_rows);
+	publication->tolerance = USUAL_TOLERANCE;
+	result = record_fill(publication, record, where, &table, &reader);
+
+	if (publication->seen_from.year == 0 && publication->date.year > 0)
+		publication->seen_from = calendar_last_day(&publication->date);
 	if (publication->format > 1) {
 		const struct record *format = record_member(
 			record, labels_word(labels, LABEL_KEY_FORMAT));
@@ -1188,10 +1889,30 @@ int schema_read_named(struct named *named, const struct record *entry,
 	return read_entry(named, entry, &schema->named, schema, arena, diags);
 }
 
-int schema_read_rate(const struct record *entry, const struct schema *schema,
-		     struct arena *arena, struct diag_list *diags)
+int schema_year(const char *text)
 {
-	struct rate rate = { 0 };
+	return parse_year(text);
+}
 
-	return read_entry(&rate, entry, &schema->rate, schema, arena, diags);
+int schema_rate_label(const char *name, const struct schema *schema)
+{
+	for (int i = LABEL_RATE_SALARY; i <= LABEL_RATE_ALLOWANCE; i++)
+		if (strcmp(labels_word(schema->labels, (enum label)i), name) ==
+		    0)
+			return i;
+	return 0;
+}
+
+const char *schema_value_key(const struct schema *schema)
+{
+	return labels_word(schema->labels, LABEL_KEY_VALUE);
+}
+
+int schema_read_rate(struct rate *rate, const struct record *entry,
+		     const struct schema *schema, struct arena *arena,
+		     struct diag_list *diags)
+{
+	rate->where = entry->key_where;
+	rate->value.where = entry->key_where;
+	return read_entry(rate, entry, &schema->rate, schema, arena, diags);
 }

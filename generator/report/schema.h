@@ -19,6 +19,8 @@ struct page_head {
 	const char *short_title;
 	struct reference id; /* NULL id: from the file name */
 	struct reference_list aliases;
+	struct control *controls; /* of a section or document */
+	size_t controls_count;
 	/* A document's own. */
 	const struct kind *kind;
 	struct document_field *fields;
@@ -63,8 +65,21 @@ int schema_read_form(struct form *form, const struct record *entry,
 int schema_read_named(struct named *named, const struct record *entry,
 		      const struct schema *schema, struct arena *arena,
 		      struct diag_list *diags);
-/* A rate of one year: its value is a quantity, its source and date are said. */
-int schema_read_rate(const struct record *entry, const struct schema *schema,
-		     struct arena *arena, struct diag_list *diags);
+/* The year that a key says; 0 when it is none. */
+int schema_year(const char *text);
+
+/* LABEL_RATE_… of the cost model's own rate called `name`; 0: no such. */
+int schema_rate_label(const char *name, const struct schema *schema);
+
+/* The key under which a rate has its value. */
+const char *schema_value_key(const struct schema *schema);
+
+/*
+ * What a rate is: value, source and date. Its label is set before, and says
+ * which kind of number the value is; without one the value's unit does.
+ */
+int schema_read_rate(struct rate *rate, const struct record *entry,
+		     const struct schema *schema, struct arena *arena,
+		     struct diag_list *diags);
 
 #endif

@@ -3,11 +3,21 @@
 #include "base/arena.h"
 #include "report/account.h"
 #include "report/builder.h"
+#include "report/calculation.h"
 #include "report/columns.h"
+#include "report/coming.h"
+#include "report/corrections.h"
+#include "report/difference.h"
+#include "report/edition.h"
+#include "report/ending.h"
+#include "report/figures.h"
+#include "report/followup.h"
 #include "report/forums.h"
 #include "report/method.h"
+#include "report/quality.h"
 #include "report/query.h"
 #include "report/report.h"
+#include "report/results.h"
 
 /* --- The figures of one forum ------------------------------------------ */
 
@@ -15,24 +25,112 @@ static const struct query_column fee_column = { FIELD_FEE, 0 };
 static const struct query_column other_column = { FIELD_OTHER, 0 };
 static const struct query_column cost_column = { FIELD_COST, 0 };
 
-static void add_figure_row(struct builder *builder, const struct page *page,
-			   const char *heading, struct query_column column,
-			   enum row_kind kind)
+/*
+ * The years of a forum, the latest first. After the shown year stands how it
+ * differs from the one before it.
+ */
+struct forum_years {
+	const struct page *page;
+	const struct forum_year *shown;	 /* NULL: no difference is told */
+	const struct forum_year *before; /* likewise */
+};
+
+static struct forum_years forum_years(const struct report *report,
+				      const struct page *page)
+{
+	const struct forum *forum = page->forum;
+	struct forum_years years = { .page = page };
+
+	for (size_t i = 1; i < forum->years_count; i++) {
+		if (forum->years[i].year != report->publication.year)
+			continue;
+		years.shown = &forum->years[i];
+		years.before = &forum->years[i - 1];
+	}
+	return years;
+}
+
+static void set_figure(struct builder *builder, struct cell *cell,
+		       const struct difference_figure *figure)
+{
+	if (figure->elsewhere != NULL)
+		builder_elsewhere(builder, cell, figure->elsewhere);
+	else
+		builder_quantity(builder, cell, &figure->quantity, true);
+}
+
+static struct difference_figure figure_in(const struct page *page,
+					  struct query_column column, int year)
+{
+	struct difference_figure figure;
+
+	figure.quantity = query_quantity(page, column, year, &figure.elsewhere);
+	return figure;
+}
+
+/* What is not known in one of the years cannot be compared. */
+static void set_difference(struct builder *builder, struct cell *cell,
+			   const struct forum_years *years,
+			   struct query_column column)
+{
+	struct difference_figure before =
+		figure_in(years->page, column, years->before->year);
+	struct difference_figure after =
+		figure_in(years->page, column, years->shown->year);
+	struct difference difference = difference_between(&before, &after);
+
+	if (after.elsewhere != NULL) {
+		builder_elsewhere(builder, cell, after.elsewhere);
+		return;
+	}
+	if (difference_is_comparable(&before, &after))
+		difference_format(builder->text, &difference,
+				  query_field_kind(column.field), true,
+				  &builder->report->labels);
+	else
+		g_string_append(
+			builder->text,
+			builder_word(builder, LABEL_PAGE_NOT_COMPARABLE));
+	builder_made(builder, cell);
+}
+
+static void add_figure_row(struct builder *builder,
+			   const struct forum_years *years, const char *heading,
+			   struct query_column column, enum row_kind kind)
 {
 	struct row *row = builder_row(builder, kind);
-	const struct forum *forum = page->forum;
+	const struct forum *forum = years->page->forum;
+	struct cell *cell = row->cells;
 
-	builder_text(&row->cells[0], heading, NULL);
-	for (size_t i = 0; i < forum->years_count; i++) {
-		struct cell *cell = &row->cells[i + 1];
-		const struct page *elsewhere;
-		struct quantity quantity = query_quantity(
-			page, column, forum->years[i].year, &elsewhere);
+	builder_text(cell++, heading, NULL);
+	for (size_t i = forum->years_count; i-- > 0;) {
+		struct difference_figure figure =
+			figure_in(years->page, column, forum->years[i].year);
 
-		if (elsewhere != NULL)
-			builder_elsewhere(builder, cell, elsewhere);
-		else
-			builder_quantity(builder, cell, &quantity, true);
+		set_figure(builder, cell++, &figure);
+		if (&forum->years[i] == years->shown)
+			set_difference(builder, cell++, years, column);
+	}
+}
+
+static void add_year_headings(struct builder *builder,
+			      const struct forum_years *years)
+{
+	const struct forum *forum = years->page->forum;
+	struct column *column = builder->table->columns;
+
+	column++->heading = builder_word(builder, LABEL_PAGE_FIGURES);
+	for (size_t i = forum->years_count; i-- > 0;) {
+		column->heading = arena_printf(builder->arena, "%d",
+					       forum->years[i].year);
+		column++->number = true;
+		if (&forum->years[i] != years->shown)
+			continue;
+		column->heading = arena_printf(
+			builder->arena, "%s %d",
+			builder_word(builder, LABEL_PAGE_CHANGE_SINCE),
+			years->before->year);
+		column++->number = true;
 	}
 }
 
@@ -41,35 +139,33 @@ const struct table *table_of_forum(const struct report *report,
 {
 	const struct forum *forum = page->forum;
 	const struct publication *publication = &report->publication;
+	struct forum_years years = forum_years(report, page);
 	struct builder builder;
 
 	if (forum->years_count == 0)
 		return NULL;
-	builder_begin(&builder, report, NULL, forum->years_count + 1, arena);
-	builder.table->columns[0].heading =
-		builder_word(&builder, LABEL_PAGE_FIGURES);
-	for (size_t i = 0; i < forum->years_count; i++) {
-		builder.table->columns[i + 1].heading =
-			arena_printf(arena, "%d", forum->years[i].year);
-		builder.table->columns[i + 1].number = true;
-	}
+	builder_begin(&builder, report, NULL,
+		      forum->years_count + 1 + (years.shown != NULL), arena);
+	add_year_headings(&builder, &years);
 	for (size_t i = 0; i < publication->groups_count; i++) {
 		struct query_column column = { FIELD_PARTICIPANTS, i };
 
 		add_figure_row(
-			&builder, page,
+			&builder, &years,
 			arena_printf(
 				arena, "%s, %s",
 				builder_word(&builder, LABEL_PAGE_PARTICIPANTS),
 				publication->group_names[i]),
 			column, ROW_DATA);
 	}
-	add_figure_row(&builder, page, builder_word(&builder, LABEL_PAGE_FEE),
+	add_figure_row(&builder, &years, builder_word(&builder, LABEL_PAGE_FEE),
 		       fee_column, ROW_DATA);
-	add_figure_row(&builder, page, builder_word(&builder, LABEL_PAGE_OTHER),
-		       other_column, ROW_DATA);
-	add_figure_row(&builder, page, builder_word(&builder, LABEL_PAGE_COST),
-		       cost_column, ROW_TOTAL);
+	add_figure_row(&builder, &years,
+		       builder_word(&builder, LABEL_PAGE_OTHER), other_column,
+		       ROW_DATA);
+	add_figure_row(&builder, &years,
+		       builder_word(&builder, LABEL_PAGE_COST), cost_column,
+		       ROW_TOTAL);
 	return builder_finish(&builder);
 }
 
@@ -105,6 +201,54 @@ const struct table *table_of_section(const struct report *report,
 	if (total.rows > 0)
 		columns_sum_row(&builder, &total, ROW_TOTAL,
 				builder_word(&builder, LABEL_PAGE_TOTAL), NULL);
+	return builder_finish(&builder);
+}
+
+/* The years that forums below have, each once (int, 1). */
+static void find_years(GHashTable *years, const struct page *page)
+{
+	if (page->kind == PAGE_FORUM)
+		for (size_t i = 0; i < page->forum->years_count; i++)
+			g_hash_table_add(
+				years,
+				GINT_TO_POINTER(page->forum->years[i].year));
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		find_years(years, at);
+}
+
+static int compare_years(const void *left, const void *right)
+{
+	return GPOINTER_TO_INT(right) - GPOINTER_TO_INT(left);
+}
+
+const struct table *table_of_section_years(const struct report *report,
+					   const struct page *page,
+					   struct arena *arena)
+{
+	GHashTable *seen = g_hash_table_new(NULL, NULL);
+	struct columns columns = { 0 };
+	struct builder builder;
+	GList *years;
+
+	columns.count = columns_usual(columns.columns, report, false);
+	builder_begin(&builder, report, page->years_target, columns.count,
+		      arena);
+	columns_head(&builder, &columns);
+	builder.table->columns[0].heading =
+		builder_word(&builder, LABEL_PAGE_YEAR);
+	find_years(seen, page);
+	years = g_list_sort(g_hash_table_get_keys(seen), compare_years);
+	for (const GList *at = years; at != NULL; at = at->next) {
+		int year = GPOINTER_TO_INT(at->data);
+
+		columns_clear(&columns);
+		columns_add_all(&columns, page, year);
+		columns_sum_row(&builder, &columns, ROW_DATA,
+				arena_printf(arena, "%d", year), NULL);
+	}
+	g_list_free(years);
+	g_hash_table_destroy(seen);
 	return builder_finish(&builder);
 }
 
@@ -208,6 +352,20 @@ static const struct generated generated[] = {
 	[GENERATED_KNOWN] = { NULL, table_of_known },
 	[GENERATED_GOALS] = { NULL, table_of_goals },
 	[GENERATED_METHOD] = { NULL, method_table },
+	[GENERATED_RATES] = { NULL, calculation_rates },
+	[GENERATED_CHANGES] = { edition_options_new, edition_table },
+	[GENERATED_CORRECTIONS] = { NULL, corrections_table },
+	[GENERATED_COMING] = { NULL, coming_table },
+	[GENERATED_FOLLOW_UP] = { followup_new, followup_table },
+	[GENERATED_ENDINGS] = { NULL, ending_table },
+	[GENERATED_RESULTS] = { NULL, results_table },
+	[GENERATED_FIGURES] = { NULL, figures_table },
+	[GENERATED_COVERAGE] = { quality_coverage_new, quality_coverage },
+	[GENERATED_GAPS] = { NULL, quality_gaps },
+	[GENERATED_JUDGED] = { NULL, quality_judged },
+	[GENERATED_IMPLAUSIBLE] = { NULL, quality_implausible },
+	[GENERATED_CONTROLS] = { NULL, quality_controls },
+	[GENERATED_CHASE] = { NULL, quality_chase },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
@@ -251,7 +409,16 @@ const char **table_legend(const struct table *table,
 		{ LEGEND_UNKNOWN, LABEL_PAGE_LEGEND_UNKNOWN },
 		{ LEGEND_MISSING, LABEL_PAGE_LEGEND_MISSING },
 		{ LEGEND_AT_LEAST, LABEL_PAGE_LEGEND_AT_LEAST },
+		{ LEGEND_AT_MOST, LABEL_PAGE_LEGEND_AT_MOST },
+		{ LEGEND_ABOUT, LABEL_PAGE_LEGEND_ABOUT },
+		{ LEGEND_PER_PART, LABEL_PAGE_LEGEND_PER_PART },
 		{ LEGEND_ELSEWHERE, LABEL_PAGE_LEGEND_ELSEWHERE },
+		{ LEGEND_DIFFERENCE, LABEL_PAGE_LEGEND_DIFFERENCE },
+		{ LEGEND_ABSENT, LABEL_PAGE_LEGEND_ABSENT },
+		{ LEGEND_FROM_NOTHING, LABEL_PAGE_LEGEND_FROM_NOTHING },
+		{ LEGEND_NO_QUOTIENT, LABEL_PAGE_LEGEND_NO_QUOTIENT },
+		{ LEGEND_CHANGE_KNOWN, LABEL_PAGE_LEGEND_CHANGE_KNOWN },
+		{ LEGEND_SEVERAL, LABEL_PAGE_LEGEND_SEVERAL },
 	};
 	const char **words =
 		arena_new_array(arena, const char *, G_N_ELEMENTS(rules) + 1);

@@ -51,11 +51,21 @@ enum legend {
 	LEGEND_UNKNOWN = 1 << 1,
 	LEGEND_AT_LEAST = 1 << 2,
 	LEGEND_ELSEWHERE = 1 << 3,
-	LEGEND_MISSING = 1 << 4
+	LEGEND_MISSING = 1 << 4,
+	LEGEND_DIFFERENCE = 1 << 13,
+	LEGEND_AT_MOST = 1 << 5,
+	LEGEND_ABOUT = 1 << 6,
+	LEGEND_PER_PART = 1 << 7,
+	LEGEND_ABSENT = 1 << 8,	      /* not there that year */
+	LEGEND_FROM_NOTHING = 1 << 9, /* no per cent of nothing */
+	LEGEND_NO_QUOTIENT = 1 << 10,
+	LEGEND_CHANGE_KNOWN = 1 << 11, /* the sum is of the known changes */
+	LEGEND_SEVERAL = 1 << 12       /* a forum is in several groups */
 };
 
 struct table {
 	const struct target *target; /* number, caption, id; NULL: none */
+	const char *name; /* of one without number; NULL: a forum's figures */
 	struct column *columns;
 	size_t columns_count;
 	size_t row_header; /* which column names the row */
@@ -64,8 +74,9 @@ struct table {
 };
 
 /*
- * The figures of one forum: a row for each figure, a column for each year. It
- * has no number. NULL when the forum has no year at all.
+ * The figures of one forum: a row for each figure, a column for each year, the
+ * latest first, and after the shown year how it differs from the one before.
+ * It has no number. NULL when the forum has no year at all.
  */
 const struct table *table_of_forum(const struct report *report,
 				   const struct page *page,
@@ -75,6 +86,14 @@ const struct table *table_of_forum(const struct report *report,
 const struct table *table_of_section(const struct report *report,
 				     const struct page *page,
 				     struct arena *arena);
+
+/*
+ * The costs of a section year by year, the latest first. For a section that
+ * has `years_target`.
+ */
+const struct table *table_of_section_years(const struct report *report,
+					   const struct page *page,
+					   struct arena *arena);
 
 /*
  * Read the options of a {forums} directive. NULL with findings added. What is

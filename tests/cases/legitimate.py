@@ -325,6 +325,13 @@ add("rates", "anger ett antagande om kostnader",
     file("registers/rates.yaml", "2024:\n  snittlön: {värde: 45 000 kr, källa: "
          "\"Lönestatistik, tabell 3\", datum: 2025-02}\n2025:\n  snittlön:\n"
          "    värde: okänd\n    källa: Kansliet\n    datum: 2026\n"))
+add("groups-paid", "säger hur grupperna betalas och vad som får skilja",
+    all_of(change("publication.yaml", "  KS: Kommunstyrelsen",
+                  "  KS: {namn: Kommunstyrelsen, räknas-som: förtroendevalda}"),
+           change("publication.yaml", "dokument:",
+                  "godtagen-avvikelse: 7,5 %\ndokument:")))
+text("rates", "visar årets antaganden",
+     "```{rates} Antaganden\n:name: tab-antaganden\n```\n")
 add("publication", "ändrar publikationens titel, datum och länk för redigering",
     all_of(change("publication.yaml", "titel: Nätverk",
                   "titel: \"Nätverk: vilka & varför?\"\n# Nätverk"),
@@ -372,6 +379,14 @@ forum("agreement", "anger ett avtal",
        "  beslut: 2020-11-25 § 985\n  gäller-från: 2019-02\n"
        "  gäller-till: tills vidare\n  uppsägning: 6 månader\n"
        "  uppföljning: vart tredje år\nkan-avslutas: efter avtal"))
+forum("agreement-dates", "anger hur ett avtal förlängs och följs upp",
+      ("nivå: lokal", "nivå: lokal\navtal:\n  gäller-från: 2020\n"
+       "  gäller-till: 2025-12-31\n  förlängs: 1 år\n"
+       "  uppsägning: 30 dagar\n  uppsagt: 2025-03\n  uppföljning:\n"
+       "    - vart femte år\n    - när det behövs\n"
+       "    - {vad: en rapport, hur-ofta: varje år, senast: 2025-06-30}\n"
+       "    - {vad: ett möte, nästa: 2027}\n"
+       "kan-avslutas: ja\nbeslutas-av: kommunkansliet"))
 forum("extra", "sparar egna uppgifter under extra",
       ("nivå: lokal", "nivå: lokal\nextra:\n  kontakt: registrator@lindvik.example\n"
        "  dnr: [KK 2024/12, \"KK: 7\"]\n  \"att göra\":\n    - ring: hamnen\n"
@@ -379,6 +394,7 @@ forum("extra", "sparar egna uppgifter under extra",
 forum("comments", "skriver kommentarer i huvudet",
       ("form: nätverk", "# Formen är bedömd.\nform: nätverk   # eller råd?"))
 forum("recipient", "anger vem som får avgiften",
+      ("medlemskap: utan avgift", "medlemskap: mot avgift"),
       ("drivs-av: kustforbundet", "drivs-av: [lindvik, kustforbundet]"),
       ("avgift: ej aktuellt", "avgift: 4 tkr\n    betalas-till: kustforbundet"))
 forum("family", "gör forumet till en del av ett annat som har kostnaderna",
@@ -395,6 +411,46 @@ forum("year-details", "anger arbetstid, resor, resultat och anmärkning",
        "        nätter: 0\n    resultat:\n      - En gemensam plan\n"
        "      - \"Beslut: nya regler\"\n    anmärkning: Resorna är preliminära."))
 
+RATES = """2025:
+  snittlön: {värde: 400 kr per timme, källa: Påhittad, datum: 2026}
+  omkostnadspålägg: {värde: "42,5 %", källa: Påhittad, datum: 2026-01}
+  arvode: {värde: okänd, källa: Ingen har räknat., datum: 2026-01-15}
+  arbetsgivaravgift: {värde: ej aktuellt, källa: Påhittad, datum: 2026-01-15}
+  tågbiljett:
+    värde: 1 200–1 400 kr
+    källa: Påhittad
+    datum: 2026-01-15
+    Nordhamn: {värde: ca 300 kr, källa: Påhittad, datum: 2026-01-15}
+  hotellnatt: {värde: minst 900 kr, källa: Påhittad, datum: 2026-01-15}
+  traktamente: {värde: 0 kr, källa: Påhittad, datum: 2026-01-15}
+  invånare: {värde: 12 345, källa: Påhittad, datum: 2026-01-15}
+  sats: {värde: "1,25 kr per invånare", källa: Påhittad, datum: 2026-01-15}
+  mötestid: {värde: 3 h, källa: Påhittad, datum: 2026-01-15}
+"""
+
+
+def computed(name, words, *edits):
+    path = f"{KUST}/50-prov.md"
+    add(f"cost-{name}", words, all_of(
+        file("registers/rates.yaml", RATES), file(path, HEAD + "Ett prov.\n"),
+        *(change(path, old, new) for old, new in edits)))
+
+
+computed("other", "låter programmet beräkna den övriga kostnaden",
+         ("övrigt: 3 tkr", "övrigt: beräknas\n    arbetstid: {KK: 10 h, KS: 2–4 h}\n"
+          "    resor:\n      - {till: nordhamn, personer: 1, gånger: ca 2, nätter: 1}\n"
+          "      - {till: Fjärran, personer: 1, gånger: 2}"))
+computed("agrees", "anger en kostnad som stämmer med timmarna",
+         ("övrigt: 3 tkr", "övrigt: 3 tkr\n    arbetstid: {KK: 5 h}"))
+computed("unknown", "anger okänd kostnad och timmar",
+         ("övrigt: 3 tkr", "övrigt: okänd\n    arbetstid: {KK: okänd, KS: 3 h}"))
+computed("fee", "anger avgiften som sats och bas",
+         ("avgift: ej aktuellt", "avgift: {sats: sats, bas: invånare}\n"
+          "    betalas-till: kustforbundet"))
+computed("fee-share", "anger avgiften som en andel",
+         ("avgift: ej aktuellt", "avgift: {sats: 5 %, bas: snittlön}\n"
+          "    betalas-till: kustforbundet"))
+
 forum("remark-folded", "skriver en lång anmärkning på flera rader",
       ("övrigt: 3 tkr", "övrigt: 3 tkr\n    anmärkning: >\n      Resorna är\n"
        "      preliminära."))
@@ -405,10 +461,20 @@ for one in (("whole", "12 tkr"), ("decimals", "1,25 tkr"), ("point", "1.5 mnkr")
             ("most", "högst 4 tkr"), ("spaces", "65 000 kr"),
             ("no-break", "65\u00a0000\u00a0kr"), ("thin", "65\u202f000 kr"),
             ("millions", "1,5 mnkr"), ("zero", "0"), ("unknown", "okänd"),
-            ("not-applicable", "ej aktuellt"), ("capital", "Ca 12 tkr"),
+            ("capital", "Ca 12 tkr"),
             ("foreign", "1 500 EUR (17 250 kr)"), ("foreign-alone", "1 500 EUR"),
             ("quoted", '"12 tkr"'), ("least-about", "minst ca 12 tkr")):
     other(*one)
+forum("quantity-not-applicable", "anger att ingen deltar och inget kostar",
+      ("KK: 1", "KK: ej aktuellt"), ("övrigt: 3 tkr", "övrigt: ej aktuellt"))
+forum("rests", "har deltagare i ett forum som vilar och inte kostar något",
+      ("läge: pågår", "läge: vilar"), ("övrigt: 3 tkr", "övrigt: ej aktuellt"))
+forum("change-small", "ändrar uppgifter lagom mycket från ett år till nästa",
+      ("  2025:", "  2024:\n    läge: startar\n    deltagare: {KK: 3, KS: 0}\n"
+       "    avgift: ej aktuellt\n    övrigt: 20 tkr\n  2025:"))
+forum("confirmed", "bekräftar en uppgift som avviker",
+      ("övrigt: 3 tkr", "övrigt: ej aktuellt\n    bekräftat:\n"
+       "      övrigt: Värden betalar."))
 for one in (("range", "2–4"), ("about", "ca 10–12"), ("per", "2 per forum"),
             ("unknown", "okänd"), ("half", "0,5")):
     count(*one)

@@ -102,21 +102,26 @@ def amount(low, high):
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
-def total(figures):
-    """What the total of `figures` must say, in tables of many forums."""
+def total(figures, each=1):
+    """What the total of `figures`, `each` of a forum, must say, in tables of
+    many forums."""
     states = collections.Counter(figure.state for figure in figures)
     values = [figure for figure in figures if figure.state == "value"]
     # Of forums, which the tables count.
     word = "beräknat" if states["unknown"] == 1 else "beräknade"
     lacks = [f"{states['unknown']} ej {word}"] * (states["unknown"] > 0)
-    lacks += [f"{states['per-part']} angivet per del"] * (
+    part = "angivet" if states["per-part"] == 1 else "angivna"
+    lacks += [f"{states['per-part']} {part} per del"] * (
         states["per-part"] > 0)
+    # Without any value it must be said where the figures are.
+    if not values and states["elsewhere"]:
+        lacks.append(f"{states['elsewhere'] // each} redovisas i annat forum")
     note = f" ({', '.join(lacks)})" if lacks else ""
     if not values:
         if states["unknown"]:
             return "okänd" + note
         # Elsewhere is something, but nothing to add here.
-        return "0" if states["elsewhere"] else "ej aktuellt"
+        return "0" + note if states["elsewhere"] else "ej aktuellt"
     open_above = lacks or any(figure.high is None for figure in values)
     return amount(sum(figure.low for figure in values),
                   None if open_above else
@@ -336,7 +341,7 @@ def sum_cells(forums):
     """The cells of a total: both groups, fee, other, and all costs."""
     cells = [total([forum[key] for forum in forums]) for key in FIGURES]
     costs = [forum[key] for forum in forums for key in ("fee", "other")]
-    return [*cells, total(costs)]
+    return [*cells, total(costs, 2)]
 
 
 def section_rows(report, number_of, titles, names):

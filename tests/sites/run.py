@@ -8,10 +8,13 @@ Each folder NAME/ is a site:
 content/    what is published
 theme/      its theme, if it has one of its own
 args        more arguments of `bilaga build`, on one line
+runs        further runs, a line each: a name and the arguments of its own. What
+            becomes of it is called NAME/… in expected/ and in README.md
 expected/   what is compared, byte for byte; `LIST` in it names the files:
             as they lie in the output, but NAME.main.html is what stands in the
-            element main of NAME.html, `findings` what is told, and `files` the
-            names of all files
+            element main of NAME.html, `findings` what is told, `files` the
+            names of all files, and `numbers` and `numbers.json` what
+            `bilaga check --numbers` lists
 README.md   may hold tables worked out by hand, each after a line that ends
             with the name of a CSV file of the output: they hold the same
 
@@ -66,13 +69,21 @@ def files_of(folder):
                       path.relative_to(folder).parts))
 
 
-def publish(bilaga, site, output):
+def runs_of(site):
+    """The further runs: names and arguments."""
+    path = site / "runs"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [(line.split()[0], line.split()[1:]) for line in lines if line]
+
+
+def publish(bilaga, site, output, arguments=()):
     """Run `bilaga build`; what it told. Failure unless all went well."""
     command = [bilaga, "build", "content", "-o", str(output)]
     if (site / "theme").is_dir():
         command += ["--theme", "theme"]
     if (site / "args").exists():
         command += (site / "args").read_text().split()
+    command += arguments
     status, text = call(command, site)
     if status != 0:
         raise Failure(f"exit status {status}\n{text}")
@@ -84,10 +95,28 @@ def publish(bilaga, site, output):
 MAIN = re.compile(r"<main\b.*?</main>\n", re.S)
 
 
-def got(name, output, findings):
+def output_of(name, outputs):
+    """The output of the run that `name` is of, and its name there."""
+    run, _, rest = name.partition("/")
+    return (outputs[run], rest) if run in outputs else (outputs[""], name)
+
+
+def numbers(bilaga, site, name):
+    """What is listed of the numbers in prose, whatever else is told."""
+    status, text = call([bilaga, "check", "content", "--numbers", "--format",
+                         "json" if name.endswith(".json") else "text"], site)
+    if status != 0:
+        raise Failure(f"--numbers: exit status {status}\n{text}")
+    return text.encode()
+
+
+def got(name, outputs, findings, bilaga, site):
     """The bytes that are compared with expected/`name`."""
+    output, name = output_of(name, outputs)
     if name == "findings":
         return findings.encode()
+    if name.startswith("numbers"):
+        return numbers(bilaga, site, name)
     if name == "files":
         return "".join(f"{path}\n" for path in files_of(output)).encode()
     path = output / name.replace(".main.html", ".html")
@@ -114,7 +143,7 @@ def listed(site):
     return path.read_text().split() if path.exists() else []
 
 
-def compare(site, output, findings, accept):
+def compare(bilaga, site, outputs, findings, accept):
     """What differs from expected/, as texts; or write it there."""
     expected = site / "expected"
     names = listed(site)
@@ -124,7 +153,7 @@ def compare(site, output, findings, accept):
         else:
             yield f"expected/{name} is not in expected/LIST"
     for name in names:
-        data = got(name, output, findings)
+        data = got(name, outputs, findings, bilaga, site)
         path = expected / name
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -149,12 +178,13 @@ def hand_rows(text):
             yield cells
 
 
-def check_hand(site, output):
-    """Where the tables of README.md and those of the output differ."""
+def check_hand(site, outputs):
+    """Where the tables of README.md and those of the outputs differ."""
     path = site / "README.md"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     for name, table in HAND.findall(text):
-        with open(output / name, encoding="utf-8", newline="") as file:
+        output, path = output_of(name, outputs)
+        with open(output / path, encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
         wanted = list(hand_rows(table))
         for hand, row in zip(wanted, rows):
@@ -216,11 +246,16 @@ def check_output(output):
 def run_site(bilaga, site, accept):
     """All that is wrong, as texts."""
     with tempfile.TemporaryDirectory(prefix="bilaga-site-") as folder:
-        output = pathlib.Path(folder) / "output"
+        outputs = {"": pathlib.Path(folder) / "output"}
         try:
-            findings = publish(bilaga, site, output)
-            return [*compare(site, output, findings, accept),
-                    *check_hand(site, output), *check_output(output)]
+            findings = publish(bilaga, site, outputs[""])
+            for name, arguments in runs_of(site):
+                outputs[name] = pathlib.Path(folder) / name
+                publish(bilaga, site, outputs[name], arguments)
+            return [*compare(bilaga, site, outputs, findings, accept),
+                    *check_hand(site, outputs),
+                    *(wrong for output in outputs.values()
+                      for wrong in check_output(output))]
         except Failure as failure:
             return [str(failure)]
 

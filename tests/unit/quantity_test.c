@@ -652,7 +652,7 @@ static const struct format_case formats[] = {
 	{ "0–2", -30, 200, QUANTITY_IN_NUMBERS, 0, true },
 	{ "92" NB "233" NB "720" NB "368" NB "547" NB "758,07", INT64_MAX,
 	  INT64_MAX, QUANTITY_IN_NUMBERS, -1, true },
-	{ "92" NB "233" NB "720" NB "369" NB "mnkr", INT64_MAX, INT64_MAX,
+	{ "92" NB "233" NB "720" NB "368" NB "mnkr", INT64_MAX, INT64_MAX,
 	  QUANTITY_IN_MILLIONS, 0, true },
 	{ MIN_SIGN "92" NB "233" NB "720" NB "368" NB "547" NB "758,08",
 	  INT64_MIN, INT64_MIN, QUANTITY_IN_NUMBERS, -1, true },
@@ -724,6 +724,157 @@ static void test_round(void **state)
 		assert_true(quantity_round(cases[i].hundredths, cases[i].unit,
 					   cases[i].decimals) ==
 			    cases[i].expected);
+}
+
+/* Worked out by hand: a quotient, rounded once, and its ends crosswise. */
+static void test_divide(void **state)
+{
+	static const struct {
+		const char *of;
+		const char *by;
+		enum quantity_division division;
+		enum quantity_unit unit;
+		int decimals;
+		const char *text;
+	} cases[] = {
+		/* 1 000 / 3 = 333,33…; 2 000 / 3 = 666,66… */
+		{ "1000 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "333,33" NB "kr" },
+		{ "2000 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "666,67" NB "kr" },
+		{ "2000 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, 0,
+		  "667" NB "kr" },
+		/* 1 499,996…: never 1 500,00 and then 2 tkr */
+		{ "4499,99 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_THOUSANDS, 0,
+		  "1" NB "tkr" },
+		/* half away from zero: 2,5 öre of 5 / 2 */
+		{ "0,05 kr", "2", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "0,03" NB "kr" },
+		{ "3 kr", "2", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, 0,
+		  "2" NB "kr" },
+		/* 10 / 4 to 20 / 2 */
+		{ "10-20 kr", "2-4", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "2,5–10" NB "kr" },
+		{ "ca 10 kr", "4", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "ca" NB "2,5" NB "kr" },
+		{ "10 kr", "ca 4", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "ca" NB "2,5" NB "kr" },
+		/* ≥ 11 / 3 is at least 3,66; 11 / ≥ 3 at most 3,67 */
+		{ "minst 11 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "minst" NB "3,66" NB "kr" },
+		{ "11 kr", "minst 3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "högst" NB "3,67" NB "kr" },
+		{ "högst 11 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "högst" NB "3,67" NB "kr" },
+		{ "11 kr", "högst 3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "minst" NB "3,66" NB "kr" },
+		{ "10 kr", "0-4", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "minst" NB "2,5" NB "kr" },
+		{ "minst 11 kr", "minst 3", QUANTITY_DIVIDED,
+		  QUANTITY_IN_KRONOR, -1, "okänd" },
+		{ "högst 11 kr", "0-3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR,
+		  -1, "okänd" },
+		{ "0 kr", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "0" NB "kr" },
+		{ "okänd", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "okänd" },
+		{ "ej aktuellt", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR, -1,
+		  "ej aktuellt" },
+		{ "5 kr per forum", "3", QUANTITY_DIVIDED, QUANTITY_IN_KRONOR,
+		  -1, "okänd" },
+		{ "5 kr", "0", QUANTITY_BY_NOTHING, QUANTITY_IN_KRONOR, -1,
+		  "okänd" },
+		{ "5 kr", "okänd", QUANTITY_BY_UNKNOWN, QUANTITY_IN_KRONOR, -1,
+		  "okänd" },
+		{ "5 kr", "ej aktuellt", QUANTITY_BY_UNKNOWN,
+		  QUANTITY_IN_KRONOR, -1, "okänd" },
+		{ "5 kr", "2 per forum", QUANTITY_BY_UNKNOWN,
+		  QUANTITY_IN_KRONOR, -1, "okänd" },
+		{ "92233720368547758 kr", "0,01", QUANTITY_TOO_LARGE,
+		  QUANTITY_IN_KRONOR, -1, "okänd" },
+		{ "92233720368547758 kr", "1", QUANTITY_DIVIDED,
+		  QUANTITY_IN_KRONOR, -1,
+		  "92" NB "233" NB "720" NB "368" NB "547" NB "758" NB "kr" },
+	};
+	struct arena *arena = arena_new();
+	struct diag_list *diags = diag_list_new();
+	GString *out = g_string_new(NULL);
+	struct span nowhere = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct quantity of, by, q;
+
+		parse(&of, MONEY, cases[i].of, nowhere, &swedish, arena, diags);
+		parse(&by, COUNT, cases[i].by, nowhere, &swedish, arena, diags);
+		assert_int_equal(quantity_divide(&q, &of, &by, QUANTITY_MONEY,
+						 cases[i].unit,
+						 cases[i].decimals),
+				 cases[i].division);
+		g_string_truncate(out, 0);
+		quantity_format(out, &q, &swedish, cases[i].unit, -1, true);
+		if (strcmp(out->str, cases[i].text) != 0)
+			fail_msg("%s / %s: %s", cases[i].of, cases[i].by,
+				 out->str);
+	}
+	assert_int_equal(diag_count(diags, DIAG_ERROR), 0);
+	g_string_free(out, TRUE);
+	diag_list_free(diags);
+	arena_free(arena);
+}
+
+/* From one year to the next, worked out by hand. */
+static void test_difference(void **state)
+{
+	static const struct {
+		const char *later;
+		const char *earlier;
+		const char *text;
+	} cases[] = {
+		{ "12", "10", "2" },
+		{ "10", "12", MIN_SIGN "2" },
+		{ "10", "10", "0" },
+		{ "10-20", "5", "5–15" },
+		{ "10-20", "12", MIN_SIGN "2" NB "–" NB "8" },
+		{ "10", "4-6", "4–6" },
+		{ "ca 10", "4", "ca" NB "6" },
+		{ "minst 10", "4", "minst" NB "6" },
+		{ "10", "minst 4", "högst" NB "6" },
+		{ "högst 10", "4", "högst" NB "6" },
+		{ "10", "högst 4", "minst" NB "6" },
+		{ "minst 10", "minst 4", "okänd" },
+		{ "minst 10", "högst 4", "minst" NB "6" },
+		{ "ej aktuellt", "4", MIN_SIGN "4" },
+		{ "4", "ej aktuellt", "4" },
+		{ "ej aktuellt", "ej aktuellt", "ej aktuellt" },
+		{ "okänd", "4", "okänd" },
+		{ "4", "okänd", "okänd" },
+		{ "2 per forum", "1 per forum", "okänd" },
+	};
+	struct arena *arena = arena_new();
+	struct diag_list *diags = diag_list_new();
+	GString *out = g_string_new(NULL);
+	struct span nowhere = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct quantity later, earlier, q;
+
+		parse(&later, COUNT, cases[i].later, nowhere, &swedish, arena,
+		      diags);
+		parse(&earlier, COUNT, cases[i].earlier, nowhere, &swedish,
+		      arena, diags);
+		q = quantity_difference(&later, &earlier);
+		g_string_truncate(out, 0);
+		quantity_format(out, &q, &swedish, QUANTITY_IN_NUMBERS, -1,
+				true);
+		if (strcmp(out->str, cases[i].text) != 0)
+			fail_msg("%s - %s: %s", cases[i].later,
+				 cases[i].earlier, out->str);
+	}
+	g_string_free(out, TRUE);
+	diag_list_free(diags);
+	arena_free(arena);
 }
 
 /* What a claim needs: how the text put it. */
@@ -1128,6 +1279,8 @@ int main(void)
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_format_states),
 		cmocka_unit_test(test_round),
+		cmocka_unit_test(test_divide),
+		cmocka_unit_test(test_difference),
 		cmocka_unit_test(test_written_form),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_sums),

@@ -71,7 +71,21 @@ static void test_refused(void **state)
 		{ "summa(", "1:7+1 query-end" },
 		{ "summa()", "1:7+1 query-syntax" },
 		{ "summa(avgfit)", "1:7+6 query-field" },
-		{ "summa(deltagare)", "1:7+9 query-field" },
+		{ "summa(deltagre)", "1:7+8 query-field" },
+		{ "summa(arbetstid.XX)", "1:7+12 query-field" },
+		{ "antal() där avsnitt.9 = norr", "1:13+9 query-field" },
+		{ "summa(avgift) /", "1:16+1 query-end" },
+		{ "summa(avgift) / avgift", "1:17+6 query-measure" },
+		{ "summa(avgift) / summa(avgfit)", "1:23+6 query-field" },
+		{ "antal() / summa(avgift)", "1:11+13 query-quotient" },
+		{ "summa(avgift) / antal() / antal()", "1:25+1 query-syntax" },
+		{ "summa(avgift) / antal() i h", "1:27+1 query-unit" },
+		{ "summa(avgift) / summa(övrigt) i kr", "1:33+2 query-unit" },
+		{ "antal() oavsett", "1:16+1 query-end" },
+		{ "antal() oavsett nivå", "1:17+4 query-syntax" },
+		{ "förändring(avgift)", "1:12+6 query-measure" },
+		{ "förändring(summa(avgift)", "1:25+1 query-end" },
+		{ "förändrign(summa(avgift))", "1:1+10 query-measure" },
 		{ "summa(deltagare.XX)", "1:7+12 query-field" },
 		{ "summa(titel)", "1:7+5 query-number" },
 		{ "summa(avgift", "1:13+1 query-end" },
@@ -205,10 +219,10 @@ static void test_answers(void **state)
 		  "minst" NB "ca" NB "747" NB "tkr (3 forum ej beräknade, 1 "
 		  "forum saknas, 1 forum angivet per del)" },
 		{ "summa(avgift+övrigt) i mnkr",
-		  "minst" NB "ca" NB "2,5" NB "mnkr (6 forum ej beräknade, 1 "
+		  "minst" NB "ca" NB "2,4" NB "mnkr (6 forum ej beräknade, 1 "
 		  "forum saknas, 1 forum angivet per del)" },
 		{ "medel(avgift) i kr",
-		  "minst" NB "ca" NB "41" NB "514" NB "kr (18 värden)" },
+		  "minst" NB "ca" NB "41" NB "513" NB "kr (18 värden)" },
 		{ "minst(deltagare.KK)", "högst" NB "1 (22 värden)" },
 		{ "störst(deltagare.KK)", "minst" NB "ca" NB "10 (22 värden)" },
 		{ "olika(betalas-till) där avgift > 0 kr", "4" },
@@ -225,7 +239,10 @@ static void test_answers(void **state)
 		{ "antal(rader) där deltagare.KK = minst 3", "1" },
 		{ "antal(rader) där övrigt finns år 2021", "1" },
 		{ "summa(övrigt) år 2022", "ej aktuellt" },
-		{ "summa(övrigt) där id = dotter", "0" NB "tkr" },
+		{ "summa(övrigt) där id = dotter",
+		  "0" NB "tkr (1 forum redovisas i annat forum)" },
+		{ "summa(avgift) där nivå = lokal i mnkr",
+		  "minst" NB "0,09" NB "mnkr (1 forum ej beräknat)" },
 		{ "summa(avgift) där avsnitt = tom", "saknas" },
 		{ "antal() där avsnitt = tom", "0" },
 	};
@@ -234,6 +251,101 @@ static void test_answers(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
 		assert_string_equal(ask(room, cases[i].text).text,
 				    cases[i].answer);
+}
+
+/* Worked out by hand from the table in tests/sites/summor/README.md. */
+static void test_quotients(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *answer;
+	} cases[] = {
+		/* 300 tkr / 2 */
+		{ "summa(kostnad) / summa(deltagare.KK) där id = moder",
+		  "150" NB "000" NB "kr" },
+		{ "summa(kostnad) / summa(deltagare.KK) där id = moder i tkr",
+		  "150" NB "tkr" },
+		/* All groups: 300 / 4 */
+		{ "summa(kostnad)/summa(deltagare) där id = moder i tkr",
+		  "75" NB "tkr" },
+		/* 15–25 tkr / 2–4: 15 / 4 to 25 / 2 */
+		{ "summa(kostnad) / summa(deltagare.KK) där id = intervall",
+		  "3" NB "750–12" NB "500" NB "kr" },
+		/* ≥ 150 tkr / ≥ 3: anything */
+		{ "summa(kostnad) / summa(deltagare.KK) där id = minst",
+		  "okänd" },
+		/* ≥ 150 tkr / 1 */
+		{ "summa(kostnad) / summa(deltagare.KS) där id = minst",
+		  "minst" NB "150" NB "000" NB "kr" },
+		/* 6 tkr / ≥ 3 */
+		{ "summa(övrigt) / summa(deltagare.KK) där id = minst",
+		  "högst" NB "2" NB "000" NB "kr" },
+		/* 0–30 tkr / 0–4: anything */
+		{ "summa(övrigt) / summa(deltagare.KK) där id = hogst",
+		  "okänd" },
+		/* ca 25 tkr / ca 10–12: 2 083,33 to 2 500 */
+		{ "summa(avgift) / summa(deltagare.KK) där id = uppskattning",
+		  "ca" NB "2" NB "083–2" NB "500" NB "kr" },
+		/* 327 tkr / 7 entries */
+		{ "summa(avgift) / antal(rader) där avsnitt = relationer",
+		  "46" NB "714" NB "kr" },
+		/* 40 / 327 */
+		{ "störst(avgift) / summa(avgift) där id = moder",
+		  "1,00 (1 värde)" },
+		{ "antal() / antal(rader)", "1,2" },
+		/* 1 744,5 tkr and 4 lacking, by 31 */
+		{ "summa(övrigt) / antal()",
+		  "minst" NB "56" NB "274" NB "kr (4 forum ej beräknade)" },
+		/* 5 – 4 = 1 tkr; 40 – 30 = 10 tkr */
+		{ "förändring(summa(avgift)) där id = fem-ar", "1" NB "tkr" },
+		{ "förändring(summa(kostnad)) där id = fem-ar", "11" NB "tkr" },
+		{ "förändring(summa(övrigt)) där id = fem-ar år 2022",
+		  "okänd" },
+	};
+	struct room *room = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		assert_string_equal(ask(room, cases[i].text).text,
+				    cases[i].answer);
+}
+
+/* What is only found when the question is answered. */
+static void test_checked(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *wanted;
+	} cases[] = {
+		{ "summa(kostnad) / summa(deltagare.KS) där id = intervall",
+		  "1:18+19 query-divide" },
+		{ "summa(kostnad) / summa(deltagare.KS) där id = okant",
+		  "1:18+19 query-divide" },
+		{ "summa(kostnad) / summa(deltagare.KS) där avsnitt = tom",
+		  "1:18+19 query-divide" },
+		{ "summa(kostnad) / summa(deltagare.KK)",
+		  "1:1+36 query-unlike" },
+		{ "summa(avgift) / summa(möten)", "1:1+28 query-unlike" },
+		{ "summa(deltagare.KK) / summa(möten) där id = tal",
+		  "1:23+12 query-divide" },
+		{ "summa(kostnad) / summa(deltagare.KK) oavsett medlemskap",
+		  "" },
+		{ "summa(kostnad) / summa(deltagare.KK) där medlemskap = "
+		  "mot avgift",
+		  "" },
+		{ "summa(kostnad) / antal()", "" },
+		{ "förändring(summa(avgift)) år 2020", "1:1+25 year-empty" },
+	};
+	struct room *room = *state;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *text = cases[i].text;
+		struct query_answer answer = ask(room, text);
+
+		assert_int_equal(
+			query_check(&answer, 2024, report, room->diags),
+			cases[i].wanted[0] == '\0' ? 0 : -1);
+		room_assert_told(room, text, cases[i].wanted);
+	}
 }
 
 /* What claims are held to: not rounded, with what is lacking. */
@@ -319,9 +431,9 @@ static void test_lacks(void **state)
 		{ 1, 0, 0, true, " (1 forum ej beräknat)" },
 		{ 2, 0, 0, false, " (2 ej beräknade)" },
 		{ 0, 3, 0, true, " (3 forum saknas)" },
-		{ 0, 0, 4, false, " (4 angivet per del)" },
+		{ 0, 0, 4, false, " (4 angivna per del)" },
 		{ 1, 2, 3, false,
-		  " (1 ej beräknat, 2 saknas, 3 angivet per del)" },
+		  " (1 ej beräknat, 2 saknas, 3 angivna per del)" },
 	};
 
 	(void)state;
@@ -330,6 +442,7 @@ static void test_lacks(void **state)
 					    .missing = cases[i].missing,
 					    .per_part = cases[i].per_part,
 					    .not_applicable = 9,
+					    .values = 9,
 					    .elsewhere = 9 };
 		GString *text = g_string_new(NULL);
 
@@ -468,10 +581,16 @@ static void test_columns(void **state)
 	for (int i = 0; i < FIELD_COUNT; i++) {
 		struct query_column column = { (enum query_field)i, 0 };
 		struct query_column found;
+		bool of_one = i == FIELD_PARTICIPANTS || i == FIELD_HOURS;
+		bool of_all =
+			i == FIELD_ALL_PARTICIPANTS || i == FIELD_ALL_HOURS;
+		size_t last = of_one ? 1 : i == FIELD_SECTION ? 2 : 0;
 		const char *word;
 
-		for (; column.group < (i == FIELD_PARTICIPANTS ? 2 : 1);
-		     column.group++) {
+		/* Of all groups there are two. */
+		column.group = of_all ? 2 : 0;
+		last = of_all ? 2 : last;
+		for (; column.group <= last; column.group++) {
 			word = query_column_word(column, report, room->arena);
 			assert_int_equal(query_find_column(&found, word,
 							   strlen(word),
@@ -543,12 +662,13 @@ static void test_quantities(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_refused), ROOM_TEST(test_places),
-		ROOM_TEST(test_depth),	 ROOM_TEST(test_answers),
-		ROOM_TEST(test_sums),	 ROOM_TEST(test_years),
-		ROOM_TEST(test_kinds),	 ROOM_TEST(test_lacks),
-		ROOM_TEST(test_matches), ROOM_TEST(test_items),
-		ROOM_TEST(test_columns), ROOM_TEST(test_quantities),
+		ROOM_TEST(test_refused),   ROOM_TEST(test_places),
+		ROOM_TEST(test_depth),	   ROOM_TEST(test_answers),
+		ROOM_TEST(test_quotients), ROOM_TEST(test_checked),
+		ROOM_TEST(test_sums),	   ROOM_TEST(test_years),
+		ROOM_TEST(test_kinds),	   ROOM_TEST(test_lacks),
+		ROOM_TEST(test_matches),   ROOM_TEST(test_items),
+		ROOM_TEST(test_columns),   ROOM_TEST(test_quantities),
 	};
 
 	return cmocka_run_group_tests(tests, report_setup, report_teardown);

@@ -72,6 +72,8 @@ class Reader:
             return element.get("linkend")
         url = element.get(XLINK) or ""
         found = re.fullmatch(r"[a-z0-9-]+\.xml#(.+)", url)
+        if url.startswith("../html/"):
+            return "file:" + url.rpartition("/")[2]
         return found.group(1) if found else url
 
     def style_text(self, xref):
@@ -234,8 +236,10 @@ class Reader:
     def section(self, element, depth):
         """One section and those in it. Its facts come first."""
         kind = name(element)
+        # Abbreviations and the index are for paper; tests/print looks at them.
         parts = [child for child in element
-                 if name(child) not in ("info", "title", "subtitle")]
+                 if name(child) not in ("info", "title", "subtitle",
+                                        "glossary", "index")]
         if kind == "preface":
             # The document's own text, which needs a place to stand.
             depth -= 1

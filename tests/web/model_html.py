@@ -291,9 +291,10 @@ class Reader:
 
 
 def is_figures(box):
-    """Is this a forum's own table of figures?"""
-    return box.get("id") is None and \
-        box.find(".//table[@class='figures']") is not None
+    """Is this a forum's own table of figures, or of how they came about?"""
+    return box.get("id") is None and any(
+        box.find(f".//table[@class='{name}']") is not None
+        for name in ("figures", "calculation"))
 
 
 def boxes(element):
@@ -354,7 +355,7 @@ def read_piece(piece, document, costs_ids):
              and child.get("id") in costs_ids]
     figures = [child for child in children
                if trees.has_class(child, "table") and is_figures(child)
-               and child.getnext() in facts]
+               and (child.getnext() in facts or child.getprevious() in facts)]
     if piece.get("id") != document:
         title = children.pop(0)
         number, text = reader.number_and_title(title)

@@ -5,9 +5,9 @@
 
 Builds the real content and all small trees (tests/sites/*/content) and looks
 at their DocBook documents, whether these and the website say the same, at each
-page, at the data, at the pages in a browser, and whether all would be the same
-elsewhere. How each is done is told at the head of docbook.py, parity.py,
-mutate.py, pages.py, data.py, browser.py and same.py.
+page, at the data, at the pages in a browser and on paper, and whether all would
+be the same elsewhere. How each is done is told at the head of docbook.py,
+parity.py, mutate.py, pages.py, data.py, browser.py, sheet.py and same.py.
 
 --quick        leave out the slow ones: changes of finished files, the Nu HTML
                checker, the browser, and builds in other surroundings
@@ -28,6 +28,7 @@ import mutate  # noqa: E402
 import pages  # noqa: E402
 import parity  # noqa: E402
 import same  # noqa: E402
+import sheet  # noqa: E402
 from tally import Tally  # noqa: E402
 import trees  # noqa: E402
 
@@ -83,6 +84,7 @@ def test_all(tally, folder, quick):
                     if not site.own_theme}
             for test in (lambda tally: browser.test(tally, ours),
                          lambda tally: pages.test_nu(tally, ours),
+                         lambda tally: sheet.test(tally, ours),
                          same.test):
                 aside = Tally()
                 waiting.append((pool.submit(test, aside), aside))

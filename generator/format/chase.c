@@ -1,0 +1,224 @@
+#include "format/chase.h"
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "base/output.h"
+#include "format/data.h"
+#include "report/chase_list.h"
+#include "report/coverage.h"
+#include "report/report.h"
+
+struct writing {
+	const struct report *report;
+	struct arena *arena;
+	const struct chase_list *list;
+	GString *out;
+};
+
+static const char *word(const struct writing *writing, enum label label)
+{
+	return labels_word(&writing->report->labels, label);
+}
+
+static const char *unit_name(const struct writing *writing)
+{
+	const struct named *unit = writing->list->unit;
+
+	return unit == NULL ? "" : unit->name;
+}
+
+/* Where a writer changes the page; "" when that is not said. */
+static const char *edit_address(const struct writing *writing,
+				const struct page *page)
+{
+	const char *url = writing->report->publication.edit_url;
+	const char *address;
+	char *path;
+
+	if (url == NULL)
+		return "";
+	path = g_uri_escape_string(page->source->name, "/", TRUE);
+	address = arena_printf(writing->arena, "%s%s", url, path);
+	g_free(path);
+	return address;
+}
+
+static const char *state_word(const struct writing *writing,
+			      enum standing standing)
+{
+	return word(writing, standing == STANDING_UNKNOWN
+				     ? LABEL_QUANTITY_UNKNOWN
+				     : LABEL_QUANTITY_MISSING);
+}
+
+/* Call `write` for each figure that the forum lacks. */
+static void each_gap(struct writing *writing, const struct page *page,
+		     void (*write)(struct writing *writing,
+				   const struct page *page, size_t field,
+				   enum standing standing))
+{
+	const struct report *report = writing->report;
+
+	for (size_t i = 0; i < coverage_fields(report); i++) {
+		enum standing standing = coverage_of(report, page, i);
+
+		if (coverage_is_asked(report, i) &&
+		    (standing == STANDING_UNKNOWN ||
+		     standing == STANDING_MISSING))
+			write(writing, page, i, standing);
+	}
+}
+
+/* --- As data ----------------------------------------------------------------
+ */
+
+static void write_csv_header(struct writing *writing)
+{
+	static const enum label names[] = {
+		LABEL_DATA_UNIT_NAME, LABEL_DATA_YEAR,	LABEL_DATA_NUMBER,
+		LABEL_DATA_ID,	      LABEL_DATA_TITLE, LABEL_DATA_KEY,
+		LABEL_DATA_STATE,     LABEL_DATA_FILE,	LABEL_DATA_ADDRESS,
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		data_csv_field(writing->out, word(writing, names[i]), i == 0);
+	data_csv_end(writing->out);
+}
+
+static void write_csv_gap(struct writing *writing, const struct page *page,
+			  size_t field, enum standing standing)
+{
+	GString *out = writing->out;
+
+	data_csv_field(out, unit_name(writing), true);
+	g_string_append_printf(out, ",%d",
+			       (int)writing->report->publication.year);
+	data_csv_field(out, page->target.number, false);
+	data_csv_field(out, page->target.id, false);
+	data_csv_field(out, page->target.title, false);
+	data_csv_field(out,
+		       coverage_key(writing->report, field, writing->arena),
+		       false);
+	data_csv_field(out, state_word(writing, standing), false);
+	data_csv_field(out, page->source->name, false);
+	data_csv_field(out, edit_address(writing, page), false);
+	data_csv_end(out);
+}
+
+static void write_csv(struct writing *writing)
+{
+	write_csv_header(writing);
+	for (size_t i = 0; i < writing->list->forums_count; i++)
+		each_gap(writing, writing->list->forums[i], write_csv_gap);
+}
+
+/* --- As a text to send ------------------------------------------------------
+ */
+
+static void write_text_gap(struct writing *writing, const struct page *page,
+			   size_t field, enum standing standing)
+{
+	(void)page;
+	g_string_append_printf(
+		writing->out, "  - %s (%s): %s\n",
+		coverage_heading(writing->report, field, writing->arena),
+		coverage_key(writing->report, field, writing->arena),
+		state_word(writing, standing));
+}
+
+static void write_text_forum(struct writing *writing, const struct page *page)
+{
+	const char *address = edit_address(writing, page);
+
+	g_string_append_printf(writing->out, "%s\n", page->target.full);
+	each_gap(writing, page, write_text_gap);
+	g_string_append_printf(writing->out, "  %s %s\n",
+			       word(writing, LABEL_CHASE_IN_FILE),
+			       page->source->name);
+	if (address[0] != '\0')
+		g_string_append_printf(writing->out, "  %s\n", address);
+	g_string_append_c(writing->out, '\n');
+}
+
+static void write_text(struct writing *writing)
+{
+	const struct publication *publication = &writing->report->publication;
+	GString *out = writing->out;
+
+	if (writing->list->unit != NULL)
+		g_string_append_printf(out, "%s %s\n",
+				       word(writing, LABEL_CHASE_TO),
+				       unit_name(writing));
+	g_string_append_printf(out, "%s %s\n\n%s\n\n%s\n\n",
+			       word(writing, LABEL_CHASE_SUBJECT),
+			       publication->title,
+			       word(writing, LABEL_CHASE_GREETING),
+			       word(writing, LABEL_CHASE_ASK));
+	g_string_append_printf(out, "%s: %d\n\n",
+			       word(writing, LABEL_PAGE_YEAR),
+			       (int)publication->year);
+	for (size_t i = 0; i < writing->list->forums_count; i++)
+		write_text_forum(writing, writing->list->forums[i]);
+	g_string_append_printf(out, "%s\n\n%s\n",
+			       word(writing, LABEL_CHASE_HOW),
+			       word(writing, LABEL_CHASE_END));
+}
+
+/* --- Files ------------------------------------------------------------------
+ */
+
+static int write_file(struct writing *writing, struct output *output,
+		      const char *name)
+{
+	int result = output_write(output, name, writing->out->str,
+				  writing->out->len);
+
+	g_string_truncate(writing->out, 0);
+	return result;
+}
+
+/* Does some page have the table that leads to the lists? */
+static bool is_asked(const struct report *report)
+{
+	for (size_t i = 0; i < report->pages_count; i++) {
+		const struct body *body = report->pages[i]->body;
+
+		for (size_t k = 0; body != NULL && k < body->tables.count;
+		     k++) {
+			const struct body_item *item = body->tables.items[k];
+
+			if (item->kind == BODY_FORUMS &&
+			    ((const struct body_forums *)item)->about ==
+				    GENERATED_CHASE)
+				return true;
+		}
+	}
+	return false;
+}
+
+static int write_lists(struct output *output, const struct report *report)
+{
+	struct arena *arena = arena_new();
+	size_t count;
+	const struct chase_list *lists = chase_lists(report, arena, &count);
+	struct writing writing = { report, arena, NULL, g_string_new(NULL) };
+	int result = 0;
+
+	for (size_t i = 0; i < count && result == 0; i++) {
+		writing.list = &lists[i];
+		write_csv(&writing);
+		result = write_file(&writing, output, lists[i].csv);
+		write_text(&writing);
+		if (result == 0)
+			result = write_file(&writing, output, lists[i].text);
+	}
+	g_string_free(writing.out, TRUE);
+	arena_free(arena);
+	return result;
+}
+
+int chase_render(struct output *output, const struct report *report)
+{
+	return is_asked(report) ? write_lists(output, report) : 0;
+}

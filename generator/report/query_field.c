@@ -1,0 +1,559 @@
+#include "report/query_field.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "report/query_parse.h"
+#include "report/cost.h"
+#include "report/report.h"
+
+struct field_rule {
+	enum label word;    /* as writers have it */
+	enum label heading; /* as pages have it */
+	bool quantity;
+	enum quantity_kind kind;
+};
+
+static const struct field_rule field_rules[FIELD_COUNT] = {
+	[FIELD_NUMBER] = { LABEL_QUERY_NUMBER, LABEL_PAGE_NUMBER, false, 0 },
+	[FIELD_TITLE] = { LABEL_QUERY_TITLE, LABEL_PAGE_FORUM, false, 0 },
+	[FIELD_FORUM] = { LABEL_QUERY_FORUM, LABEL_PAGE_FORUM, false, 0 },
+	[FIELD_ID] = { LABEL_QUERY_ID, LABEL_QUERY_ID, false, 0 },
+	[FIELD_SECTION] = { LABEL_QUERY_SECTION, LABEL_PAGE_SECTION, false, 0 },
+	[FIELD_FORM] = { LABEL_KEY_FORM, LABEL_PAGE_FORM, false, 0 },
+	[FIELD_CLASS] = { LABEL_QUERY_CLASS, LABEL_PAGE_CLASS, false, 0 },
+	[FIELD_MEMBERSHIP] = { LABEL_KEY_MEMBERSHIP, LABEL_PAGE_MEMBERSHIP,
+			       false, 0 },
+	[FIELD_LEVEL] = { LABEL_KEY_LEVEL, LABEL_PAGE_LEVEL, false, 0 },
+	[FIELD_RUN_BY] = { LABEL_KEY_RUN_BY, LABEL_PAGE_RUN_BY, false, 0 },
+	[FIELD_PARTIES] = { LABEL_KEY_PARTIES, LABEL_PAGE_PARTIES, false, 0 },
+	[FIELD_RESPONSIBLE] = { LABEL_KEY_RESPONSIBLE, LABEL_PAGE_RESPONSIBLE,
+				false, 0 },
+	[FIELD_GOALS] = { LABEL_KEY_GOALS, LABEL_PAGE_GOALS, false, 0 },
+	[FIELD_STATE] = { LABEL_KEY_STATE, LABEL_PAGE_STATE, false, 0 },
+	[FIELD_PAID_TO] = { LABEL_KEY_PAID_TO, LABEL_PAGE_RECIPIENT, false, 0 },
+	[FIELD_PART_OF] = { LABEL_KEY_PART_OF, LABEL_PAGE_PART_OF, false, 0 },
+	[FIELD_COSTS_IN] = { LABEL_KEY_COSTS_IN, LABEL_PAGE_COSTS_IN, false,
+			     0 },
+	[FIELD_CAN_END] = { LABEL_KEY_CAN_END, LABEL_PAGE_CAN_END, false, 0 },
+	[FIELD_REMARK] = { LABEL_KEY_REMARK, LABEL_PAGE_REMARK, false, 0 },
+	[FIELD_STANDS_FOR] = { LABEL_KEY_STANDS_FOR, LABEL_PAGE_FORUM_COUNT,
+			       true, QUANTITY_COUNT },
+	[FIELD_PARTICIPANTS] = { LABEL_KEY_PARTICIPANTS,
+				 LABEL_PAGE_PARTICIPANTS, true,
+				 QUANTITY_COUNT },
+	[FIELD_ALL_PARTICIPANTS] = { LABEL_KEY_PARTICIPANTS,
+				     LABEL_PAGE_PARTICIPANTS, true,
+				     QUANTITY_COUNT },
+	[FIELD_HOURS] = { LABEL_KEY_HOURS, LABEL_PAGE_HOURS, true,
+			  QUANTITY_HOURS },
+	[FIELD_ALL_HOURS] = { LABEL_KEY_HOURS, LABEL_PAGE_HOURS, true,
+			      QUANTITY_HOURS },
+	[FIELD_MEETINGS] = { LABEL_KEY_MEETINGS, LABEL_PAGE_MEETINGS_A_YEAR,
+			     true, QUANTITY_COUNT },
+	[FIELD_FEE] = { LABEL_KEY_FEE, LABEL_PAGE_FEE_SHORT, true,
+			QUANTITY_MONEY },
+	[FIELD_OTHER] = { LABEL_KEY_OTHER, LABEL_PAGE_OTHER_SHORT, true,
+			  QUANTITY_MONEY },
+	[FIELD_COST] = { LABEL_QUERY_COST, LABEL_PAGE_COST_SHORT, true,
+			 QUANTITY_MONEY },
+	[FIELD_COMPUTED] = { LABEL_QUERY_COMPUTED, LABEL_PAGE_COMPUTED_SHORT,
+			     true, QUANTITY_MONEY },
+	[FIELD_FULL_COST] = { LABEL_QUERY_FULL_COST, LABEL_PAGE_FULL_COST_SHORT,
+			      true, QUANTITY_MONEY },
+};
+
+bool query_is_quantity(enum query_field field)
+{
+	return field_rules[field].quantity;
+}
+
+enum quantity_kind query_field_kind(enum query_field field)
+{
+	return field_rules[field].kind;
+}
+
+/* The words for columns. */
+struct words {
+	GPtrArray *words; /* NULL-terminated, in the arena */
+	GArray *columns;
+};
+
+static void add_word(struct words *words, const char *text,
+		     enum query_field field, size_t group)
+{
+	struct query_column column = { field, group };
+
+	g_ptr_array_add(words->words, (char *)text);
+	g_array_append_val(words->columns, column);
+}
+
+/* How deep the sections lie in which forums stand. */
+static size_t section_levels(const struct report *report)
+{
+	size_t levels = 0;
+
+	for (size_t i = 0; i < report->forums_count; i++)
+		levels = MAX(levels, report->forums[i]->parent->depth);
+	return levels;
+}
+
+/* `deltagare.GRUPP`, for each group. */
+static void add_group_words(struct words *words, enum query_field field,
+			    const struct report *report, struct arena *arena)
+{
+	for (size_t i = 0; i < report->publication.groups_count; i++)
+		add_word(words,
+			 arena_printf(arena, "%s.%s",
+				      labels_word(&report->labels,
+						  field_rules[field].word),
+				      report->publication.groups[i]),
+			 field, i);
+}
+
+/* All words for columns, to find one or the nearest among. */
+static void words_begin(struct words *words, const struct report *report,
+			struct arena *arena)
+{
+	words->words = g_ptr_array_new();
+	words->columns = g_array_new(FALSE, FALSE, sizeof(struct query_column));
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		bool of_all =
+			i == FIELD_ALL_PARTICIPANTS || i == FIELD_ALL_HOURS;
+
+		if (i != FIELD_PARTICIPANTS && i != FIELD_HOURS)
+			add_word(words,
+				 labels_word(&report->labels,
+					     field_rules[i].word),
+				 (enum query_field)i,
+				 of_all ? report->publication.groups_count : 0);
+	}
+	add_group_words(words, FIELD_PARTICIPANTS, report, arena);
+	add_group_words(words, FIELD_HOURS, report, arena);
+	for (size_t i = 1; i <= section_levels(report); i++)
+		add_word(words,
+			 arena_printf(arena, "%s.%zu",
+				      labels_word(&report->labels,
+						  LABEL_QUERY_SECTION),
+				      i),
+			 FIELD_SECTION, i);
+	g_ptr_array_add(words->words, NULL);
+}
+
+static void words_end(struct words *words)
+{
+	g_ptr_array_free(words->words, TRUE);
+	g_array_free(words->columns, TRUE);
+}
+
+int query_find_column(struct query_column *column, const char *text,
+		      size_t length, struct span where,
+		      const struct report *report, struct diag_list *diags)
+{
+	struct arena *arena = arena_new();
+	char *name = g_strndup(text, length);
+	struct words words;
+	int result = -1;
+
+	words_begin(&words, report, arena);
+	for (guint i = 0; i < words.columns->len && result != 0; i++) {
+		if (strcmp(words.words->pdata[i], name) != 0)
+			continue;
+		*column = g_array_index(words.columns, struct query_column, i);
+		result = 0;
+	}
+	if (result != 0) {
+		diag_add(diags, DIAG_QUERY_FIELD, where, "%s", name);
+		parse_tell_words(diags, name,
+				 (const char *const *)words.words->pdata);
+	}
+	words_end(&words);
+	g_free(name);
+	arena_free(arena);
+	return result;
+}
+
+const char *query_column_word(struct query_column column,
+			      const struct report *report, struct arena *arena)
+{
+	const char *word =
+		labels_word(&report->labels, field_rules[column.field].word);
+
+	if (column.field == FIELD_PARTICIPANTS || column.field == FIELD_HOURS)
+		return arena_printf(arena, "%s.%s", word,
+				    report->publication.groups[column.group]);
+	if (column.field == FIELD_SECTION && column.group > 0)
+		return arena_printf(arena, "%s.%zu", word, column.group);
+	return word;
+}
+
+const char *query_column_name(struct query_column column,
+			      const struct report *report, struct arena *arena)
+{
+	const struct publication *publication = &report->publication;
+	const char *heading =
+		labels_word(&report->labels, field_rules[column.field].heading);
+
+	if (column.field == FIELD_PARTICIPANTS)
+		return publication->groups[column.group];
+	if (column.field == FIELD_HOURS)
+		return arena_printf(arena, "%s %s", heading,
+				    publication->groups[column.group]);
+	return heading;
+}
+
+const char *query_column_heading(struct query_column column,
+				 const struct report *report,
+				 struct arena *arena)
+{
+	const struct field_rule *rule = &field_rules[column.field];
+	const char *name = query_column_name(column, report, arena);
+
+	if (!rule->quantity || rule->kind == QUANTITY_COUNT)
+		return name;
+	return arena_printf(
+		arena, "%s (%s)", name,
+		labels_word(&report->labels, rule->kind == QUANTITY_MONEY
+						     ? LABEL_QUANTITY_THOUSAND
+						     : LABEL_QUANTITY_HOURS));
+}
+
+struct quantity query_count(int64_t count)
+{
+	struct quantity quantity = { .state = QUANTITY_VALUE,
+				     .kind = QUANTITY_COUNT,
+				     .low = count * 100,
+				     .high = count * 100 };
+
+	return quantity;
+}
+
+const struct page *query_section(const struct page *page, size_t group)
+{
+	const struct page *section = page->parent;
+
+	while (group > 0 && section->depth > group)
+		section = section->parent;
+	return section;
+}
+
+static bool is_cost(enum query_field field)
+{
+	return field == FIELD_FEE || field == FIELD_OTHER ||
+	       field == FIELD_COST || field == FIELD_COMPUTED ||
+	       field == FIELD_FULL_COST;
+}
+
+/* Is the number put together of others, which a forum may lack some of? */
+static bool is_composed(enum query_field field)
+{
+	return field == FIELD_COST || field == FIELD_FULL_COST ||
+	       field == FIELD_ALL_PARTICIPANTS || field == FIELD_ALL_HOURS ||
+	       field == FIELD_MEETINGS;
+}
+
+static struct quantity missing_quantity(struct query_column column)
+{
+	struct quantity missing = {
+		.state = QUANTITY_MISSING,
+		.kind = (uint8_t)field_rules[column.field].kind
+	};
+
+	return missing;
+}
+
+static struct quantity hours_of(const struct forum_year *figures, size_t group)
+{
+	struct query_column column = { FIELD_HOURS, group };
+
+	return figures->hours == NULL ? missing_quantity(column)
+				      : figures->hours[group].quantity;
+}
+
+/* The quantity, when it is not put together of others. */
+static struct quantity plain_quantity(const struct page *page,
+				      const struct forum_year *figures,
+				      struct query_column column)
+{
+	if (column.field == FIELD_STANDS_FOR)
+		return query_count(page->forum->stands_for);
+	if (figures == NULL)
+		return missing_quantity(column);
+	switch (column.field) {
+	case FIELD_PARTICIPANTS:
+		return figures->participants[column.group].quantity;
+	case FIELD_HOURS:
+		return hours_of(figures, column.group);
+	case FIELD_FEE:
+		return figures->fee.quantity;
+	case FIELD_OTHER:
+		return figures->other.quantity;
+	case FIELD_COMPUTED:
+		return cost_computed(figures);
+	default:
+		return missing_quantity(column);
+	}
+}
+
+static void add_plain(struct quantity_sum *sum, const struct page *page,
+		      const struct forum_year *figures,
+		      struct query_column column)
+{
+	struct quantity quantity = plain_quantity(page, figures, column);
+
+	quantity_sum_add(sum, &quantity);
+}
+
+/* Meetings are the forum's, but only there when the forum is. */
+static void add_meetings(struct quantity_sum *sum, const struct page *page,
+			 const struct forum_year *figures)
+{
+	const struct forum *forum = page->forum;
+
+	for (size_t i = 0; figures != NULL && i < forum->meetings_count; i++)
+		quantity_sum_add(sum, &forum->meetings[i].per_year.quantity);
+}
+
+static void add_full_other(struct quantity_sum *sum,
+			   const struct forum_year *figures)
+{
+	struct query_column other = { FIELD_OTHER, 0 };
+	struct quantity quantity = figures == NULL ? missing_quantity(other)
+						   : cost_full_other(figures);
+
+	quantity_sum_add(sum, &quantity);
+}
+
+/* Add what `column` is made of; −1 when it is reported under another. */
+static int add_parts(struct quantity_sum *sum, const struct page *page,
+		     struct query_column column, int64_t year)
+{
+	const struct forum_year *figures = report_year(page->forum, year);
+	struct query_column part = { FIELD_PARTICIPANTS, 0 };
+
+	if (is_cost(column.field) && figures != NULL &&
+	    figures->costs_in.to != NULL)
+		return -1;
+	switch (column.field) {
+	case FIELD_COST:
+		part.field = FIELD_FEE;
+		add_plain(sum, page, figures, part);
+		part.field = FIELD_OTHER;
+		add_plain(sum, page, figures, part);
+		break;
+	case FIELD_FULL_COST:
+		part.field = FIELD_FEE;
+		add_plain(sum, page, figures, part);
+		add_full_other(sum, figures);
+		break;
+	case FIELD_ALL_PARTICIPANTS:
+	case FIELD_ALL_HOURS:
+		if (column.field == FIELD_ALL_HOURS)
+			part.field = FIELD_HOURS;
+		for (; part.group < column.group; part.group++)
+			add_plain(sum, page, figures, part);
+		break;
+	case FIELD_MEETINGS:
+		add_meetings(sum, page, figures);
+		break;
+	default:
+		add_plain(sum, page, figures, column);
+	}
+	return 0;
+}
+
+struct quantity query_quantity(const struct page *page,
+			       struct query_column column, int64_t year,
+			       const struct page **elsewhere)
+{
+	struct quantity_sum sum;
+
+	*elsewhere = NULL;
+	if (!is_composed(column.field) && !is_cost(column.field))
+		return plain_quantity(page, report_year(page->forum, year),
+				      column);
+	quantity_sum_init(&sum, query_field_kind(column.field));
+	if (add_parts(&sum, page, column, year) != 0) {
+		*elsewhere = report_year(page->forum, year)->costs_in.to;
+		return missing_quantity(column);
+	}
+	/* One alone keeps its currency and its unit. */
+	if (!is_composed(column.field))
+		return plain_quantity(page, report_year(page->forum, year),
+				      column);
+	return quantity_sum_result(&sum);
+}
+
+static void add_item(GArray *items, const char *key, const char *text,
+		     const struct target *target)
+{
+	struct query_item item = { key, text, target };
+
+	if (key != NULL)
+		g_array_append_val(items, item);
+}
+
+static void add_label(GArray *items, int label, const struct report *report)
+{
+	const char *text;
+
+	if (label == 0)
+		return;
+	text = labels_word(&report->labels, (enum label)label);
+	add_item(items, text, text, NULL);
+}
+
+static void add_organisations(GArray *items, const struct reference_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct organisation *to = list->items[i].to;
+
+		if (to != NULL)
+			add_item(items, to->id, to->name, NULL);
+	}
+}
+
+static void add_named(GArray *items, const struct reference *reference)
+{
+	const struct named *to = reference->to;
+
+	if (to != NULL)
+		add_item(items, to->id, to->name, NULL);
+}
+
+static void add_page(GArray *items, const struct reference *reference)
+{
+	const struct page *to = reference->to;
+
+	if (to != NULL)
+		add_item(items, to->target.id, to->target.number, &to->target);
+}
+
+static void add_section(GArray *items, const struct page *section)
+{
+	add_item(items, section->target.id, section->target.title,
+		 &section->target);
+}
+
+/* A fee without a named recipient is paid to the one that runs the forum. */
+static void add_recipients(GArray *items, const struct forum *forum,
+			   const struct forum_year *figures)
+{
+	if (figures == NULL)
+		return;
+	add_organisations(items, figures->paid_to.count > 0 ? &figures->paid_to
+							    : &forum->run_by);
+}
+
+void query_items(GArray *items, const struct page *page,
+		 struct query_column column, int64_t year,
+		 const struct report *report)
+{
+	const struct forum *forum = page->forum;
+	const struct forum_year *figures = report_year(forum, year);
+	const struct form *form = forum->form.to;
+
+	switch (column.field) {
+	case FIELD_NUMBER:
+		add_item(items, page->target.number, page->target.number,
+			 &page->target);
+		break;
+	case FIELD_TITLE:
+		add_item(items, page->target.title, page->target.title,
+			 &page->target);
+		break;
+	case FIELD_FORUM:
+		add_item(items, page->target.id, page->target.full,
+			 &page->target);
+		break;
+	case FIELD_ID:
+		add_item(items, page->target.id, page->target.id, NULL);
+		break;
+	case FIELD_SECTION:
+		add_section(items, query_section(page, column.group));
+		break;
+	case FIELD_FORM:
+		add_item(items, forum->form.id, forum->form.id, NULL);
+		break;
+	case FIELD_CLASS:
+		add_label(items, form == NULL ? 0 : form->class, report);
+		break;
+	case FIELD_MEMBERSHIP:
+		add_label(items, forum->membership, report);
+		break;
+	case FIELD_LEVEL:
+		add_label(items, forum->level, report);
+		break;
+	case FIELD_RUN_BY:
+		add_organisations(items, &forum->run_by);
+		break;
+	case FIELD_PARTIES:
+		add_organisations(items, &forum->parties);
+		break;
+	case FIELD_RESPONSIBLE:
+		add_named(items, &forum->responsible);
+		break;
+	case FIELD_GOALS:
+		for (size_t i = 0; i < forum->goals.count; i++)
+			add_named(items, &forum->goals.items[i]);
+		break;
+	case FIELD_STATE:
+		add_label(items, figures == NULL ? 0 : figures->state, report);
+		break;
+	case FIELD_PAID_TO:
+		add_recipients(items, forum, figures);
+		break;
+	case FIELD_PART_OF:
+		add_page(items, &forum->part_of);
+		break;
+	case FIELD_COSTS_IN:
+		add_page(items, figures == NULL ? &forum->costs_in
+						: &figures->costs_in);
+		break;
+	case FIELD_CAN_END:
+		add_label(items, forum->can_end, report);
+		break;
+	case FIELD_REMARK:
+		if (figures != NULL)
+			add_item(items, figures->remark, figures->remark, NULL);
+		break;
+	default:
+		break;
+	}
+}
+
+/* What is summed is forums, so a forum lacks at most once. */
+void query_sum_join(struct quantity_sum *sum, const struct quantity_sum *own)
+{
+	struct quantity quantity = quantity_sum_result(own);
+
+	quantity_sum_add(sum, &quantity);
+	if (own->values == 0)
+		return;
+	if (own->unknown > 0)
+		sum->unknown++;
+	else if (own->missing > 0)
+		sum->missing++;
+	else if (own->per_part > 0)
+		sum->per_part++;
+}
+
+void query_sum_forum(struct quantity_sum *sum, const struct page *page,
+		     const struct query_column *columns, size_t count,
+		     int64_t year)
+{
+	struct quantity_sum own;
+
+	quantity_sum_init(&own, (enum quantity_kind)sum->kind);
+	for (size_t i = 0; i < count; i++) {
+		if (add_parts(&own, page, columns[i], year) != 0) {
+			quantity_sum_add_elsewhere(sum);
+			return;
+		}
+	}
+	if (count == 1 && !is_composed(columns[0].field))
+		quantity_sum_join(sum, &own);
+	else
+		query_sum_join(sum, &own);
+}
