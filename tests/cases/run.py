@@ -74,6 +74,8 @@ ELSEWHERE = {
     "output-exchange": "tests/unit/output_test.c",
     "output-busy": "tests/unit/output_test.c",
     "output-foreign": "tests/unit/output_test.c",
+    "serve-port": "tests/serve",
+    "serve-watches": "tests/serve",
     "collate-open": "only a broken installation of ICU",
     "label-missing": "only a broken language file of the program",
 }
