@@ -38,8 +38,7 @@ static const char *const value_names[] = {
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
 	"short-title", "has-mentions", "has-children", "calculation",
-	"one-page",
-	"charts",      "has-charts",
+	"one-page",    "charts",       "has-charts",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */

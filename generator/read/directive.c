@@ -70,9 +70,8 @@ static const char *const changes_options[] = { "name", "from", "rows", NULL };
 static const char *const coverage_options[] = { "name", "by", NULL };
 
 static const char *const chart_options[] = { "name",	 "where", "columns",
-					     "group-by", "sort",
-					     "most",	 "years", "kind",
-					     NULL };
+					     "group-by", "sort",  "most",
+					     "years",	 "kind",  NULL };
 static const char *const register_options[] = { "name", "by", "where", NULL };
 
 static const struct body_option *option(const struct directive *directive,

@@ -111,15 +111,13 @@ static int check_parts(struct chart_query *query,
 		return diag_add(diags, DIAG_CHART_PARTS, group->name_where,
 				":group-by: + :years:");
 	if (many && group != NULL && query->kind != CHART_BARS)
-		return diag_add(
-			diags, DIAG_CHART_PARTS,
-			query->asked->asked[1].where,
-			":columns: + :group-by:");
+		return diag_add(diags, DIAG_CHART_PARTS,
+				query->asked->asked[1].where,
+				":columns: + :group-by:");
 	if (many && years != NULL && query->kind == CHART_SHARE)
-		return diag_add(
-			diags, DIAG_CHART_PARTS,
-			query->asked->asked[1].where,
-			":columns: + :years:");
+		return diag_add(diags, DIAG_CHART_PARTS,
+				query->asked->asked[1].where,
+				":columns: + :years:");
 	return 0;
 }
 

@@ -60,7 +60,8 @@ static void find_groups(struct chart_tally *tally, const struct page *page,
 
 	g_array_set_size(tally->items, 0);
 	if (query->asked->group_by.field == FIELD_SECTION) {
-		const struct page *section = query_section(page, query->asked->group_by.group);
+		const struct page *section =
+			query_section(page, query->asked->group_by.group);
 
 		item.key = section->target.id;
 		item.text = section->target.full != NULL

@@ -58,9 +58,10 @@ static int read_column(struct query_column *column, struct part part,
 }
 
 /* `kostnad/deltagare.GRUPP` */
-static int read_quotient(struct forums_asked *asked, const struct body_option *option,
-			 struct part part, size_t stroke,
-			 const struct report *report, struct diag_list *diags)
+static int read_quotient(struct forums_asked *asked,
+			 const struct body_option *option, struct part part,
+			 size_t stroke, const struct report *report,
+			 struct diag_list *diags)
 {
 	size_t from = (size_t)(part.text - option->value);
 	struct part of = option_part(option, from, from + stroke);
@@ -143,7 +144,8 @@ static int add_year(struct forums_query *query, int64_t year, struct part part,
 {
 	if (query->years_count == FORUMS_YEARS_MOST)
 		return diag_add(diags, DIAG_OPTION_VALUE, part.where,
-				"%zu > %d", query->years_count + 1, FORUMS_YEARS_MOST);
+				"%zu > %d", query->years_count + 1,
+				FORUMS_YEARS_MOST);
 	if (query->years_count > 0 &&
 	    year <= query->years[query->years_count - 1]) {
 		diag_add(diags, DIAG_OPTION_VALUE, part.where, "%d", (int)year);
@@ -380,8 +382,8 @@ static int add_column(struct forums_query *query, struct query_column column,
 }
 
 /* What is a number has a column for each year, and for how it has changed. */
-static int add_years(struct forums_query *query, const struct forums_asked *asked,
-		     struct diag_list *diags)
+static int add_years(struct forums_query *query,
+		     const struct forums_asked *asked, struct diag_list *diags)
 {
 	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
 							     : VIEW_PLAIN,
@@ -408,8 +410,8 @@ static int add_years(struct forums_query *query, const struct forums_asked *aske
 	return result;
 }
 
-static int add_asked(struct forums_query *query, const struct forums_asked *asked,
-		     struct diag_list *diags)
+static int add_asked(struct forums_query *query,
+		     const struct forums_asked *asked, struct diag_list *diags)
 {
 	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
 							     : VIEW_PLAIN,

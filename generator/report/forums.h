@@ -20,7 +20,7 @@ struct query_condition;
 
 /* Columns that can be asked for, and years. */
 #define FORUMS_COLUMNS_MOST 16
-#define FORUMS_YEARS_MOST 10
+#define FORUMS_YEARS_MOST   10
 
 /* A column that is asked for, and where. */
 struct forums_asked {
