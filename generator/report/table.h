@@ -13,6 +13,7 @@
 
 struct arena;
 struct body_forums;
+struct chart;
 struct diag_list;
 struct page;
 struct report;
@@ -106,6 +107,12 @@ const struct table *table_of_query(const struct table_query *query,
 				   const struct target *target,
 				   const struct report *report,
 				   struct arena *arena);
+
+/* The same as a chart; NULL when it is to be a table only. */
+const struct chart *table_chart(const struct table_query *query,
+				const struct target *target,
+				const struct report *report,
+				struct arena *arena);
 
 /* The words of the legend that `table` needs, NULL-terminated. */
 const char **table_legend(const struct table *table,
