@@ -11,8 +11,10 @@
 #include "base/output.h"
 #include "format/asset.h"
 #include "format/markup.h"
+#include "format/svg.h"
 #include "read/body.h"
 #include "report/calculation.h"
+#include "report/chart.h"
 #include "report/facts.h"
 #include "report/kinds.h"
 #include "report/parties.h"
@@ -152,10 +154,10 @@ static void full_reference(struct writing *writing, const struct target *target)
 	const char *style =
 		target->number[0] == '\0' ? "template:%t" : "template:%n %t";
 
-	if (target->kind == TARGET_TABLE)
+	if (target->kind == TARGET_TABLE || target->kind == TARGET_CHART)
 		style = arena_printf(writing->arena,
 				     "template:%s\u00A0%%n. %%t",
-				     word(writing, LABEL_PAGE_TABLE));
+				     phrase_kind(target, writing->report));
 	phrase_full(value, target, writing->report);
 	reference(writing, target, style, value->str);
 	g_string_free(value, TRUE);
@@ -434,20 +436,75 @@ static void enter_notice(struct writing *writing,
 	line(writing);
 }
 
+/* The file of a chart; no picture lies in that folder. */
+static const char *chart_file(const struct writing *writing,
+			      const struct target *target)
+{
+	return arena_printf(writing->arena, "charts/%s.svg", target->id);
+}
+
+/*
+ * So wide that its text is about 10 points; smaller when it would then fill
+ * most of a page.
+ */
+static void write_drawing(struct writing *writing, const struct chart *chart)
+{
+	int height =
+		svg_height(chart, &writing->report->labels, writing->arena);
+	bool high = height * 2 > SVG_WIDTH * 3;
+
+	start(writing, "mediaobject");
+	start(writing, "imageobject");
+	start(writing, "imagedata");
+	attribute(writing, "fileref", chart_file(writing, chart->target));
+	attribute(writing, "format", "SVG");
+	attribute(writing, "scalefit", "1");
+	attribute(writing, high ? "depth" : "width", high ? "18cm" : "12cm");
+	end(writing);
+	end(writing);
+	start(writing, "textobject");
+	element(writing, "phrase", chart->summary);
+	end(writing);
+	end(writing);
+	line(writing);
+}
+
+static void write_chart(struct writing *writing, const struct chart *chart)
+{
+	start(writing, "figure");
+	attribute(writing, "xml:id", chart->target->id);
+	attribute(writing, "label", chart->target->number);
+	element(writing, "title", chart->target->title);
+	write_drawing(writing, chart);
+	end(writing);
+	line(writing);
+	write_table(writing, chart->table);
+}
+
+static void write_forums(struct writing *writing,
+			 const struct body_forums *forums)
+{
+	const struct chart *chart = table_chart(
+		forums->table, forums->target, writing->report, writing->arena);
+
+	if (chart != NULL)
+		write_chart(writing, chart);
+	else
+		write_table(writing,
+			    table_of_query(forums->table, forums->target,
+					   writing->report, writing->arena));
+}
+
 static void enter_custom_block(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
-	const struct body_forums *forums;
 
 	switch (item->kind) {
 	case BODY_TABLE:
 		write_body_table(writing, (const struct body_table *)item);
 		break;
 	case BODY_FORUMS:
-		forums = (const struct body_forums *)item;
-		write_table(writing,
-			    table_of_query(forums->table, forums->target,
-					   writing->report, writing->arena));
+		write_forums(writing, (const struct body_forums *)item);
 		break;
 	default:
 		enter_notice(writing, (const struct body_notice *)item);
@@ -1107,6 +1164,37 @@ static int write_document(struct output *output, const struct report *report,
 	return output_end(file);
 }
 
+/* The charts of a page, each a file beside the document. */
+static int write_charts(struct output *output, const struct report *report,
+			const struct page *page, struct arena *arena)
+{
+	struct writing writing = { .report = report, .arena = arena };
+	size_t count = page->body == NULL ? 0 : page->body->tables.count;
+	int result = 0;
+
+	for (size_t i = 0; i < count && result == 0; i++) {
+		const struct body_forums *forums = page->body->tables.items[i];
+		const struct chart *chart =
+			forums->item.kind != BODY_FORUMS
+				? NULL
+				: table_chart(forums->table, forums->target,
+					      report, arena);
+		struct markup markup;
+
+		if (chart == NULL)
+			continue;
+		markup_init(&markup, g_string_new(NULL));
+		svg_file(&markup, chart, &report->labels, arena);
+		markup_finish(&markup);
+		result = output_write(output,
+				      chart_file(&writing, chart->target),
+				      markup.out->str, markup.out->len);
+		g_string_free(markup.out, TRUE);
+		arena_reset(arena);
+	}
+	return result;
+}
+
 int docbook_render(struct output *output, const struct report *report,
 		   struct diag_list *diags)
 {
@@ -1116,6 +1204,8 @@ int docbook_render(struct output *output, const struct report *report,
 	for (size_t i = 0; i < report->documents_count && result == 0; i++)
 		result = write_document(output, report, report->documents[i],
 					arena);
+	for (size_t i = 0; i < report->pages_count && result == 0; i++)
+		result = write_charts(output, report, report->pages[i], arena);
 	if (result == 0)
 		result = asset_copy_all(output, report, diags);
 	arena_free(arena);

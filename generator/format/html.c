@@ -42,6 +42,7 @@ static const char *const value_names[] = {
 	"tables",      "label",	       "document",     "sections",
 	"short-title", "has-mentions", "has-children", "calculation",
 	"one-page",	"question",     "rules",	 "rows",
+	"one-page",    "charts",       "has-charts",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -524,7 +525,7 @@ static void set_overviews(const struct writing *writing, struct object *values,
 	object_set_text(
 		values, "whole-url",
 		arena_printf(writing->arena, "%s%s", folder, HTML_WHOLE));
-	if (document->tables_count > 0)
+	if (document->tables_count + document->charts_count > 0)
 		object_set_text(values, "tables-url",
 				arena_printf(writing->arena, "%s%s", folder,
 					     HTML_TABLES));
@@ -794,7 +795,20 @@ static int write_whole(struct writing *writing, const struct document *document)
 	return result;
 }
 
-/* The list of the document's tables, each leading to where it stands. */
+static void list_targets(struct list *list, const struct html_place *place,
+			 const struct target *const *targets, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "number", targets[i]->number);
+		object_set_text(entry, "title", targets[i]->title);
+		object_set_text(entry, "url", html_url(place, targets[i]));
+	}
+}
+
+/* The list of the document's tables and charts, each leading to where it
+ * stands. */
 static int write_tables(struct writing *writing,
 			const struct document *document)
 {
@@ -803,19 +817,15 @@ static int write_tables(struct writing *writing,
 	struct object *values = common_values(writing, "../");
 	struct list *list = object_add_list(values, "tables");
 
-	if (document->tables_count == 0)
+	if (document->tables_count + document->charts_count == 0)
 		return 0;
 	set_document(writing, values, &place);
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
 	object_set(values, "navigation", navigation(writing, &place));
-	for (size_t i = 0; i < document->tables_count; i++) {
-		const struct target *target = document->tables[i];
-		struct object *entry = list_add_object(list);
-
-		object_set_text(entry, "number", target->number);
-		object_set_text(entry, "title", target->title);
-		object_set_text(entry, "url", html_url(&place, target));
-	}
+	list_targets(list, &place, document->tables, document->tables_count);
+	object_set_truth(values, "has-charts", document->charts_count > 0);
+	list_targets(object_add_list(values, "charts"), &place,
+		     document->charts, document->charts_count);
 	return write_file(writing, document_folder(writing, document),
 			  HTML_TABLES, "tables", values);
 }

@@ -5,8 +5,10 @@
 
 #include "base/arena.h"
 #include "format/markup.h"
+#include "format/svg.h"
 #include "read/body.h"
 #include "report/account.h"
+#include "report/chart.h"
 #include "report/phrase.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -380,6 +382,44 @@ void html_account_table(struct markup *markup, const struct html_place *place,
 	markup_break(markup);
 }
 
+/*
+ * The table stands open below the chart: it is the chart for those who do not
+ * see it, is printed, and needs no click.
+ */
+static void write_chart(struct writing *writing, const struct chart *chart)
+{
+	struct markup *markup = writing->markup;
+	const struct html_place *place = writing->place;
+	const struct target *target = chart->target;
+	GString *caption = g_string_new(NULL);
+
+	phrase_full(caption, target, place->report);
+	markup_open_class(markup, "figure", "chart");
+	markup_attribute(markup, "id", target->id);
+	markup_open(markup, "figcaption");
+	markup_attribute(markup, "id",
+			 arena_printf(place->arena, "%s.caption", target->id));
+	markup_text(markup, caption->str);
+	markup_close(markup, "figcaption");
+	markup_break(markup);
+	svg_inline(markup, chart, &place->report->labels, place->arena);
+	open_table(writing, NULL, "forums",
+		   arena_printf(place->arena, "%s: %s",
+				word(writing, LABEL_PAGE_CHART_DATA),
+				target->title));
+	markup_element(markup, "caption", word(writing, LABEL_PAGE_CHART_DATA));
+	write_head(writing, chart->table);
+	write_rows(writing, chart->table);
+	markup_close(markup, "table");
+	markup_close(markup, "div");
+	write_legend(writing, chart->table);
+	write_download(writing, "", target->id);
+	markup_close(markup, "div");
+	markup_close(markup, "figure");
+	markup_break(markup);
+	g_string_free(caption, TRUE);
+}
+
 /* --- The text ------------------------------------------------------------ */
 
 static void write_tree(struct writing *writing, cmark_node *root);
@@ -491,21 +531,31 @@ static void open_notice(struct writing *writing,
 	write_notice_title(writing, notice);
 }
 
+static void write_forums(struct writing *writing,
+			 const struct body_forums *forums)
+{
+	const struct html_place *place = writing->place;
+	const struct chart *chart = table_chart(forums->table, forums->target,
+						place->report, place->arena);
+
+	if (chart != NULL)
+		write_chart(writing, chart);
+	else
+		html_table(writing->markup, place,
+			   table_of_query(forums->table, forums->target,
+					  place->report, place->arena));
+}
+
 static void enter_custom_block(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
-	const struct body_forums *forums;
 
 	switch (item->kind) {
 	case BODY_TABLE:
 		write_body_table(writing, (const struct body_table *)item);
 		break;
 	case BODY_FORUMS:
-		forums = (const struct body_forums *)item;
-		html_table(writing->markup, writing->place,
-			   table_of_query(forums->table, forums->target,
-					  writing->place->report,
-					  writing->place->arena));
+		write_forums(writing, (const struct body_forums *)item);
 		break;
 	default:
 		open_notice(writing, (const struct body_notice *)item);

@@ -23,7 +23,7 @@ enum status { STATUS_GOOD = 0, STATUS_CALL = 2, STATUS_MACHINE = 3 };
 
 /* Of Info and of the metadata, which must agree. */
 #define PRODUCER "Apache FOP 2.8, libqpdf"
-#define CREATOR	 "bilaga"
+#define CREATOR	 "DocBook XSL Stylesheets"
 
 struct finishing {
 	qpdf_data pdf;

@@ -125,24 +125,26 @@ struct body_table {
 
 /* What a table that the program makes is about. */
 enum body_generated {
-	GENERATED_FORUMS, /* {forums}: the forums that a question asks for */
-	GENERATED_KNOWN, /* {known-differences}: claims with `known:` */
-	GENERATED_GOALS, /* {goals}: goals and the forums that serve them */
-	GENERATED_METHOD, /* {method}: how the document's totals came about */
-	GENERATED_RATES, /* {rates}: what costs are worked out with */
+	GENERATED_FORUMS,  /* {forums}: the forums that a question asks for */
+	GENERATED_KNOWN,   /* {known-differences}: claims with `known:` */
+	GENERATED_GOALS,   /* {goals}: goals and the forums that serve them */
+	GENERATED_METHOD,  /* {method}: how the document's totals came about */
+	GENERATED_RATES,   /* {rates}: what costs are worked out with */
 	GENERATED_CHANGES, /* {changes}: from one year to another */
 	GENERATED_CORRECTIONS, /* {corrections}: figures put right or updated */
-	GENERATED_COMING, /* {coming}: what is known of later years */
-	GENERATED_FOLLOW_UP, /* {follow-up}: what is due, and when */
-	GENERATED_ENDINGS, /* {endings}: what can be ended */
-	GENERATED_RESULTS, /* {results}: what has come of the forums */
-	GENERATED_FIGURES, /* {key-figures}: the whole in a few figures */
-	GENERATED_COVERAGE, /* {coverage}: how far fields are filled in */
-	GENERATED_GAPS, /* {gaps}: which forums lack which figures */
-	GENERATED_JUDGED, /* {judged}: what the authors judged */
+	GENERATED_COMING,      /* {coming}: what is known of later years */
+	GENERATED_FOLLOW_UP,   /* {follow-up}: what is due, and when */
+	GENERATED_ENDINGS,     /* {endings}: what can be ended */
+	GENERATED_RESULTS,     /* {results}: what has come of the forums */
+	GENERATED_FIGURES,     /* {key-figures}: the whole in a few figures */
+	GENERATED_COVERAGE,    /* {coverage}: how far fields are filled in */
+	GENERATED_GAPS,	       /* {gaps}: which forums lack which figures */
+	GENERATED_JUDGED,      /* {judged}: what the authors judged */
 	GENERATED_IMPLAUSIBLE, /* {implausible}: what departs, with reasons */
-	GENERATED_CONTROLS, /* {controls}: control totals and answers */
-	GENERATED_CHASE, /* {chase-list}: whom to ask for figures */
+	GENERATED_CONTROLS,    /* {controls}: control totals and answers */
+	GENERATED_CHASE,       /* {chase-list}: whom to ask for figures */
+	GENERATED_CHART,       /* {chart}: a question's answer, drawn */
+	GENERATED_REGISTER,    /* {register}: forums by what they have */
 };
 
 /* A directive whose table the program makes; `table` is the answer. */

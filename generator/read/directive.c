@@ -6,7 +6,32 @@
 #include "read/body_parse.h"
 
 const char *const body_directive_names[] = {
-	"table", "csv-table", "list-table", "forums", "known-differences", "goals", "method", "rates", "changes", "corrections", "coming", "follow-up", "endings", "results", "key-figures", "coverage", "gaps", "judged", "implausible", "controls", "chase-list", "note", "important", NULL,
+	"table",
+	"csv-table",
+	"list-table",
+	"forums",
+	"known-differences",
+	"goals",
+	"method",
+	"rates",
+	"changes",
+	"corrections",
+	"coming",
+	"follow-up",
+	"endings",
+	"results",
+	"key-figures",
+	"coverage",
+	"gaps",
+	"judged",
+	"implausible",
+	"controls",
+	"chase-list",
+	"chart",
+	"register",
+	"note",
+	"important",
+	NULL,
 };
 
 struct rule;
@@ -44,6 +69,11 @@ static const char *const forums_options[] = { "name",	  "where", "columns",
 static const char *const changes_options[] = { "name", "from", "rows", NULL };
 
 static const char *const coverage_options[] = { "name", "by", NULL };
+
+static const char *const chart_options[] = { "name",	 "where", "columns",
+					     "group-by", "sort",  "most",
+					     "years",	 "kind",  NULL };
+static const char *const register_options[] = { "name", "by", "where", NULL };
 
 static const struct body_option *option(const struct directive *directive,
 					const char *name)
@@ -226,6 +256,8 @@ static const struct rule rules[] = {
 	{ "implausible", read_forums, table_options, GENERATED_IMPLAUSIBLE },
 	{ "controls", read_forums, table_options, GENERATED_CONTROLS },
 	{ "chase-list", read_forums, table_options, GENERATED_CHASE },
+	{ "chart", read_forums, chart_options, GENERATED_CHART },
+	{ "register", read_forums, register_options, GENERATED_REGISTER },
 };
 
 static const struct rule *find_rule(const char *name)

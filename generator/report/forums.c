@@ -6,43 +6,10 @@
 #include "base/collate.h"
 #include "base/diag.h"
 #include "report/builder.h"
-#include "report/columns.h"
 #include "report/query.h"
 #include "report/report.h"
 
 /* --- What a {forums} directive asks for -------------------------------- */
-
-/* Columns that can be asked for, and years. */
-#define ASKED_MOST 16
-#define YEARS_MOST 10
-
-/* A column that is asked for, and where. */
-struct asked {
-	struct query_column column;
-	struct query_column by; /* when it is a quotient */
-	bool is_quotient;
-	struct span where;
-};
-
-struct forums_query {
-	struct query_condition *where;
-	const char *where_text; /* as written; NULL: none */
-	struct asked asked[ASKED_MOST];
-	size_t asked_count; /* 0: the usual ones */
-	int64_t years[YEARS_MOST];
-	size_t years_count;	/* 0: the year of the publication */
-	struct columns columns; /* that the table has */
-	bool grouped;
-	bool groups_only;
-	struct span groups_where;
-	struct query_column group_by;
-	bool sorted;
-	struct query_column sort;
-	bool descending;
-	int64_t most; /* 0: all */
-	bool total;
-	bool across; /* kinds of membership */
-};
 
 typedef int (*option_reader)(struct forums_query *query,
 			     const struct body_option *option,
@@ -92,9 +59,10 @@ static int read_column(struct query_column *column, struct part part,
 }
 
 /* `kostnad/deltagare.GRUPP` */
-static int read_quotient(struct asked *asked, const struct body_option *option,
-			 struct part part, size_t stroke,
-			 const struct report *report, struct diag_list *diags)
+static int read_quotient(struct forums_asked *asked,
+			 const struct body_option *option, struct part part,
+			 size_t stroke, const struct report *report,
+			 struct diag_list *diags)
 {
 	size_t from = (size_t)(part.text - option->value);
 	struct part of = option_part(option, from, from + stroke);
@@ -128,16 +96,16 @@ static int read_columns(struct forums_query *query,
 
 	(void)arena;
 	for (size_t from = 0; from <= length; from = to + 1) {
-		struct asked *asked = &query->asked[query->asked_count];
+		struct forums_asked *asked = &query->asked[query->asked_count];
 		struct part part;
 		const char *stroke;
 
 		to = from + strcspn(option->value + from, ",");
 		part = option_part(option, from, to);
-		if (query->asked_count == ASKED_MOST)
+		if (query->asked_count == FORUMS_COLUMNS_MOST)
 			return diag_add(diags, DIAG_OPTION_VALUE, part.where,
 					"%zu > %d", query->asked_count + 1,
-					ASKED_MOST);
+					FORUMS_COLUMNS_MOST);
 		query->asked_count++;
 		asked->where = part.where;
 		stroke = memchr(part.text, '/', part.length);
@@ -175,9 +143,10 @@ static int read_year(int64_t *year, struct part part,
 static int add_year(struct forums_query *query, int64_t year, struct part part,
 		    struct diag_list *diags)
 {
-	if (query->years_count == YEARS_MOST)
+	if (query->years_count == FORUMS_YEARS_MOST)
 		return diag_add(diags, DIAG_OPTION_VALUE, part.where,
-				"%zu > %d", query->years_count + 1, YEARS_MOST);
+				"%zu > %d", query->years_count + 1,
+				FORUMS_YEARS_MOST);
 	if (query->years_count > 0 &&
 	    year <= query->years[query->years_count - 1]) {
 		diag_add(diags, DIAG_OPTION_VALUE, part.where, "%d", (int)year);
@@ -390,7 +359,7 @@ static const struct {
 /* The usual columns, when none are asked for: those of groups are sums. */
 static void ask_usual(struct forums_query *query, const struct report *report)
 {
-	struct query_column usual[ASKED_MOST];
+	struct query_column usual[FORUMS_COLUMNS_MOST];
 	size_t count = columns_usual(usual, report, !query->groups_only);
 
 	if (query->asked_count > 0)
@@ -414,8 +383,8 @@ static int add_column(struct forums_query *query, struct query_column column,
 }
 
 /* What is a number has a column for each year, and for how it has changed. */
-static int add_years(struct forums_query *query, const struct asked *asked,
-		     struct diag_list *diags)
+static int add_years(struct forums_query *query,
+		     const struct forums_asked *asked, struct diag_list *diags)
 {
 	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
 							     : VIEW_PLAIN,
@@ -442,8 +411,8 @@ static int add_years(struct forums_query *query, const struct asked *asked,
 	return result;
 }
 
-static int add_asked(struct forums_query *query, const struct asked *asked,
-		     struct diag_list *diags)
+static int add_asked(struct forums_query *query,
+		     const struct forums_asked *asked, struct diag_list *diags)
 {
 	struct column_how how = { .view = asked->is_quotient ? VIEW_QUOTIENT
 							     : VIEW_PLAIN,
@@ -465,7 +434,7 @@ static int add_asked(struct forums_query *query, const struct asked *asked,
 static int add_group_columns(struct forums_query *query,
 			     struct diag_list *diags)
 {
-	struct asked count = { .column = { FIELD_STANDS_FOR, 0 } };
+	struct forums_asked count = { .column = { FIELD_STANDS_FOR, 0 } };
 	struct column_how plain = { .view = VIEW_PLAIN };
 
 	if (!query->groups_only)
@@ -531,7 +500,7 @@ static int check_alike(const struct forums_query *query,
 		if (takes_part(query, report->forums[i], report))
 			query_note_membership(kinds, report->forums[i], report);
 	for (size_t i = 0; i < query->asked_count && kinds->len > 1; i++) {
-		const struct asked *asked = &query->asked[i];
+		const struct forums_asked *asked = &query->asked[i];
 
 		if (!asked->is_quotient ||
 		    !query_is_sensitive(query_field_kind(asked->column.field),

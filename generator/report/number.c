@@ -141,18 +141,40 @@ static unsigned number_headings(struct report *report, struct page *page,
 	return counts[2];
 }
 
-static void add_table(struct report *report, struct target *target,
-		      GPtrArray *tables)
+struct numbering {
+	struct report *report;
+	struct diag_list *diags;
+	GPtrArray *tables;
+	GPtrArray *charts;
+	unsigned notes;
+};
+
+static void add_numbered(struct report *report, struct target *target,
+			 GPtrArray *list)
 {
-	target->number = arena_printf(report->arena, "%u", tables->len + 1);
-	g_ptr_array_add(tables, target);
+	target->number = arena_printf(report->arena, "%u", list->len + 1);
+	g_ptr_array_add(list, target);
+}
+
+/* Tables and charts are numbered each for themselves. */
+static void add_item(struct numbering *numbering, struct target *target,
+		     const struct body_item *item)
+{
+	const struct body_forums *forums = (const struct body_forums *)item;
+	bool is_chart =
+		item->kind == BODY_FORUMS && forums->about == GENERATED_CHART;
+
+	if (is_chart)
+		target->kind = TARGET_CHART;
+	add_numbered(numbering->report, target,
+		     is_chart ? numbering->charts : numbering->tables);
 }
 
 /* Tables with a caption are numbered; others cannot be referred to. */
-static void number_table(struct report *report, struct page *page,
-			 struct body_item *item, GPtrArray *tables,
-			 struct diag_list *diags)
+static void number_table(struct numbering *numbering, struct page *page,
+			 struct body_item *item)
 {
+	struct report *report = numbering->report;
 	struct body_table *table = (struct body_table *)item;
 	struct body_forums *forums = (struct body_forums *)item;
 	bool is_forums = item->kind == BODY_FORUMS;
@@ -171,9 +193,9 @@ static void number_table(struct report *report, struct page *page,
 	}
 	target = target_new(report, TARGET_TABLE, id, page, where);
 	target->title = caption;
-	add_table(report, target, tables);
+	add_item(numbering, target, item);
 	if (said)
-		enter_id(report, id, target, where, diags);
+		enter_id(report, id, target, where, numbering->diags);
 	else
 		enter_made_id(report, target);
 	if (is_forums)
@@ -210,7 +232,7 @@ static void number_cost_table(struct report *report, struct page *page,
 
 	target->title = arena_printf(report->arena, "%s: %s", words,
 				     page->target.title);
-	add_table(report, target, tables);
+	add_numbered(report, target, tables);
 	enter_made_id(report, target);
 	page->costs_target = target;
 }
@@ -247,7 +269,7 @@ static void number_years_table(struct report *report, struct page *page,
 			    page, page->target.where);
 	target->title = arena_printf(report->arena, "%s: %s", words,
 				     page->target.title);
-	add_table(report, target, tables);
+	add_numbered(report, target, tables);
 	enter_made_id(report, target);
 	page->years_target = target;
 }
@@ -262,13 +284,6 @@ static void number_notes(struct page *page, unsigned *notes)
 			reference->note->number = ++*notes;
 	}
 }
-
-struct numbering {
-	struct report *report;
-	struct diag_list *diags;
-	GPtrArray *tables;
-	unsigned notes;
-};
 
 /* A page below another, the how-manieth is `count`. */
 static void number_child(struct report *report, struct page *page,
@@ -297,8 +312,8 @@ static void number_page(struct numbering *numbering, struct page *page)
 	if (page->body != NULL) {
 		count = number_headings(report, page, numbering->diags);
 		for (size_t i = 0; i < page->body->tables.count; i++)
-			number_table(report, page, page->body->tables.items[i],
-				     numbering->tables, numbering->diags);
+			number_table(numbering, page,
+				     page->body->tables.items[i]);
 		number_notes(page, &numbering->notes);
 	}
 	if (page->kind == PAGE_SECTION && is_kind_with_costs(page->document) &&
@@ -312,19 +327,30 @@ static void number_page(struct numbering *numbering, struct page *page)
 	}
 }
 
+static const struct target **take_targets(struct report *report,
+					  const GPtrArray *list)
+{
+	const struct target **targets = arena_new_array(
+		report->arena, const struct target *, list->len);
+
+	if (list->len > 0)
+		memcpy(targets, list->pdata, list->len * sizeof(void *));
+	return targets;
+}
+
 static void number_document(struct document *document, struct report *report,
 			    struct diag_list *diags)
 {
-	struct numbering numbering = { report, diags, g_ptr_array_new(), 0 };
+	struct numbering numbering = { report, diags, g_ptr_array_new(),
+				       g_ptr_array_new(), 0 };
 
 	number_page(&numbering, document->page);
 	document->tables_count = numbering.tables->len;
-	document->tables = arena_new_array(report->arena, const struct target *,
-					   numbering.tables->len);
-	if (numbering.tables->len > 0)
-		memcpy(document->tables, numbering.tables->pdata,
-		       numbering.tables->len * sizeof(void *));
+	document->tables = take_targets(report, numbering.tables);
+	document->charts_count = numbering.charts->len;
+	document->charts = take_targets(report, numbering.charts);
 	g_ptr_array_free(numbering.tables, TRUE);
+	g_ptr_array_free(numbering.charts, TRUE);
 }
 
 void number_report(struct report *report, struct diag_list *diags)

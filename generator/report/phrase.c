@@ -2,14 +2,21 @@
 
 #include "report/report.h"
 
+const char *phrase_kind(const struct target *target,
+			const struct report *report)
+{
+	return labels_word(&report->labels, target->kind == TARGET_CHART
+						    ? LABEL_PAGE_CHART
+						    : LABEL_PAGE_TABLE);
+}
+
 void phrase_full(GString *out, const struct target *target,
 		 const struct report *report)
 {
-	if (target->kind == TARGET_TABLE)
-		g_string_append_printf(
-			out, "%s\u00A0%s. ",
-			labels_word(&report->labels, LABEL_PAGE_TABLE),
-			target->number);
+	if (target->kind == TARGET_TABLE || target->kind == TARGET_CHART)
+		g_string_append_printf(out, "%s\u00A0%s. ",
+				       phrase_kind(target, report),
+				       target->number);
 	else if (target->number[0] != '\0')
 		g_string_append_printf(out, "%s ", target->number);
 	g_string_append(out, target->title);
@@ -19,6 +26,8 @@ static enum label kind_word(const struct target *target)
 {
 	if (target->kind == TARGET_TABLE)
 		return LABEL_PAGE_TABLE_REFERENCE;
+	if (target->kind == TARGET_CHART)
+		return LABEL_PAGE_CHART_REFERENCE;
 	if (target->kind == TARGET_PAGE && target->page->depth == 1)
 		return LABEL_PAGE_CHAPTER_REFERENCE;
 	return LABEL_PAGE_SECTION_REFERENCE;

@@ -437,16 +437,23 @@ static void judge_parts(struct judging *judging)
 	}
 }
 
+/* What a year gave is not known before it has begun. */
+static void judge_ahead(struct judging *judging)
+{
+	const struct forum_year *year = judging->year;
+
+	if (judging->report->publication.date.year > 0 &&
+	    year->year > judging->report->publication.date.year)
+		tell(judging, DIAG_YEAR_AHEAD, LABEL_KEY_STATE, year->where,
+		     arena_printf(judging->report->arena, "%d", year->year));
+}
+
 static void judge_state(struct judging *judging)
 {
 	const struct forum *forum = judging->page->forum;
 	const struct forum_year *year = judging->year;
 	const struct forum_year *last = &forum->years[forum->years_count - 1];
 
-	if (judging->report->publication.date.year > 0 &&
-	    year->year > judging->report->publication.date.year)
-		tell(judging, DIAG_YEAR_AHEAD, LABEL_KEY_STATE, year->where,
-		     arena_printf(judging->report->arena, "%d", year->year));
 	if ((year->state == LABEL_STATE_ENDS && year != last &&
 	     last->state != LABEL_STATE_ENDS) ||
 	    (year->state == LABEL_STATE_STARTS && judging->before != NULL &&
@@ -456,18 +463,20 @@ static void judge_state(struct judging *judging)
 }
 
 static void (*const judges[])(struct judging *judging) = {
-	judge_state,   judge_before,	   judge_outlying, judge_membership,
-	judge_nothing, judge_participants, judge_time,	   judge_parts,
+	judge_ahead,	    judge_state,      judge_before,
+	judge_outlying,	    judge_membership, judge_nothing,
+	judge_participants, judge_time,	      judge_parts,
 };
 
 /* --- The whole --------------------------------------------------------------
  */
 
-static void judge_year(struct judging *judging)
+static void judge_year(struct judging *judging, bool coming)
 {
 	struct forum_year *year = judging->year;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(judges); i++)
+	/* Of a coming year only that it is there is judged. */
+	for (size_t i = 0; i < (coming ? 1 : G_N_ELEMENTS(judges)); i++)
 		judges[i](judging);
 	for (size_t i = 0; i < year->confirmed_count; i++)
 		if (!year->confirmed[i].used)
@@ -519,8 +528,12 @@ void plausible_check(struct report *report, struct diag_list *diags)
 		judging.before = NULL;
 		for (size_t k = 0; k < forum->years_count; k++) {
 			judging.year = &forum->years[k];
-			judge_year(&judging);
+			judge_year(&judging, false);
 			judging.before = judging.year;
+		}
+		for (size_t k = 0; k < forum->coming_count; k++) {
+			judging.year = &forum->coming[k];
+			judge_year(&judging, true);
 		}
 	}
 	g_free(judging.median_participants);

@@ -34,13 +34,14 @@ enum target_kind {
 	TARGET_PAGE,
 	TARGET_HEADING, /* a sub-section within a page */
 	TARGET_TABLE,
-	TARGET_FILE /* beside the pages; `id` is its path, it has no page */
+	TARGET_FILE, /* beside the pages; `id` is its path, it has no page */
+	TARGET_CHART
 };
 
 struct target {
 	enum target_kind kind;
 	const char *id;
-	const char *number; /* "2.14.6"; of a table "3"; "" if none */
+	const char *number; /* "2.14.6"; of a table or chart "3"; "" if none */
 	const char *title;  /* plain text */
 	const char *full;   /* of a page: "2.14.6 Eurocities" */
 	struct page *page;  /* where it stands */
@@ -338,6 +339,8 @@ struct document {
 	struct date date;
 	const struct target **tables; /* with numbers, in order */
 	size_t tables_count;
+	const struct target **charts; /* likewise */
+	size_t charts_count;
 	struct page **pages; /* in reading order */
 	size_t pages_count;
 	const struct target *method; /* of its {method}; set by check */

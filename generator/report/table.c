@@ -4,6 +4,7 @@
 #include "report/account.h"
 #include "report/builder.h"
 #include "report/calculation.h"
+#include "report/chart.h"
 #include "report/columns.h"
 #include "report/coming.h"
 #include "report/corrections.h"
@@ -16,6 +17,7 @@
 #include "report/method.h"
 #include "report/quality.h"
 #include "report/query.h"
+#include "report/register_table.h"
 #include "report/report.h"
 #include "report/results.h"
 
@@ -366,6 +368,8 @@ static const struct generated generated[] = {
 	[GENERATED_IMPLAUSIBLE] = { NULL, quality_implausible },
 	[GENERATED_CONTROLS] = { NULL, quality_controls },
 	[GENERATED_CHASE] = { NULL, quality_chase },
+	[GENERATED_CHART] = { chart_query_new, chart_table },
+	[GENERATED_REGISTER] = { register_query_new, register_table },
 };
 
 const struct table_query *table_query_new(const struct body_forums *forums,
@@ -396,6 +400,16 @@ const struct table *table_of_query(const struct table_query *query,
 				   struct arena *arena)
 {
 	return query->generated->make(query->options, target, report, arena);
+}
+
+const struct chart *table_chart(const struct table_query *query,
+				const struct target *target,
+				const struct report *report,
+				struct arena *arena)
+{
+	if (query->generated != &generated[GENERATED_CHART])
+		return NULL;
+	return chart_new(query->options, target, report, arena);
 }
 
 const char **table_legend(const struct table *table,

@@ -14,6 +14,7 @@
 struct account;
 struct arena;
 struct body_forums;
+struct chart;
 struct diag_list;
 struct page;
 struct report;
@@ -116,6 +117,12 @@ const struct table *table_of_query(const struct table_query *query,
 				   const struct target *target,
 				   const struct report *report,
 				   struct arena *arena);
+
+/* The same as a chart; NULL when it is to be a table only. */
+const struct chart *table_chart(const struct table_query *query,
+				const struct target *target,
+				const struct report *report,
+				struct arena *arena);
 
 /* The words of the legend that `table` needs, NULL-terminated. */
 const char **table_legend(const struct table *table,

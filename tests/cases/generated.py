@@ -421,3 +421,31 @@ add_body("query-deep", [(1, "query-depth")],
 add_body("query-long", [],
          "{value}`antal() där " + " eller ".join(["avgift > 5 tkr"] * 3000)
          + "`\n")
+
+
+# Charts of more than can be read.
+
+def many_forums(content):
+    for i in range(41):
+        write(content, f"{FOLDER}/{100 + i}-prov-{i}.md",
+              HEAD.replace("titel: Prov", f"titel: Prov {i}"))
+    write(content, SECTION, "---\ntitel: Prov\n---\n"
+          "```{chart} Kostnad\n```\n\n"
+          "```{chart} De största\n:sort: kostnad fallande\n:most: 40\n```\n"
+          "\n```{chart} Per form\n:group-by: form\n```\n")
+
+
+def many_lines(content):
+    forms = "".join(f"form{i}: {{slag: nätverk}}\n" for i in range(7))
+    path = content / "registers/forms.yaml"
+    write(content, "registers/forms.yaml", path.read_text() + forms)
+    for i in range(7):
+        write(content, f"{FOLDER}/{100 + i}-prov-{i}.md",
+              HEAD.replace("form: nätverk", f"form: form{i}"))
+    write(content, SECTION, "---\ntitel: Prov\n---\n"
+          "```{chart} Kostnad\n:group-by: form\n:kind: linje\n"
+          ":years: 2024, 2025\n```\n")
+
+
+add("chart-size", [f"{SECTION}:4: chart-size"], many_forums)
+add("chart-series", [f"{SECTION}:4: chart-series"], many_lines)

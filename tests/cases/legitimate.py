@@ -431,8 +431,12 @@ RATES = """2025:
 
 def computed(name, words, *edits):
     path = f"{KUST}/50-prov.md"
+    # Who gives hours takes part, and who pays a fee is a member for it.
+    head = HEAD.replace("KS: 0", "KS: 1")
+    if name.startswith("fee"):
+        head = head.replace("utan avgift", "mot avgift")
     add(f"cost-{name}", words, all_of(
-        file("registers/rates.yaml", RATES), file(path, HEAD + "Ett prov.\n"),
+        file("registers/rates.yaml", RATES), file(path, head + "Ett prov.\n"),
         *(change(path, old, new) for old, new in edits)))
 
 

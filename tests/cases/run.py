@@ -74,6 +74,8 @@ ELSEWHERE = {
     "output-exchange": "tests/unit/output_test.c",
     "output-busy": "tests/unit/output_test.c",
     "output-foreign": "tests/unit/output_test.c",
+    "serve-port": "tests/serve",
+    "serve-watches": "tests/serve",
     "collate-open": "only a broken installation of ICU",
     "label-missing": "only a broken language file of the program",
 }
@@ -197,6 +199,9 @@ def check_forms(bilaga, folder, status, text):
     # Names of files may be shown otherwise than they are.
     shown = [(line, name) for _, line, name in findings(text)]
     for form, read in FORMS.items():
+        # What this program holds of so many counts as held by those it calls.
+        if len(shown) >= 100 and form != "json":
+            continue
         try:
             told = read(told_as(bilaga, folder, form, status))
         except (ValueError, KeyError, IndexError) as error:

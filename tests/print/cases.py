@@ -1,5 +1,6 @@
 """cases: DocBook that is hard to set, and what must come of it."""
 import struct
+import subprocess
 import zlib
 
 HEAD = ('<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -65,6 +66,7 @@ def deep(levels):
 
 LONG_TITLE = " ".join(f"ord{i}" for i in range(400))[:2000].strip()
 LONG_WORD = "x" * 2000
+ROUTE = "Oslo–Göteborg–Halland–Malmö–Köpenhamn–Hamburg"
 
 GOOD = {
     "deep": book(chapter("<para>Inledning.</para>" + deep(7))
@@ -89,7 +91,7 @@ GOOD = {
         "</title><para>Även detta.</para></blockquote><programlisting>a  b\n"
         "  c</programlisting><?rule?><para>Rad ett<?linebreak?> och "
         'två<footnoteref linkend="fn.1"/>, <literal>kod</literal>, '
-        '<link xlink:href="https://example.org/en/lång?väg=1">en webbplats'
+        f"{ROUTE}, " '<link xlink:href="https://example.org/en/lång?väg=1">en webbplats'
         "</link>, →≥ och ”citat”.</para>")),
     "cells": article(section(
         '<table xml:id="t" label="1"><title>Celler</title><tgroup cols="3">'
@@ -117,6 +119,8 @@ BAD = {
               "(?i)glyph"),
     "no-picture": (article(section(picture("none.png"))), "none.png"),
     "broken-picture": (article(section(picture("broken.png"))), "broken.png"),
+    "no-words": (article(section(picture("liten.png", ""))),
+                 "picture-without-words: liten.png"),
     "too-wide": (article(section(table(40, 2, lambda r, c: "mellanlång"))),
                  "table-wide: tabell"),
 }
@@ -163,14 +167,23 @@ def faults(name, document):
                     for page in document.pdf.pages)
         yield "the head is on each page", "" if \
             heads == len(pages) and heads > 1 else f"{heads} of {len(pages)}"
+    if name == "lists":
+        lines = subprocess.run(["pdftotext", "-layout", document.pdf_path,
+                                "-"], stdout=subprocess.PIPE, text=True,
+                               check=True).stdout.splitlines()
+        text = document.pdf.text(document.pdf.roots[0])
+        yield "a row of names is not cut elsewhere", "" if all(
+            name in text for name in ROUTE.split("–")) else text
+        yield "a line break", "" if any(
+            line.endswith("Rad ett") for line in lines) else "\n".join(lines)
     if name == "deep":
         last = document.pdf.of("H6")
         yield "the deepest is H6", "" if len(last) == 4 else f"{len(last)}"
     if name == "pictures":
         # Charts are drawn, and their words are words.
-        images = [key for page in pages
+        images = {key for page in pages
                   for key in page.get("/Resources", {}).get(
-                      "/XObject", {}).keys()]
+                      "/XObject", {}).keys()}
         yield "a chart is no picture of dots", "" if len(images) == 2 else \
             str(images)
         text = "".join("".join(page.texts.values())

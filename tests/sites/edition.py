@@ -56,15 +56,15 @@ class Ends:
         return f"{float(self.low):g} to {float(self.high):g}"
 
 
-NUMBER = re.compile(r"[+−]?\d+(?:,\d+)?")
+NUMBER = re.compile(r"[+-]?\d+(?:,\d+)?")
 
 
 def number(text):
-    return fractions.Fraction(text.replace("−", "-").replace(",", "."))
+    return fractions.Fraction(text.replace(",", "."))
 
 
 def cell_ends(text):
-    """What a cell of a difference adds: `+5`, `lägst +2, högst −1`."""
+    """What a cell of a difference adds: `+5`, `lägst +2, högst -1`."""
     text = re.sub(r"\((?:tidigare|nu) .*\)", "", text).replace("\xa0", " ")
     text = text.strip()
     if text.startswith("ca "):

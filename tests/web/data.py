@@ -179,8 +179,9 @@ def test_chase(tally, label, site):
 def test_tables(tally, label, site, documents):
     names = {"data/forums.csv"}
     for document in documents:
-        for box in document.whole.iter("div"):
-            if not has_class(box, "table") or not box.get("id"):
+        for box in document.whole.iter("div", "figure"):
+            if not (has_class(box, "table") or has_class(box, "chart")) or \
+                    not box.get("id"):
                 continue
             name = f"data/{box.get('id')}.csv"
             names.add(name)

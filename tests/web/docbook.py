@@ -118,11 +118,11 @@ def label_faults(root, pages):
     """Pages and tables have an id and a number; the sections in a page have
     ids, and numbers where their kind of document numbers them."""
     for at in root.iter(*(SPACE + kind for kind in
-                          ("chapter", "section", "table"))):
+                          ("chapter", "section", "table", "figure"))):
         where = f"{name(at)} {at.get(ID)}, line {at.sourceline}"
         if not at.get(ID):
             yield f"no id: {where}"
-        numbered = name(at) in ("chapter", "table") or (
+        numbered = name(at) in ("chapter", "table", "figure") or (
             name(root) == "book" and at.get(ID) in pages)
         if numbered and not at.get("label"):
             yield f"no number: {where}"
@@ -133,9 +133,10 @@ def label_faults(root, pages):
         if name(at) == "section" and parent and at.get("label") and \
                 at.get("label").rpartition(".")[0] != parent:
             yield f"{at.get('label')} lies in {parent}: {where}"
-    numbers = [at.get("label") for at in root.iter(SPACE + "table")]
-    if numbers != [str(i + 1) for i in range(len(numbers))]:
-        yield f"tables are not numbered from 1: {numbers}"
+    for kind in ("table", "figure"):
+        numbers = [at.get("label") for at in root.iter(SPACE + kind)]
+        if numbers != [str(i + 1) for i in range(len(numbers))]:
+            yield f"each {kind} is not numbered from 1: {numbers}"
 
 
 def table_faults(root):
@@ -162,7 +163,7 @@ def stylesheet_faults(path, root):
     if done.returncode != 0:
         yield f"xsltproc: exit status {done.returncode}"
         return
-    reader = model_docbook.Reader(root)
+    reader = model_docbook.Reader(root, path.parent)
     ours = [tidy(reader.style_text(at)) for at in root.iter(SPACE + "xref")]
     theirs = [tidy("".join(at.itertext())) for at in
               html.fromstring(done.stdout).iter("a")

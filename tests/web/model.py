@@ -57,6 +57,16 @@ class Model:
     def table(self, identifier, number, caption):
         self.line("table", tidy(caption or ""), id=identifier, number=number)
 
+    def figure(self, identifier, number, caption, summary, drawn):
+        """A chart: what it says in words, and each text in it. The table that
+        follows it is told as a table."""
+        self.line("figure", tidy(caption or ""), id=identifier, number=number)
+        self.deeper()
+        self.line("summary", tidy(summary or ""))
+        for text in drawn:
+            self.line("drawn", tidy(text))
+        self.back()
+
     def row(self, kind, cells):
         self.line(kind, " | ".join(cells))
 

@@ -6,6 +6,7 @@ from lxml import etree
 from model import Model, link, tidy
 
 SPACE = "{http://docbook.org/ns/docbook}"
+SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -28,8 +29,9 @@ def children(element, *names):
 
 
 class Reader:
-    def __init__(self, root):
+    def __init__(self, root, folder):
         self.root = root
+        self.folder = folder	# where its drawings lie
         self.ids = {at.get(ID): at for at in root.iter() if at.get(ID)}
         self.model = Model()
         self.references = {}	# id of a note: sections that refer to it
@@ -141,6 +143,8 @@ class Reader:
             self.model.line("rule")
         elif kind in ("table", "informaltable"):
             self.table(element)
+        elif kind == "figure":
+            self.figure(element)
         elif kind != "#":
             self.model.line("unknown", f"{kind} {element.attrib}")
 
@@ -170,7 +174,17 @@ class Reader:
         for item in element:
             self.inside("item", item)
 
-    # Tables.
+    # Charts and tables.
+
+    def figure(self, element):
+        data = element.find(f".//{SPACE}imagedata")
+        words = element.find(f".//{SPACE}textobject/{SPACE}phrase")
+        path = self.folder / data.get("fileref")
+        drawn = etree.parse(str(path)).getroot()
+        self.model.figure(
+            element.get(ID), element.get("label"),
+            self.inline(children(element, "title")[0]), words.text,
+            [at.text for at in drawn.iter(f"{SVG}text")])
 
     def table(self, element):
         titles = children(element, "title")
@@ -268,9 +282,9 @@ class Reader:
                 term=tidy(self.inline(term)))
 
 
-def read_document(root):
+def read_document(root, folder):
     """The model of a document."""
-    reader = Reader(root)
+    reader = Reader(root, folder)
     reader.section(root, 0)
     for element, at in reader.references.items():
         reader.model.note(element.get("label"), at[0], len(at),

@@ -129,6 +129,8 @@ class Reader:
             self.model.line("rule")
         elif tag == "div" and trees.has_class(element, "table"):
             self.table(element)
+        elif tag == "figure" and trees.has_class(element, "chart"):
+            self.chart(element)
         elif tag == "aside":
             self.notice(element)
         else:
@@ -177,14 +179,27 @@ class Reader:
         self.hoisted = hoisted
         self.model.back()
 
-    # Tables.
+    # Charts and tables.
+
+    def chart(self, figure):
+        """The chart; then its table, whose own caption says nothing new."""
+        caption = self.inline(figure.find("figcaption"))
+        found = re.fullmatch(r"\S+\s(\S+)\. (.*)", caption, re.S)
+        number, text = found.groups() if found else (None, caption)
+        drawn = [at for at in figure.iter() if trees.local(at) == "text"]
+        summary = [at for at in figure.iter() if trees.local(at) == "desc"]
+        self.model.figure(figure.get("id"), number, text, summary[0].text,
+                          [at.text for at in drawn])
+        for box in boxes(figure):
+            self.table(box)
 
     def table(self, box):
         table = box.find(".//table")
         caption = table.find("caption")
         number = text = None
         # What all pages call their table of figures is not of the report.
-        if caption is not None and not is_figures(box):
+        if caption is not None and not is_figures(box) and \
+                box.getparent().tag != "figure":
             text = self.inline(caption)
             found = re.fullmatch(r"\S+\s(\S+)\. (.*)", text, re.S)
             if found:

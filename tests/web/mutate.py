@@ -110,6 +110,10 @@ HTML = [
     ("a section's id", ".//*[self::h2 or self::h3][@id]"
      "[span[@class='section-number']]", setter("id", "annat-id")),
     ("a table's id", ".//div[@class='table'][@id]", setter("id", "annat")),
+    ("a chart's caption", ".//figcaption", change_text),
+    ("a chart's id", ".//figure", setter("id", "annat")),
+    ("a text in a chart", ".//*[local-name() = 'text']", change_text),
+    ("a chart's summary", ".//*[local-name() = 'desc']", change_text),
     ("a row taken away", ".//tbody/tr[td]", remove),
     ("a total taken away", ".//tfoot/tr", remove),
     ("two rows changing places", ".//tbody/tr[td][following-sibling::tr]",
@@ -170,6 +174,9 @@ DOCBOOK = [
     ("a cell taken away", ".//d:tbody//d:entry", remove),
     ("a caption", ".//d:table/d:title", change_text),
     ("a table's number", ".//d:table", setter("label", "99")),
+    ("a chart's caption", ".//d:figure/d:title", change_text),
+    ("a chart's number", ".//d:figure", setter("label", "99")),
+    ("a chart's summary", ".//d:textobject/d:phrase", change_text),
     ("a table's id", ".//d:table", setter(XML_ID, "annat")),
     ("a table without row headers", ".//*[@rowheader='firstcol']",
      setter("rowheader", "norowheader")),
@@ -263,7 +270,8 @@ class Changes:
         if found is None:
             return None
         model = model_docbook.read_document(
-            etree.fromstring(etree.tostring(found[1])))
+            etree.fromstring(etree.tostring(found[1])),
+            document.docbook_path.parent)
         return found[0], [
             *difference(model, document.pages_model(), "pages"),
             *difference(model, self.whole_model, "allt.html")]

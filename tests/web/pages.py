@@ -350,12 +350,15 @@ def test_names(tally, label, site, documents):
 
 
 def test_table_list(tally, label, site, document):
-    """The list of tables has all that have a number, in their order."""
+    """The list of tables has all that have a number, in their order, and
+    then all charts."""
     name = f"{document.id}/tabeller.html"
     expected = [(text_of(caption), caption.getparent().getparent()
                  .getparent().get("id"))
                 for caption in document.whole.iter("caption")
                 if caption.get("id")]
+    expected += [(text_of(caption), caption.getparent().get("id"))
+                 for caption in document.whole.iter("figcaption")]
     found = [(text_of(at), resolve(name, at.get("href"))[1])
              for at in site.pages[name].findall(".//main//li/a")
              if "#" in at.get("href")] if name in site.pages else []

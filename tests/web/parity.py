@@ -38,7 +38,8 @@ class Document:
         self.whole = self.roots["allt.html"]
         self.pages = {}
         self.costs_ids = set()
-        self.docbook_model = model_docbook.read_document(self.docbook)
+        self.docbook_model = model_docbook.read_document(
+            self.docbook, docbook_path.parent)
         for name, root in self.roots.items():
             if name not in NOT_PAGES and not is_moved(root):
                 self.pages[name] = self.read_page(name, root)

@@ -81,3 +81,9 @@ def text_of(element):
 
 def has_class(element, name):
     return name in (element.get("class") or "").split()
+
+
+def local(element):
+    """Its name without a namespace; SVG has one, HTML has not."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) \
+        else ""

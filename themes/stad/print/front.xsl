@@ -67,7 +67,8 @@
 <!-- The cover of a book. -->
 
 <xsl:template name="cover">
-  <fo:page-sequence master-reference="cover" format="1" hyphenate="false">
+  <fo:page-sequence master-reference="cover" format="1" hyphenate="false"
+      force-page-count="auto">
     <xsl:attribute name="language">
       <xsl:call-template name="l10n.language"/>
     </xsl:attribute>
@@ -321,7 +322,7 @@
           <xsl:for-each select="$who">
             <fo:table-cell role="Div" padding-right="6mm" start-indent="0">
               <fo:block padding-top="12mm" border-bottom="0.5pt solid
-                  {$color.line.strong}" role="artifact"/>
+                  {$color.line.strong}" role="NonStruct"/>
               <fo:block space-before="1.5mm"><xsl:apply-templates/></fo:block>
             </fo:table-cell>
           </xsl:for-each>

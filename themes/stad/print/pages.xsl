@@ -239,7 +239,7 @@
   <xsl:param name="head"/>
   <xsl:param name="last" select="false()"/>
   <fo:page-sequence master-reference="{$master}" format="1"
-      initial-page-number="auto" force-page-count="no-force"
+      initial-page-number="auto" force-page-count="auto"
       hyphenate="{$hyphenate}" hyphenation-character="&#xad;"
       hyphenation-push-character-count="3"
       hyphenation-remain-character-count="3">

@@ -85,19 +85,26 @@
           <xsl:if test="position() = 1">
             <xsl:variable name="words">
               <xsl:for-each select="$cells">
-                <xsl:for-each select="str:tokenize(., ' &#10;-–/')">
-                  <word><xsl:value-of select="string-length(.)"/></word>
+                <xsl:for-each select="str:tokenize(., ' &#10;')">
+                  <!-- What cannot be hyphenated counts in full; a little is
+                       added for bold and wide letters. -->
+                  <word>
+                    <xsl:variable name="whole" select="
+                        translate(., '0123456789&#xa0;–/.', '') != ."/>
+                    <xsl:call-template name="at.most">
+                      <xsl:with-param name="number"
+                          select="string-length(.) * 1.1 + 1"/>
+                      <xsl:with-param name="limit"
+                          select="$word.max + 16 * number($whole)"/>
+                    </xsl:call-template>
+                  </word>
                 </xsl:for-each>
               </xsl:for-each>
             </xsl:variable>
             <xsl:for-each select="exsl:node-set($words)/*">
               <xsl:sort data-type="number" order="descending"/>
               <xsl:if test="position() = 1">
-                <xsl:call-template name="at.most">
-                  <!-- Words are in bold, or have more wide letters. -->
-                  <xsl:with-param name="number" select=". + 1"/>
-                  <xsl:with-param name="limit" select="$word.max"/>
-                </xsl:call-template>
+                <xsl:value-of select="."/>
               </xsl:if>
             </xsl:for-each>
           </xsl:if>
@@ -110,7 +117,7 @@
           <xsl:if test="position() = 1">
             <xsl:call-template name="at.most">
               <xsl:with-param name="number"
-                  select="string-length(normalize-space(.))"/>
+                  select="string-length(normalize-space(.)) * 1.02 + 1"/>
               <xsl:with-param name="limit" select="$line.max"/>
             </xsl:call-template>
           </xsl:if>

@@ -68,7 +68,8 @@
   </xsl:for-each>
 </xsl:template>
 
-<!-- Words that are longer than a line may break anywhere. -->
+<!-- Long words may break after their dashes and strokes; what is still longer
+     than a line, anywhere. -->
 <xsl:template match="text()">
   <xsl:choose>
     <xsl:when test="string-length(.) &gt; 40 and
@@ -90,9 +91,11 @@
   <xsl:param name="word"/>
   <xsl:choose>
     <xsl:when test="string-length($word) &gt; 40">
+      <xsl:variable name="long" select="boolean(
+          str:tokenize($word, '–/-')[string-length(.) &gt; 40])"/>
       <xsl:for-each select="str:tokenize($word, '')">
         <xsl:value-of select="."/>
-        <xsl:if test="position() mod 8 = 0">
+        <xsl:if test="contains('–/-', .) or ($long and position() mod 8 = 0)">
           <xsl:text>&#x200b;</xsl:text>
         </xsl:if>
       </xsl:for-each>
@@ -259,16 +262,16 @@
 </xsl:template>
 
 <xsl:template match="processing-instruction('rule')">
-  <fo:block role="artifact" space-before="3mm" space-after="5mm"
+  <fo:block role="NonStruct" space-before="3mm" space-after="5mm"
       text-align="center">
     <fo:leader leader-pattern="rule" leader-length="40mm"
         rule-thickness="0.5pt" color="{$color.line.strong}"/>
   </fo:block>
 </xsl:template>
 
-<!-- Not in the middle of a paragraph's tags. -->
+<!-- An empty block ends a line; it may not be tagged as a paragraph in one. -->
 <xsl:template match="processing-instruction('linebreak')">
-  <fo:character character="&#x2028;"/>
+  <fo:block role="Span"/>
 </xsl:template>
 
 <!-- Lists. -->
@@ -681,6 +684,12 @@
   <xsl:variable name="data" select="d:imageobject[1]/d:imagedata"/>
   <xsl:variable name="words" select="normalize-space(
       (d:textobject | d:alt)[1])"/>
+  <xsl:if test="$words = ''">
+    <xsl:message>
+      <xsl:text>WARNING: picture-without-words: </xsl:text>
+      <xsl:value-of select="$data/@fileref"/>
+    </xsl:message>
+  </xsl:if>
   <fo:external-graphic src="url('docbook/{$data/@fileref}')"
       content-width="scale-down-to-fit" content-height="scale-down-to-fit"
       width="auto" height="auto" max-width="100%"
@@ -689,9 +698,6 @@
     <xsl:attribute name="fox:alt-text">
       <xsl:value-of select="$words"/>
     </xsl:attribute>
-    <xsl:if test="$words = ''">
-      <xsl:attribute name="role">artifact</xsl:attribute>
-    </xsl:if>
   </fo:external-graphic>
 </xsl:template>
 
