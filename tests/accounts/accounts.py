@@ -12,6 +12,7 @@ from trees import has_class, squeezed, text_of
 
 WORDS = {
     "sv": {"about": "ca", "least": "minst", "most": "högst",
+           "absent": "inte med",
            "unknown": "okänd", "none": "ej aktuellt", "missing": "saknas",
            "per": "per", "see": "se", "point": ",",
            "units": {"kr": Decimal(1) / 1000, "tkr": Decimal(1),
@@ -19,7 +20,11 @@ WORDS = {
            "thousand": "(tkr)", "cost": "Summa", "fee": "Årsavgift",
            "other": "Övrig kostnad",
            "lacks": {"ej beräknat": "unknown", "ej beräknade": "unknown",
-                     "saknas": "missing", "angivet per del": "per_part"},
+                     "saknas": "missing", "angivet per del": "per_part",
+                     "angivna per del": "per_part",
+                     "redovisas i annat forum": "elsewhere",
+                     "redovisas i andra forum": "elsewhere"},
+           "total": "Summa", "quotient": "Kvot", "change": "Förändring",
            "question": "Fråga till underlaget", "answer": "Underlaget ger",
            "stated": "Texten anger", "counted": "räknas med",
            "values": "värden", "forum": "forum", "forums": "Forum",
@@ -27,6 +32,7 @@ WORDS = {
                         "minst": "least", "störst": "largest",
                         "olika": "distinct"}},
     "en": {"about": "about", "least": "at least", "most": "at most",
+           "absent": "not there",
            "unknown": "unknown", "none": "not applicable",
            "missing": "missing", "per": "per", "see": "see", "point": ".",
            "units": {"SEK": Decimal(1) / 1000, "SEK thousand": Decimal(1),
@@ -34,7 +40,10 @@ WORDS = {
            "thousand": "(SEK thousand)", "cost": "Total", "fee": "Fee",
            "other": "Other cost",
            "lacks": {"not calculated": "unknown", "missing": "missing",
-                     "stated per part": "per_part"},
+                     "stated per part": "per_part",
+                     "reported under another forum": "elsewhere",
+                     "reported under other forums": "elsewhere"},
+           "total": "Total", "quotient": "Quotient", "change": "Change",
            "question": "Question to the data", "answer": "The data give",
            "stated": "The text states", "counted": "counted",
            "values": "values", "forum": "forums", "forums": "Forums",
@@ -143,6 +152,11 @@ def read(text, language):
         return figure
     if text in states:
         return Figure(state=states[text], lacks=lacks)
+    alone = read_lacks(squeezed(text), words)
+    if alone is not None and set(alone) == {"elsewhere"}:
+        return Figure(state="elsewhere")
+    if text == words["absent"]:
+        return Figure(state="absent")
     if text.startswith(words["see"] + " "):
         return Figure(state="elsewhere")
     if f" {words['per']} " in text:
@@ -189,6 +203,8 @@ def add(figures):
         if count:
             total.lacks[name] = count
     if not values:
+        if "elsewhere" in states:
+            total.lacks["elsewhere"] = states.count("elsewhere")
         total.state = (
             "unknown" if "unknown" in states or "per_part" in states else
             "missing" if "missing" in states else
@@ -288,9 +304,13 @@ class Account:
         table = next(table for table in main.iter("table")
                      if has_class(table, "account"))
         self.rows = rows_of(table)
+        self.relation = None
+        if self.rows[-1][1][0] in (self.words["quotient"],
+                                   self.words["change"]):
+            self.relation = self.rows[-1][1]
         self.question = (self.facts.get(self.words["question"])
                          or [None])[0]
-        self.measure = "sum" if self.question is None else \
+        self.measure = "sum" if self.question is None or self.relation else \
             self.words["measures"][self.question.partition("(")[0]]
 
     def heading(self, index):
@@ -398,7 +418,51 @@ class Account:
         """The total of a question, as the table has it."""
         return read(self.rows[-1][1][-2], self.language)
 
+    def relation_faults(self):
+        """Of a quotient or a change: the figures of each part are added, and
+        the two results are divided, or one is taken from the other."""
+        heads = self.rows[0][1]
+        results = [cells for kind, cells in self.rows
+                   if kind == "total"][:-1]
+        data = [cells for kind, cells in self.rows[1:]
+                if kind not in ("total", "group")]
+        found = []
+        for index in columns_of(heads, self.words):
+            stated = [cells for cells in results if cells[index]]
+            if not stated:
+                continue
+            total = read(stated[0][index], self.language)
+            found.append(total)
+            if stated[0][0] != self.words["total"]:
+                continue
+            given = add([figure for figure in
+                         (read(cells[index], self.language) for cells in data)
+                         if figure.state != "absent"])
+            # Several columns of a forum lack once, together.
+            if (given.low, given.high) != (total.low, total.high):
+                yield (f"{heads[index]}: the total is {stated[0][index]!r}, "
+                       f"the rows give {tell(given)}")
+        if len(found) != 2:
+            yield f"{len(found)} totals and not two"
+            return
+        answer = read(self.relation[-2], self.language)
+        one, two = found
+        if self.relation[0] == self.words["change"]:
+            low = one.low - two.low
+        else:
+            low = one.low / (two.low if two.low == two.high else two.high)
+        factor = self.words["units"].get(answer.unit, Decimal(1))
+        if "(h)" in heads[-2] or answer.unit == "h":
+            factor = Decimal(1)
+        if one.no_high or two.no_high or one.low != one.high:
+            return
+        if abs(rounded(low / factor, answer.decimals)) != answer.low:
+            yield f"{self.relation[-2]!r}, but the totals give {low / factor}"
+
     def faults(self):
+        if self.relation is not None:
+            yield from self.relation_faults()
+            return
         yield from self.add_faults(self.rows)
         if self.question is not None:
             yield from self.answer_faults(self.facts[self.words["answer"]][0],
@@ -423,11 +487,15 @@ class Account:
         total = self.total()
         by = self.words["units"].get(figure.unit, Decimal(1))
 
-        def end(value):
+        def end(value, bound, how):
             value = value / by
-            return value if decimals is None else rounded(value, decimals)
-        return dataclasses.replace(total, low=end(total.low),
-                                   high=end(total.high))
+            return value if decimals is None else value.quantize(
+                Decimal(1).scaleb(-decimals), how) if bound else \
+                rounded(value, decimals)
+        # What is at least so much is not rounded up, nor at most down.
+        return dataclasses.replace(
+            total, low=end(total.low, total.no_high, decimal.ROUND_FLOOR),
+            high=end(total.high, total.no_low, decimal.ROUND_CEILING))
 
     def usual_decimals(self, figure):
         factor = self.words["units"].get(figure.unit)
@@ -457,7 +525,7 @@ class Account:
     def text_faults(self, text, place):
         """A text where the total stands: the answer, or what it claims."""
         answer = (self.facts.get(self.words["answer"]) or [None])[0]
-        if answer is None or squeezed(text) == squeezed(answer):
+        if answer is None or self.relation is not None or squeezed(text) == squeezed(answer):
             return
         for known in self.facts.get(self.words["stated"], []):
             if squeezed(known).startswith(squeezed(text) + " ("):
@@ -506,6 +574,8 @@ def figures_faults(rows, language):
     """A forum's own figures: in each year the last row is the sum of the two
     before it."""
     for index in range(1, len(rows[0][1])):
+        if re.match(r"\D.* \d{4}$", squeezed(rows[0][1][index])):
+            continue  # how it has changed
         fee, other, cost = (read(cells[index], language)
                             for _, cells in rows[-3:])
         own = dataclasses.replace(together([fee, other]), lacks={})

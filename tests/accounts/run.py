@@ -45,17 +45,50 @@ def tables(root):
 
 # Each total leads to its account.
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
 def leads(page, link):
     """The account that a link leads to, or None."""
     name = resolve(page, link.get("href", ""))
     return name if name.startswith(FOLDER) else None
 
 
+def whole_tables():
+    """The ids of the tables that writers ask for by other directives than
+    {forums}."""
+    ids = set()
+    for path in sorted([*ROOT.glob("content/**/*.md"),
+                        *ROOT.glob("tests/sites/*/content/**/*.md")]):
+        for name, rest in re.findall(
+                r"^`{3,}\{([a-z-]+)\}(.*?)^`{3,}$",
+                path.read_text(encoding="utf-8", errors="replace"),
+                re.M | re.S):
+            found = re.search(r"^:name: *(\S+)", rest, re.M)
+            if name != "forums" and found:
+                ids.add(found.group(1))
+    return ids
+
+
+WHOLE = whole_tables()
+
+
+def is_whole(table):
+    """Does the table have all that its total adds? So do those of {changes},
+    {endings}, {register} and the like, and the figures of a chart; what a
+    section or {forums} adds up is in its account."""
+    box = next((box for box in table.iterancestors("div")
+                if has_class(box, "table")), None)
+    if box is None or next(table.iterancestors("figure"), None) is not None:
+        return True
+    return box.get("id") in WHOLE
+
+
 def total_rows(root):
     """The tables that the program made which have a row for the total, and
     that row. A forum's own figures stand above their sum."""
     for table in root.iter("table"):
-        if has_class(table, "forums") and not has_class(table, "account"):
+        if has_class(table, "forums") and not has_class(table, "account") \
+                and not is_whole(table):
             for row in table.iterfind("tfoot/tr"):
                 if has_class(row, "total"):
                     yield table, row
