@@ -173,8 +173,7 @@ static void set_result(struct builder *builder, struct cell *cell,
 /* A part with several columns shows them before its figure. */
 static size_t shown_columns(const struct counted_part *part)
 {
-	return part->count > 1 ||
-			       (part->measure == MEASURE_DISTINCT)
+	return part->count > 1 || (part->measure == MEASURE_DISTINCT)
 		       ? part->count
 		       : 0;
 }
@@ -339,9 +338,8 @@ static void add_answer(struct builder *builder, const struct counted *counted,
 		return;
 	row = builder_row(builder, ROW_TOTAL);
 	builder_text(&row->cells[0],
-		     word(counted, parts.is_quotient
-					   ? LABEL_PAGE_TOTAL_QUOTIENT
-					   : LABEL_PAGE_TOTAL_CHANGE),
+		     word(counted, parts.is_quotient ? LABEL_PAGE_TOTAL_QUOTIENT
+						     : LABEL_PAGE_TOTAL_CHANGE),
 		     NULL);
 	builder_text(&row->cells[figure_at(counted, parts.count - 1, brief)],
 		     counted->account->title, NULL);

@@ -351,8 +351,9 @@ static void append_reasons(GString *out, const struct counted *counted,
 			continue;
 		sum = column_sum(counted, page, i);
 		if (is_computed(counted, page, i))
-			append_reason(out, counted, i,
-				      word(counted, LABEL_PAGE_COUNTED_COMPUTED));
+			append_reason(
+				out, counted, i,
+				word(counted, LABEL_PAGE_COUNTED_COMPUTED));
 		if (sum.unknown > 0)
 			append_reason(out, counted, i,
 				      word(counted, LABEL_QUANTITY_UNKNOWN));

@@ -31,7 +31,7 @@ struct counted_part {
 struct counted {
 	const struct account *account;
 	const struct report *report;
-	struct arena *arena; /* where what is made of this lies */
+	struct arena *arena;	    /* where what is made of this lies */
 	enum query_measure measure; /* of the first part */
 	struct counted_part parts[QUERY_PARTS_MOST];
 	size_t parts_count; /* 0 unless it is of a question */
@@ -40,7 +40,7 @@ struct counted {
 	struct columns columns; /* the first names the forum */
 	const int64_t *years;	/* that stand side by side, if several do */
 	size_t years_count;
-	const char *where;	/* the condition as written; NULL: all forums */
+	const char *where; /* the condition as written; NULL: all forums */
 };
 
 /* Find what `account` counts; all of it lies in `arena`. */

@@ -439,7 +439,7 @@ struct report {
 	struct rate *rates_first; /* in the order of the register */
 	struct known_difference *known;	 /* in reading order; set by check */
 	struct implausible *implausible; /* likewise */
-	struct account **accounts;	/* likewise */
+	struct account **accounts;	 /* likewise */
 	size_t accounts_count;
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;

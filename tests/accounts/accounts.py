@@ -27,7 +27,7 @@ WORDS = {
            "total": "Summa", "quotient": "Kvot", "change": "Förändring",
            "question": "Fråga till underlaget", "answer": "Underlaget ger",
            "stated": "Texten anger", "counted": "räknas med",
-           "values": "värden", "forum": "forum", "forums": "Forum",
+           "value": "värde", "values": "värden", "forum": "forum", "forums": "Forum",
            "measures": {"antal": "count", "summa": "sum", "medel": "mean",
                         "minst": "least", "störst": "largest",
                         "olika": "distinct"}},
@@ -46,7 +46,7 @@ WORDS = {
            "total": "Total", "quotient": "Quotient", "change": "Change",
            "question": "Question to the data", "answer": "The data give",
            "stated": "The text states", "counted": "counted",
-           "values": "values", "forum": "forums", "forums": "Forums",
+           "value": "value", "values": "values", "forum": "forums", "forums": "Forums",
            "measures": {"count": "count", "sum": "sum", "mean": "mean",
                         "least": "least", "largest": "largest",
                         "distinct": "distinct"}},
@@ -123,7 +123,7 @@ def read_lacks(text, words):
     """`(2 forum ej beräknade, 1 saknas)`; None when it is something else."""
     lacks = {}
     for part in text.split(", "):
-        part = part.replace(f" {words['forum']} ", " ")
+        part = re.sub(r"^(\d+) forums? ", r"\1 ", part)
         found = re.fullmatch(r"(\d+) (.*)", part)
         if not found or found.group(2) not in words["lacks"]:
             return None
@@ -142,7 +142,8 @@ def read(text, language):
     if found and read_lacks(squeezed(found.group(2)), words) is not None:
         text = found.group(1).rstrip("\u00a0 ")
         lacks = read_lacks(squeezed(found.group(2)), words)
-    elif found and re.fullmatch(rf"\d+ {words['values']}",
+    elif found and re.fullmatch(rf"\d+ ({words['values']}|"
+                                rf"{words['value']})",
                                 squeezed(found.group(2))):
         text = found.group(1)
         lacks = {"values": int(found.group(2).split()[0])}
@@ -460,6 +461,12 @@ class Account:
             yield f"{self.relation[-2]!r}, but the totals give {low / factor}"
 
     def faults(self):
+        try:
+            yield from self.all_faults()
+        except Unreadable as what:
+            yield f"what is {what}?"
+
+    def all_faults(self):
         if self.relation is not None:
             yield from self.relation_faults()
             return
