@@ -41,7 +41,7 @@ static const char *const value_names[] = {
 	"is-document", "whole-url",    "tables-url",   "contents",
 	"tables",      "label",	       "document",     "sections",
 	"short-title", "has-mentions", "has-children", "calculation",
-	"one-page",	"question",     "rules",	 "rows",
+	"one-page",    "question",     "rules",	       "rows",
 	"one-page",    "charts",       "has-charts",
 };
 

@@ -249,6 +249,9 @@ def mean(figures, counts, places):
     low = rounded(sum(figure.low for figure in values) / count, places)
     high = rounded(sum(figure.high for figure in values) / count, places)
     no_high = any(figure.no_high and not figure.lacks for figure in values)
+    if no_high:
+        low = (sum(figure.low for figure in values) / count).quantize(
+            Decimal(1).scaleb(-places), decimal.ROUND_FLOOR)
     return Figure(low=low, high=high, no_high=no_high,
                   no_low=any(figure.no_low for figure in values)
                   and low == 0 and not no_high,
@@ -397,6 +400,10 @@ class Account:
             yield "no total"
             return
         for index in columns_of(heads, self.words):
+            # Quotients and changes are not sums of the rows.
+            if re.search(r" / |, (förändring|change)",
+                         heads[index].replace("\u00a0", " ")):
+                continue
             figures = []
             for _, cells in data:
                 try:
