@@ -39,7 +39,7 @@ ID = r"[a-z][a-z0-9-]*"
 PAGE_KEYS = "id|alias|ingår-i|redovisas-i"
 # Fields of a condition whose values are ids of pages. `eurocities` is both a
 # forum and an organisation, so the word alone does not tell.
-PAGE_FIELDS = "ingår-i|redovisas-i|avsnitt"
+PAGE_FIELDS = "id|ingår-i|redovisas-i|avsnitt"
 
 HEAD = re.compile(r"\A---\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
 HEAD_IDS = re.compile(
