@@ -91,7 +91,8 @@ GOOD = {
         "</title><para>Även detta.</para></blockquote><programlisting>a  b\n"
         "  c</programlisting><?rule?><para>Rad ett<?linebreak?> och "
         'två<footnoteref linkend="fn.1"/>, <literal>kod</literal>, '
-        f"{ROUTE}, " '<link xlink:href="https://example.org/en/lång?väg=1">en webbplats'
+        f"{ROUTE}, "
+        '<link xlink:href="https://example.org/en/lång?väg=1">en webbplats'
         "</link>, →≥ och ”citat”.</para>")),
     "cells": article(section(
         '<table xml:id="t" label="1"><title>Celler</title><tgroup cols="3">'
@@ -109,6 +110,7 @@ GOOD = {
     "pictures": article(section(
         f"<para>Före {picture('liten.png', 'Liten', 'inlinemediaobject')} "
         f"efter.</para>{picture('stor.png', 'Stor')}"
+        f"{picture('hog.svg', 'Ett högt diagram')}"
         f'<figure xml:id="f" label="1"><title>Diagram</title>'
         f"{picture('diagram.svg', 'Ett diagram')}</figure>")),
 }
@@ -148,6 +150,11 @@ def pictures():
             ' viewBox="0 0 400 120"><rect x="90" y="10" width="200"'
             ' height="30" fill="#0b57a4"/><text x="4" y="30" font-size="14"'
             ' font-family="sans-serif">Avgift åäö</text></svg>'.encode(),
+        # Far higher than a page.
+        "hog.svg":
+            b'<svg xmlns="http://www.w3.org/2000/svg" width="300"'
+            b' height="2400" viewBox="0 0 300 2400"><rect x="9" y="9"'
+            b' width="200" height="2300" fill="#0b57a4"/></svg>',
     }
 
 

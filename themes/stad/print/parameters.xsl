@@ -19,6 +19,9 @@
 <xsl:param name="text.width" select="149.8"/>
 <xsl:param name="text.width.wide" select="245"/>
 
+<!-- No chart is higher, in millimetres: its title stands above it. -->
+<xsl:param name="picture.height" select="205"/>
+
 <!-- A character that the first typeface lacks is taken from the second. -->
 <xsl:param name="font.text">Open Sans, DejaVu Sans</xsl:param>
 <xsl:param name="font.code">DejaVu Sans Mono, DejaVu Sans</xsl:param>

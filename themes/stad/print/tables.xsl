@@ -244,6 +244,8 @@
   </fo:table-header>
 </xsl:template>
 
+<!-- A row is whole; rows hold to each other strongly, but not "always": many
+     of them may be taller than a page. -->
 <xsl:template match="d:row">
   <xsl:variable name="head" select="boolean(parent::d:thead)"/>
   <fo:table-row keep-together.within-column="always">
@@ -253,24 +255,24 @@
         <xsl:attribute name="background-color"><xsl:value-of
             select="$color.tint"/></xsl:attribute>
         <xsl:attribute name="keep-with-next.within-column"
-            >always</xsl:attribute>
+            >7</xsl:attribute>
       </xsl:when>
       <xsl:when test="@role = 'group'">
         <xsl:attribute name="background-color"><xsl:value-of
             select="$color.tint"/></xsl:attribute>
         <xsl:attribute name="keep-with-next.within-column"
-            >always</xsl:attribute>
+            >7</xsl:attribute>
       </xsl:when>
       <xsl:when test="@role = 'subtotal' or @role = 'total'
                       or parent::d:tfoot">
         <xsl:attribute name="font-weight">bold</xsl:attribute>
         <xsl:attribute name="keep-with-previous.within-column"
-            >always</xsl:attribute>
+            >7</xsl:attribute>
       </xsl:when>
       <!-- Neither the first row nor the last stands alone. -->
       <xsl:when test="position() = 1 and last() &gt; 2">
         <xsl:attribute name="keep-with-next.within-column"
-            >always</xsl:attribute>
+            >7</xsl:attribute>
       </xsl:when>
     </xsl:choose>
     <xsl:apply-templates select="d:entry"/>

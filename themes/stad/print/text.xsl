@@ -6,11 +6,12 @@
   what holds blocks is `Div` or `Sect`, and a heading H2 to H6 (H1 is the title
   of the document).
 -->
-<xsl:stylesheet version="1.0" exclude-result-prefixes="d xlink str"
+<xsl:stylesheet version="1.0" exclude-result-prefixes="d xlink str svg"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:fo="http://www.w3.org/1999/XSL/Format"
     xmlns:fox="http://xmlgraphics.apache.org/fop/extensions"
     xmlns:str="http://exslt.org/strings"
+    xmlns:svg="http://www.w3.org/2000/svg"
     xmlns:xlink="http://www.w3.org/1999/xlink"
     xmlns:d="http://docbook.org/ns/docbook">
 
@@ -377,8 +378,8 @@
   <fo:list-block font-size="7.5pt" color="{$color.muted}" line-height="1.3"
       provisional-distance-between-starts="3mm"
       provisional-label-separation="1mm" space-before="1mm"
-      space-after="4mm" keep-together.within-column="always"
-      keep-with-previous.within-column="always">
+      space-after="4mm" keep-together.within-column="6"
+      keep-with-previous.within-column="6">
     <xsl:for-each select="d:listitem">
       <fo:list-item>
         <fo:list-item-label end-indent="label-end()">
@@ -691,10 +692,28 @@
     </xsl:message>
   </xsl:if>
   <fo:external-graphic src="url('docbook/{$data/@fileref}')"
-      content-width="scale-down-to-fit" content-height="scale-down-to-fit"
-      width="auto" height="auto" max-width="100%"
-      scaling="uniform" inline-progression-dimension.maximum="100%"
-      block-progression-dimension.maximum="200mm">
+      scaling="uniform" content-width="scale-down-to-fit"
+      inline-progression-dimension.maximum="100%">
+    <xsl:if test="$data/@width">
+      <xsl:attribute name="width"><xsl:value-of
+          select="$data/@width"/></xsl:attribute>
+      <xsl:attribute name="content-width">scale-to-fit</xsl:attribute>
+    </xsl:if>
+    <xsl:if test="$data/@depth">
+      <xsl:attribute name="height"><xsl:value-of
+          select="$data/@depth"/></xsl:attribute>
+      <xsl:attribute name="content-height">scale-to-fit</xsl:attribute>
+    </xsl:if>
+    <!-- FOP holds no height back, so a tall chart is told its own. -->
+    <xsl:variable name="drawing" select="document($data/@fileref[
+        contains(., '.svg')], $data)/svg:svg"/>
+    <xsl:variable name="box" select="str:tokenize($drawing/@viewBox, ' ,')"/>
+    <xsl:if test="not($data/@width or $data/@depth) and $box[4] and
+        $box[4] div $box[3] * $text.width &gt; $picture.height">
+      <xsl:attribute name="height"><xsl:value-of
+          select="concat($picture.height, 'mm')"/></xsl:attribute>
+      <xsl:attribute name="content-height">scale-down-to-fit</xsl:attribute>
+    </xsl:if>
     <xsl:attribute name="fox:alt-text">
       <xsl:value-of select="$words"/>
     </xsl:attribute>
