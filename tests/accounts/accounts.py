@@ -460,8 +460,6 @@ class Account:
         else:
             low = one.low / (two.low if two.low == two.high else two.high)
         factor = self.words["units"].get(answer.unit, Decimal(1))
-        if "(h)" in heads[-2] or answer.unit == "h":
-            factor = Decimal(1)
         if one.no_high or two.no_high or one.low != one.high:
             return
         if abs(rounded(low / factor, answer.decimals)) != answer.low:

@@ -56,7 +56,7 @@ def leads(page, link):
 def whole_tables():
     """The ids of the tables that writers ask for by other directives than
     {forums}."""
-    ids = set()
+    ids = {True: set(), False: set()}
     for path in sorted([*ROOT.glob("content/**/*.md"),
                         *ROOT.glob("tests/sites/*/content/**/*.md")]):
         for name, rest in re.findall(
@@ -64,9 +64,9 @@ def whole_tables():
                 path.read_text(encoding="utf-8", errors="replace"),
                 re.M | re.S):
             found = re.search(r"^:name: *(\S+)", rest, re.M)
-            if name != "forums" and found:
-                ids.add(found.group(1))
-    return ids
+            if found:
+                ids[name != "forums"].add(found.group(1))
+    return ids[True] - ids[False]
 
 
 WHOLE = whole_tables()
