@@ -188,6 +188,10 @@ def rows_of(table):
 
 # Adding.
 
+# The head of a column whose total is not the sum of its rows.
+NO_SUM = re.compile(r" / |, (förändring|change)")
+
+
 def add(figures):
     """The sum of figures, and what it lacks."""
     total = Figure()
@@ -360,8 +364,7 @@ class Account:
         parts = self.parts(index, heads)
         if figure.lacks or not parts:
             if figure.state == "value" and not figure.lacks and \
-                    figure.no_high and self.is_money(index, heads) and \
-                    heads[index].startswith(self.words["cost"]):
+                    figure.no_high:
                 figure.lacks = self.how_lacks(cells, index, heads)
             return figure, ""
         own = together([read(cells[at], self.language) for at in parts])
@@ -401,8 +404,7 @@ class Account:
             return
         for index in columns_of(heads, self.words):
             # Quotients and changes are not sums of the rows.
-            if re.search(r" / |, (förändring|change)",
-                         heads[index].replace("\u00a0", " ")):
+            if NO_SUM.search(heads[index].replace("\u00a0", " ")):
                 continue
             figures = []
             for _, cells in data:
@@ -426,6 +428,19 @@ class Account:
         """The total of a question, as the table has it."""
         return read(self.rows[-1][1][-2], self.language)
 
+    def relation_figure(self, cells, index, heads):
+        """The figure that a row gives to one of the two parts; a cost is what
+        stands before it, when that is shown."""
+        parts = [at for at in range(1, index)
+                 if heads[at].replace("\u00a0", " ").startswith(
+                     (self.words["fee"] + " (", self.words["other"] + " ("))]
+        if heads[index].startswith(self.words["cost"]) and len(parts) == 2:
+            return together([read(cells[at], self.language) for at in parts])
+        figure = read(cells[index], self.language)
+        if figure.state == "value" and not figure.lacks and figure.no_high:
+            figure.lacks = self.how_lacks(cells, index, heads)
+        return figure
+
     def relation_faults(self):
         """Of a quotient or a change: the figures of each part are added, and
         the two results are divided, or one is taken from the other."""
@@ -443,11 +458,10 @@ class Account:
             found.append(total)
             if stated[0][0] != self.words["total"]:
                 continue
-            given = add([figure for figure in
-                         (read(cells[index], self.language) for cells in data)
-                         if figure.state != "absent"])
-            # Several columns of a forum lack once, together.
-            if (given.low, given.high) != (total.low, total.high):
+            given = add([self.relation_figure(cells, index, heads)
+                         for cells in data if read(
+                             cells[index], self.language).state != "absent"])
+            if not given.same(total):
                 yield (f"{heads[index]}: the total is {stated[0][index]!r}, "
                        f"the rows give {tell(given)}")
         if len(found) != 2:
@@ -515,12 +529,16 @@ class Account:
             return 1 if self.measure == "mean" else None
         return 1 if factor == 1000 else 0
 
-    def answer_faults(self, text, stated, decimals=None):
+    def answer_faults(self, text, stated):
         """Is `text` the total, rounded as answers are; or, if `stated`, to
         as many decimals as it has?"""
         figure = read(text, self.language)
-        expected = self.in_unit(figure, figure.decimals if stated else
-                                self.usual_decimals(figure))
+        decimals = figure.decimals if stated else self.usual_decimals(figure)
+        expected = self.in_unit(figure, decimals)
+        # "At least 0" says nothing, so it is told with more decimals.
+        if not stated and expected.no_high and expected.low == 0 and \
+                self.total().low > 0:
+            expected = self.in_unit(figure, figure.decimals)
         values = figure.lacks.pop("values", None)
         if stated:
             expected.lacks = {}

@@ -64,8 +64,8 @@ def whole_tables():
                 path.read_text(encoding="utf-8", errors="replace"),
                 re.M | re.S):
             found = re.search(r"^:name: *(\S+)", rest, re.M)
-            if found:
-                ids[name != "forums"].add(found.group(1))
+            caption = rest.split("\n")[0].strip()
+            ids[name != "forums"].add(found.group(1) if found else caption)
     return ids[True] - ids[False]
 
 
@@ -80,7 +80,8 @@ def is_whole(table):
                 if has_class(box, "table")), None)
     if box is None or next(table.iterancestors("figure"), None) is not None:
         return True
-    return box.get("id") in WHOLE
+    caption = text_of(table.find("caption")).partition(". ")[2]
+    return box.get("id") in WHOLE or caption in WHOLE
 
 
 def total_rows(root):
@@ -216,11 +217,13 @@ def test_docbook(tally, label, site):
 # Would it be noticed?
 
 def number_cells(root):
-    """Cells of an account's rows with a figure that is counted."""
+    """Cells of an account's rows with a figure that is added."""
     table = tables(root)[0]
+    heads = [text_of(head) for head in table.iterfind("thead/tr/th")]
     return [cell for row in table.iterfind("tbody/tr")
-            if not has_class(row, "group") for cell in row
+            if not has_class(row, "group") for head, cell in zip(heads, row)
             if cell.get("class") == "number" and len(cell) == 0
+            and not accounts.NO_SUM.search(head)
             and re.fullmatch(r"[^()]*\d", cell.text or "")]
 
 
