@@ -24,6 +24,7 @@ struct query {
 	bool is_change; /* against the year before */
 	bool across;	/* kinds of membership */
 	struct query_condition *condition;
+	const struct page *only;    /* that can fulfil it; NULL: several can */
 	const char *condition_text; /* as written; NULL: none */
 	int64_t year;		    /* 0: the report's */
 	enum quantity_kind kind;
@@ -260,6 +261,7 @@ static int parse_rest(struct parse *parse, struct query *query)
 			return -1;
 		query->condition_text = arena_copy(
 			parse->arena, start, (size_t)(parse->last_end - start));
+		query->only = query_only(query->condition, parse->report);
 	}
 	if (parse_accept_word(parse, LABEL_QUERY_ACROSS) &&
 	    parse_across(parse, query) != 0)
@@ -333,7 +335,8 @@ struct query_parts query_parts(const struct query *query)
 bool query_takes_part(const struct query *query, const struct page *page,
 		      int64_t year, const struct report *report)
 {
-	return report_year(page->forum, year) != NULL &&
+	return (query->only == NULL || query->only == page) &&
+	       report_year(page->forum, year) != NULL &&
 	       query_matches(query->condition, page, year, report);
 }
 

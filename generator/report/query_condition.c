@@ -463,6 +463,19 @@ static bool compares(const struct query_condition *condition,
 	       (condition->comparison == COMPARE_EQUAL);
 }
 
+const struct page *query_only(const struct query_condition *condition,
+			      const struct report *report)
+{
+	const struct target *target;
+
+	if (condition == NULL || condition->kind != IS_COMPARED ||
+	    condition->column.field != FIELD_ID ||
+	    condition->comparison != COMPARE_EQUAL)
+		return NULL;
+	target = g_hash_table_lookup(report->targets, condition->values->text);
+	return target == NULL ? NULL : target->page;
+}
+
 bool query_matches(const struct query_condition *condition,
 		   const struct page *page, int64_t year,
 		   const struct report *report)

@@ -27,6 +27,13 @@ struct query_condition *query_parse_condition(const char *text,
 /* Read one that is part of an expression. NULL: findings. */
 struct query_condition *query_parse_part(struct parse *parse);
 
+/*
+ * The only forum that can fulfil the condition, when it says no more than `id =
+ * …`; else NULL. A text may have many such questions, each about one forum.
+ */
+const struct page *query_only(const struct query_condition *condition,
+			      const struct report *report);
+
 /* Does the forum fulfil the condition in `year`? NULL is always fulfilled. */
 bool query_matches(const struct query_condition *condition,
 		   const struct page *page, int64_t year,
