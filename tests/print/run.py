@@ -509,6 +509,12 @@ def test_all(tally, folder):
                           "" if pdf.exists() else done.stdout):
                 document = test_document(tally, label, path, pdf)
                 print(f"note: {label}.pdf: {len(document.pdf.pages)} pages")
+                if document.root.get("role") == "one-page":
+                    for what, fault in cases.sheet_faults(document):
+                        tally.test(f"{label}: {what}", fault)
+            tally.equal(f"{label}: its role", etree.parse(
+                str(path)).getroot().get("role"),
+                "one-page" if label == "beslutsblad" else None)
             test_pandoc(tally, label, path)
         for future, aside in waiting:
             future.result()
