@@ -97,10 +97,12 @@
               <xsl:for-each select="$cells">
                 <xsl:for-each select="str:tokenize(., ' &#10;')">
                   <!-- What cannot be hyphenated counts in full; a little is
-                       added for bold and wide letters. -->
+                       added for bold and wide letters. A long range of numbers
+                       may break after its dash. -->
                   <word>
                     <xsl:variable name="whole" select="
-                        translate(., '0123456789&#xa0;–/.', '') != ."/>
+                        translate(., '0123456789&#xa0;–/.', '') != . and
+                        not(contains(., '–') and string-length(.) &gt; 16)"/>
                     <xsl:call-template name="at.most">
                       <xsl:with-param name="number"
                           select="string-length(.) * 1.1 + 1"/>
@@ -231,7 +233,8 @@
       <xsl:otherwise><xsl:value-of select="$size.table.small"/></xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
-  <xsl:if test="$least * $font + $gutters &gt; $room">
+  <!-- Characters are reckoned wide; a little less room is still enough. -->
+  <xsl:if test="$least * 0.92 * $font + $gutters &gt; $room">
     <xsl:message>
       <xsl:text>WARNING: table-wide: </xsl:text>
       <xsl:value-of select="(../@xml:id | ancestor::*/@xml:id)[last()]"/>
