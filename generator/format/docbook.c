@@ -33,6 +33,7 @@ struct writing {
 	const struct page *page;
 	struct arena *arena; /* of one page; forgotten after it */
 	GString *piece;	     /* what is written at once */
+	GString *said;	     /* all text so far, its elements apart */
 	unsigned enclosed;   /* notices, notes and cells that are open */
 };
 
@@ -44,6 +45,7 @@ static const char *word(const struct writing *writing, enum label label)
 static void start(struct writing *writing, const char *name)
 {
 	xmlTextWriterStartElement(writing->xml, BAD_CAST name);
+	g_string_append_c(writing->said, '\n');
 }
 
 static void end(struct writing *writing)
@@ -64,6 +66,7 @@ static void text(struct writing *writing, const char *value)
 {
 	size_t length = strcspn(value, "&<>\"\r");
 
+	g_string_append(writing->said, value);
 	if (value[length] == '\0')
 		xmlTextWriterWriteRawLen(writing->xml, BAD_CAST value,
 					 (int)length);
@@ -80,6 +83,9 @@ static void element(struct writing *writing, const char *name,
 {
 	GString *piece = writing->piece;
 
+	g_string_append_c(writing->said, '\n');
+	g_string_append(writing->said, value);
+	g_string_append_c(writing->said, '\n');
 	g_string_truncate(piece, 0);
 	g_string_append_c(piece, '<');
 	g_string_append(piece, name);
@@ -1019,22 +1025,23 @@ static const char *abbreviation_text(const void *item)
 	return ((const struct abbreviation *)item)->text;
 }
 
-/*
- * What the abbreviations of the publication mean. The website has them where
- * they are used.
- */
-static void write_abbreviations(struct writing *writing)
+/* Does the document, as far as it is written, have `name` by itself? */
+static bool is_said(const struct writing *writing, const char *name)
 {
-	const struct report *report = writing->report;
-	GPtrArray *sorted;
+	const char *from = writing->said->str;
+	const char *at = from;
+	size_t length = strlen(name);
 
-	if (report->abbreviations_count == 0)
-		return;
-	sorted = g_ptr_array_new();
-	for (size_t i = 0; i < report->abbreviations_count; i++)
-		g_ptr_array_add(sorted, &report->abbreviations[i]);
-	collator_sort(report->collator, sorted->pdata, sorted->len,
-		      abbreviation_text);
+	for (; length > 0 && (at = strstr(at, name)) != NULL; at += length)
+		if ((at == from || !g_unichar_isalnum(g_utf8_get_char(
+					   g_utf8_prev_char(at)))) &&
+		    !g_unichar_isalnum(g_utf8_get_char(at + length)))
+			return true;
+	return false;
+}
+
+static void write_glossary(struct writing *writing, const GPtrArray *sorted)
+{
 	start(writing, "glossary");
 	attribute(writing, "xml:id", "back.abbreviations");
 	line(writing);
@@ -1053,6 +1060,25 @@ static void write_abbreviations(struct writing *writing)
 	}
 	end(writing);
 	line(writing);
+}
+
+/*
+ * What the abbreviations that the document has mean. The website has them where
+ * they are used.
+ */
+static void write_abbreviations(struct writing *writing)
+{
+	const struct report *report = writing->report;
+	GPtrArray *sorted = g_ptr_array_new();
+
+	for (size_t i = 0; i < report->abbreviations_count; i++)
+		if (is_said(writing, report->abbreviations[i].text))
+			g_ptr_array_add(sorted, &report->abbreviations[i]);
+	if (sorted->len > 0) {
+		collator_sort(report->collator, sorted->pdata, sorted->len,
+			      abbreviation_text);
+		write_glossary(writing, sorted);
+	}
 	g_ptr_array_free(sorted, TRUE);
 }
 
@@ -1113,6 +1139,8 @@ static void write_root(struct writing *writing)
 	attribute(writing, "version", "5.0");
 	attribute(writing, "xml:lang", word(writing, LABEL_LANGUAGE_CODE));
 	attribute(writing, "xml:id", page->target.id);
+	if (writing->document->kind->one_page && !book)
+		attribute(writing, "role", "one-page");
 	line(writing);
 	write_info(writing);
 	if (book)
@@ -1152,6 +1180,7 @@ static int write_document(struct output *output, const struct report *report,
 		.page = document->page,
 		.arena = arena,
 		.piece = g_string_new(NULL),
+		.said = g_string_new(NULL),
 	};
 	xmlOutputBufferPtr buffer =
 		xmlOutputBufferCreateIO(write_bytes, keep_open, file, NULL);
@@ -1160,6 +1189,7 @@ static int write_document(struct output *output, const struct report *report,
 	write_root(&writing);
 	xmlFreeTextWriter(writing.xml);
 	g_string_free(writing.piece, TRUE);
+	g_string_free(writing.said, TRUE);
 	g_free(name);
 	return output_end(file);
 }

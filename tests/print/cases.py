@@ -3,6 +3,8 @@ import struct
 import subprocess
 import zlib
 
+import pikepdf
+
 HEAD = ('<?xml version="1.0" encoding="UTF-8"?>\n'
         '<{0} xmlns="http://docbook.org/ns/docbook"'
         ' xmlns:xlink="http://www.w3.org/1999/xlink" version="5.0"'
@@ -64,6 +66,26 @@ def deep(levels):
     return content
 
 
+def sheet(rows):
+    """A document for one page: narrow tables, one of them alone, a wide one,
+    with a figure that has no room beside another and words that must break."""
+    tables = [table(columns, rows, cell, name=f"tabell-{i}")
+              for i, (columns, cell) in enumerate((
+                  (2, lambda r, c: f"{r} {c} tkr"),
+                  (2, lambda r, c: "ett namn som är längre än sin kolumn är"
+                      if c == 0 else f"{r} {c} tkr"),
+                  (2, lambda r, c: f"{r} {c} tkr"),
+                  (5, lambda r, c: f"{r} {c} tkr"),
+                  (2, lambda r, c: "x" * 60 if r == 1 else "kort")))]
+    legend = ('<itemizedlist role="legend"><listitem><para>tkr: tusental'
+              " kronor</para></listitem></itemizedlist>")
+    text = article("<para>Det viktigaste.</para>" + tables[0] + legend
+                   + tables[1] + tables[2] + tables[3] + tables[4]
+                   + section("<para>Text.</para>", "slut", "Slut"),
+                   "Ett blad")
+    return text.replace("<article ", '<article role="one-page" ', 1)
+
+
 LONG_TITLE = " ".join(f"ord{i}" for i in range(400))[:2000].strip()
 LONG_WORD = "x" * 2000
 ROUTE = "Oslo–Göteborg–Halland–Malmö–Köpenhamn–Hamburg"
@@ -107,6 +129,7 @@ GOOD = {
         "</para></footnote></entry></row>"
         '<row role="total"><entry>Summa</entry><entry>1</entry><entry>2'
         "</entry></row></tbody></tgroup></table>")),
+    "sheet": sheet(6),
     "pictures": article(section(
         f"<para>Före {picture('liten.png', 'Liten', 'inlinemediaobject')} "
         f"efter.</para>{picture('stor.png', 'Stor')}"
@@ -125,6 +148,7 @@ BAD = {
                  "picture-without-words: liten.png"),
     "too-wide": (article(section(table(40, 2, lambda r, c: "mellanlång"))),
                  "table-wide: tabell"),
+    "sheet-long": (sheet(60), "is to stand on one page, and takes [2-9]:"),
 }
 
 
@@ -158,6 +182,18 @@ def pictures():
     }
 
 
+def sheet_faults(document):
+    """A document for one page has one, and can be read there."""
+    pages = document.pdf.pages
+    yield "stands on one page", "" if len(pages) == 1 else \
+        f"{len(pages)} pages"
+    sizes = {float(operands[1]) for page in pages for operands, operator
+             in pikepdf.parse_content_stream(page.page)
+             if str(operator) == "Tf"}
+    yield "no text is smaller than 7.5 points", "" if \
+        min(sizes) >= 7.5 else str(sorted(sizes))
+
+
 def faults(name, document):
     """What must hold for one case alone: its name, and what is wrong."""
     pages = document.pdf.pdf.pages
@@ -167,6 +203,8 @@ def faults(name, document):
         yield "a page lies", "" if (842, 595) in sizes else str(sizes)
     else:
         yield "pages are A4", "" if set(sizes) == {(595, 842)} else str(sizes)
+    if name == "sheet":
+        yield from sheet_faults(document)
     if name == "long-table":
         heads = sum("Rubrik 1" in "".join(page.artifacts)
                     or any("Rubrik 1" in text

@@ -202,7 +202,27 @@ class Document:
             if f"{i + 1} ({count})" not in text.replace("\xa0", " "):
                 yield f"page {i + 1} is not {i + 1} ({count})"
 
+    def heads(self):
+        """What stands at the head of a memo is not cut."""
+        for i, page in enumerate(self.pdf.pages):
+            text = "".join(page.artifacts)
+            if self.root.tag == SPACE + "article" and "…" in text:
+                yield f"page {i + 1}: {text!r}"
+
+    def signatures(self):
+        """Who signs does so below some of the text, not on a page alone."""
+        who = [words("".join(at.itertext())) for at in self.root.iterfind(
+            f"{SPACE}variablelist/{SPACE}varlistentry[@role='signed-by']"
+            f"/{SPACE}listitem/{SPACE}para")]
+        text = words("".join(self.pdf.pages[-1].texts.values()))
+        if who and not text.endswith("".join(who)):
+            yield f"the last page does not end with {who}"
+        if who and text == "".join(who):
+            yield "the last page has nothing else"
+
     CHECKS = {
+        "heads are not cut": heads,
+        "signatures stand below text": signatures,
         "headings are the sections": headings,
         "bookmarks are the sections": bookmarks, "counts": counts,
         "says what the DocBook says": text,
@@ -509,6 +529,12 @@ def test_all(tally, folder):
                           "" if pdf.exists() else done.stdout):
                 document = test_document(tally, label, path, pdf)
                 print(f"note: {label}.pdf: {len(document.pdf.pages)} pages")
+                if document.root.get("role") == "one-page":
+                    for what, fault in cases.sheet_faults(document):
+                        tally.test(f"{label}: {what}", fault)
+            tally.equal(f"{label}: its role", etree.parse(
+                str(path)).getroot().get("role"),
+                "one-page" if label == "beslutsblad" else None)
             test_pandoc(tally, label, path)
         for future, aside in waiting:
             future.result()

@@ -313,7 +313,8 @@
       [@role = 'signed-by']/d:listitem/*"/>
   <xsl:if test="$who">
     <fo:table table-layout="fixed" width="100%" space-before="14mm"
-        role="Div" keep-together.within-column="always">
+        role="Div" keep-together.within-column="always"
+        keep-with-previous.within-column="always">
       <xsl:for-each select="$who">
         <fo:table-column column-width="proportional-column-width(1)"/>
       </xsl:for-each>

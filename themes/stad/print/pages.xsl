@@ -70,6 +70,7 @@
       <xsl:with-param name="regions">right</xsl:with-param>
       <xsl:with-param name="columns" select="2"/>
     </xsl:call-template>
+    <xsl:call-template name="sheet.master"/>
     <fo:page-sequence-master master-name="body">
       <fo:repeatable-page-master-alternatives>
         <xsl:if test="$double.sided != 0">
@@ -194,15 +195,22 @@
 <xsl:template name="heads.and.feet">
   <xsl:param name="head"/>
   <xsl:param name="master"/>
-  <fo:static-content flow-name="right-head" role="artifact">
-    <xsl:call-template name="page.head">
-      <xsl:with-param name="text" select="$head"/>
-    </xsl:call-template>
-  </fo:static-content>
-  <fo:static-content flow-name="right-foot" role="artifact">
-    <xsl:call-template name="page.foot"/>
-  </fo:static-content>
   <!-- FOP refuses those that the master of the sequence does not have. -->
+  <xsl:if test="$master = 'sheet'">
+    <fo:static-content flow-name="sheet-foot" role="artifact">
+      <xsl:call-template name="page.foot"/>
+    </fo:static-content>
+  </xsl:if>
+  <xsl:if test="$master != 'sheet'">
+    <fo:static-content flow-name="right-head" role="artifact">
+      <xsl:call-template name="page.head">
+        <xsl:with-param name="text" select="$head"/>
+      </xsl:call-template>
+    </fo:static-content>
+    <fo:static-content flow-name="right-foot" role="artifact">
+      <xsl:call-template name="page.foot"/>
+    </fo:static-content>
+  </xsl:if>
   <xsl:if test="$master = 'memo-pages'">
     <fo:static-content flow-name="memo-foot" role="artifact">
       <xsl:call-template name="page.foot"/>
@@ -338,13 +346,28 @@
     <xsl:with-param name="master">memo-pages</xsl:with-param>
     <xsl:with-param name="last" select="true()"/>
     <xsl:with-param name="head">
-      <xsl:call-template name="shorten">
-        <xsl:with-param name="text" select="d:info/d:title"/>
-      </xsl:call-template>
+      <xsl:value-of select="d:info/d:publisher/d:publishername"/>
+      <xsl:if test="d:info/d:publisher and
+          d:info/d:bibliomisc[@role = 'kind']"> · </xsl:if>
+      <xsl:call-template name="kind.word"/>
     </xsl:with-param>
     <xsl:with-param name="content">
       <xsl:call-template name="memo.head"/>
       <xsl:apply-templates select="." mode="content"/>
+      <xsl:call-template name="signatures"/>
+    </xsl:with-param>
+  </xsl:call-template>
+</xsl:template>
+
+<xsl:template match="d:article[@role = 'one-page']" priority="1">
+  <xsl:call-template name="sequence">
+    <xsl:with-param name="master">sheet</xsl:with-param>
+    <xsl:with-param name="last" select="true()"/>
+    <xsl:with-param name="content">
+      <xsl:call-template name="sheet.head"/>
+      <fo:block role="Div" font-size="{$sheet.size}pt" line-height="1.3">
+        <xsl:call-template name="sheet.content"/>
+      </fo:block>
       <xsl:call-template name="signatures"/>
     </xsl:with-param>
   </xsl:call-template>

@@ -19,6 +19,12 @@
 <xsl:param name="text.width" select="149.8"/>
 <xsl:param name="text.width.wide" select="245"/>
 
+<!-- A document that stands on one page: beside it, in millimetres, and the size
+     of its text and tables in points. -->
+<xsl:param name="sheet.margin" select="15"/>
+<xsl:param name="sheet.width" select="180"/>
+<xsl:param name="sheet.size" select="8.5"/>
+
 <!-- No chart is higher, in millimetres: its title stands above it. -->
 <xsl:param name="picture.height" select="205"/>
 

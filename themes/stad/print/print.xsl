@@ -17,6 +17,7 @@
 <xsl:include href="front.xsl"/>
 <xsl:include href="text.xsl"/>
 <xsl:include href="tables.xsl"/>
+<xsl:include href="sheet.xsl"/>
 <xsl:include href="back.xsl"/>
 
 </xsl:stylesheet>

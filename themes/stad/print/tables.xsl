@@ -15,13 +15,14 @@
     xmlns:d="http://docbook.org/ns/docbook">
 
 <!-- A column is at least as wide as its longest word, up to this. -->
-<xsl:variable name="word.max" select="14"/>
+<xsl:variable name="word.max" select="14 + 10 * number($one.page)"/>
 <!-- A line in a cell is long enough with this many characters. -->
 <xsl:variable name="line.max" select="48"/>
-<!-- How wide a character is on the average, as a part of its size, in mm. -->
-<xsl:variable name="character" select="0.195"/>
+<!-- How wide a character is on the average, as a part of its size, in mm; a
+     sheet has no room to spare. -->
+<xsl:variable name="character" select="0.195 - 0.014 * number($one.page)"/>
 <!-- Beside what stands in a cell. -->
-<xsl:variable name="gutter" select="3.4"/>
+<xsl:variable name="gutter" select="3.4 - 0.6 * number($one.page)"/>
 
 <!-- Words may not be narrower than this, in characters, together: what small
      print on an upright page has room for. -->
@@ -48,9 +49,14 @@
 </xsl:template>
 
 <xsl:template name="table">
-  <xsl:param name="room" select="$text.width"/>
+  <xsl:param name="room" select="$text.width
+      + ($sheet.width - $text.width) * number($one.page)"/>
   <fo:block role="Div" space-before="5mm" space-after="5mm"
       start-indent="0pt">
+    <xsl:if test="$one.page">
+      <xsl:attribute name="space-before">2.8mm</xsl:attribute>
+      <xsl:attribute name="space-after">0mm</xsl:attribute>
+    </xsl:if>
     <xsl:if test="@xml:id">
       <xsl:call-template name="anchor.attribute"/>
     </xsl:if>
@@ -75,9 +81,13 @@
   <xsl:for-each select="d:colspec">
     <xsl:variable name="at" select="position()"/>
     <xsl:variable name="cells" select="$rows/d:entry[$at]"/>
-    <!-- Text needs the room that is left more than figures do. -->
-    <column weight="{1 + 3 * number(@align != 'right')}">
-      <xsl:attribute name="min">
+    <xsl:variable name="apart" select="number($one.page and @align = 'left'
+        and preceding-sibling::d:colspec[1][@align = 'right'])
+        * $sheet.apart div ($sheet.size * $character)"/>
+    <!-- Text needs the room that is left more than figures do; on a sheet,
+         what is short stands on one line. -->
+    <column weight="{1 + 3 * number(@align != 'right' and not($one.page))}">
+      <xsl:variable name="least">
         <xsl:for-each select="$cells/descendant-or-self::*/text()">
           <xsl:sort data-type="number" order="descending"
               select="string-length(.)"/>
@@ -87,10 +97,12 @@
               <xsl:for-each select="$cells">
                 <xsl:for-each select="str:tokenize(., ' &#10;')">
                   <!-- What cannot be hyphenated counts in full; a little is
-                       added for bold and wide letters. -->
+                       added for bold and wide letters. A long range of numbers
+                       may break after its dash. -->
                   <word>
                     <xsl:variable name="whole" select="
-                        translate(., '0123456789&#xa0;–/.', '') != ."/>
+                        translate(., '0123456789&#xa0;–/.', '') != . and
+                        not(contains(., '–') and string-length(.) &gt; 16)"/>
                     <xsl:call-template name="at.most">
                       <xsl:with-param name="number"
                           select="string-length(.) * 1.1 + 1"/>
@@ -109,8 +121,8 @@
             </xsl:for-each>
           </xsl:if>
         </xsl:for-each>
-      </xsl:attribute>
-      <xsl:attribute name="full">
+      </xsl:variable>
+      <xsl:variable name="most">
         <xsl:for-each select="$cells">
           <xsl:sort data-type="number" order="descending"
               select="string-length(normalize-space(.))"/>
@@ -122,6 +134,19 @@
             </xsl:call-template>
           </xsl:if>
         </xsl:for-each>
+      </xsl:variable>
+      <xsl:attribute name="min">
+        <xsl:choose>
+          <xsl:when test="$one.page and ../@cols &lt;= 6 and
+              $most &lt;= 18 and $most &gt; $least">
+            <xsl:value-of select="$most + $apart"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="$least + $apart
+              "/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+      <xsl:attribute name="full">
+        <xsl:value-of select="$most + $apart"/>
       </xsl:attribute>
     </column>
   </xsl:for-each>
@@ -200,24 +225,35 @@
   <xsl:variable name="gutters" select="count($columns) * $gutter"/>
   <xsl:variable name="font">
     <xsl:choose>
+      <xsl:when test="$one.page"><xsl:value-of
+          select="$sheet.size"/></xsl:when>
       <xsl:when test="$least * $size.table + $gutters &lt;= $room">
         <xsl:value-of select="$size.table"/>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="$size.table.small"/></xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
-  <xsl:if test="$least * $font + $gutters &gt; $room">
+  <!-- Characters are reckoned wide; a little less room is still enough. -->
+  <xsl:if test="$least * 0.92 * $font + $gutters &gt; $room">
     <xsl:message>
       <xsl:text>WARNING: table-wide: </xsl:text>
       <xsl:value-of select="(../@xml:id | ancestor::*/@xml:id)[last()]"/>
     </xsl:message>
   </xsl:if>
-  <xsl:variable name="widths">
+  <xsl:variable name="wanted">
     <xsl:call-template name="column.widths">
       <xsl:with-param name="columns" select="$columns"/>
       <xsl:with-param name="font" select="$font"/>
       <xsl:with-param name="room" select="$room"/>
     </xsl:call-template>
+  </xsl:variable>
+  <!-- On a sheet all tables end where the text does. -->
+  <xsl:variable name="left" select="number($one.page)
+      * ($room - sum(exsl:node-set($wanted)/*/@width))"/>
+  <xsl:variable name="widths">
+    <xsl:for-each select="exsl:node-set($wanted)/*">
+      <column width="{@width + $left div count($columns)}"/>
+    </xsl:for-each>
   </xsl:variable>
   <fo:table table-layout="fixed" font-size="{$font}pt" line-height="1.3"
       border-before-style="solid" border-before-width="0.8pt"
@@ -302,6 +338,19 @@
   <xsl:variable name="heads" select="$head or ../@role = 'group' or (
       $group/../@rowheader = 'firstcol' and not(preceding-sibling::d:entry))"/>
   <fo:table-cell padding="0.9mm 1.5mm" start-indent="0pt" end-indent="0pt">
+    <xsl:if test="$one.page">
+      <xsl:attribute name="padding">0.35mm 1.3mm</xsl:attribute>
+      <!-- A word too long for its column must still break. -->
+      <xsl:if test="not(str:tokenize(., ' &#10;')
+          [string-length(.) &gt; $word.max])">
+        <xsl:attribute name="hyphenate">false</xsl:attribute>
+      </xsl:if>
+      <xsl:if test="$column[@align = 'left']
+          /preceding-sibling::d:colspec[1][@align = 'right']">
+        <xsl:attribute name="padding-left"><xsl:value-of
+            select="concat(1.3 + $sheet.apart, 'mm')"/></xsl:attribute>
+      </xsl:if>
+    </xsl:if>
     <xsl:attribute name="border-after-style">solid</xsl:attribute>
     <xsl:attribute name="border-after-width">0.4pt</xsl:attribute>
     <xsl:attribute name="border-after-color">

@@ -141,6 +141,12 @@
   <xsl:attribute name="space-after">1mm</xsl:attribute>
 </xsl:attribute-set>
 
+<xsl:attribute-set name="heading.sheet" use-attribute-sets="heading">
+  <xsl:attribute name="font-size">9.5pt</xsl:attribute>
+  <xsl:attribute name="space-before">3.2mm</xsl:attribute>
+  <xsl:attribute name="space-after">0.8mm</xsl:attribute>
+</xsl:attribute-set>
+
 <!-- The heading of the part or section that this is. -->
 <xsl:template name="heading">
   <xsl:variable name="part" select="boolean(parent::d:book)"/>
@@ -164,6 +170,11 @@
     </xsl:choose>
   </xsl:variable>
   <xsl:choose>
+    <xsl:when test="$one.page">
+      <fo:block role="{$role}" xsl:use-attribute-sets="heading.sheet">
+        <xsl:copy-of select="$content"/>
+      </fo:block>
+    </xsl:when>
     <xsl:when test="$part">
       <fo:block role="{$role}" xsl:use-attribute-sets="heading.1">
         <xsl:copy-of select="$content"/>
@@ -606,6 +617,12 @@
       <xsl:text>)</xsl:text>
     </fo:inline>
   </xsl:if>
+</xsl:template>
+
+<!-- A file beside the website does not go with the PDF: its name is said. -->
+<xsl:template match="d:link[starts-with(@xlink:href, '../html/')]"
+    priority="1">
+  <xsl:apply-templates/>
 </xsl:template>
 
 <!-- An address may break after its marks. -->
