@@ -161,10 +161,9 @@ const struct table *chart_table_new(struct chart_tally *tally,
 		else
 			row_of_sums(tally, &builder, bar, ROW_DATA);
 	}
-	/* The sum of some of the groups would be of no one thing. */
+	/* The sum of some of the bars would be taken for that of all. */
 	if (tally->query->kind == CHART_BARS && tally->query->by != BY_YEAR &&
-	    tally->bars->len > 1 &&
-	    (tally->query->by == BY_FORUM || tally->query->asked->most == 0)) {
+	    tally->bars->len > 1 && tally->query->asked->most == 0) {
 		tally->all.label = builder_word(&builder, LABEL_PAGE_TOTAL);
 		row_of_sums(tally, &builder, &tally->all, ROW_TOTAL);
 	}

@@ -377,7 +377,10 @@ static guint group_end(const struct listing *listing, guint from)
 	return to;
 }
 
-/* "Alfaförbundet (AF), 13 forum i 8 poster" */
+/*
+ * "Alfaförbundet (AF), 13 forum i 8 poster". A party takes part in the entry,
+ * and nobody says in how many of the forums that it stands for: "8 poster".
+ */
 static const char *counted_heading(const struct listing *listing, guint from,
 				   guint to)
 {
@@ -394,6 +397,12 @@ static const char *counted_heading(const struct listing *listing, guint from,
 			first->heading, forums,
 			word(listing, forums == 1 ? LABEL_REGISTER_ONE_FORUM
 						  : LABEL_PAGE_FORUM_WORD));
+	if (first->roles != 0)
+		return arena_printf(
+			listing->arena, "%s, %u\u00A0%s", first->heading,
+			to - from,
+			word(listing, to - from == 1 ? LABEL_REGISTER_ENTRY
+						     : LABEL_REGISTER_ENTRIES));
 	return arena_printf(
 		listing->arena,
 		"%s, %" G_GINT64_FORMAT "\u00A0%s %s %u\u00A0%s",
