@@ -169,9 +169,9 @@ int render_report(const struct report *report, const char *output,
 		  const char *formats, const char *theme, const char *themes,
 		  const char *search, struct diag_list *diags)
 {
-	struct rendering rendering = {
-		report, NULL, find_search(search, formats, diags), diags
-	};
+	struct rendering rendering = { report, NULL,
+				       find_search(search, formats, diags),
+				       diags };
 
 	/* Findings point into the theme's files, so it lives as the report. */
 	rendering.theme =

@@ -83,7 +83,7 @@ struct word {
 struct indexing {
 	const struct report *report;
 	struct arena *arena;
-	struct arena *page_arena; /* forgotten after each page */
+	struct arena *page_arena;   /* forgotten after each page */
 	struct sb_stemmer *stemmer; /* NULL: words are taken as they are */
 	GHashTable *words;	    /* text → struct word */
 	GHashTable *terms;	    /* text → struct term */
@@ -238,8 +238,8 @@ static void count_term(struct indexing *indexing, struct term *term,
 /* Is the point between `before` and `after` one within a section number? */
 static bool is_inner_point(gunichar before, gunichar sign, const char *after)
 {
-	return sign == '.' && before >= '0' && before <= '9' &&
-	       *after >= '0' && *after <= '9';
+	return sign == '.' && before >= '0' && before <= '9' && *after >= '0' &&
+	       *after <= '9';
 }
 
 static bool is_letter(gunichar sign)
@@ -325,8 +325,7 @@ static void split_word(struct indexing *indexing, struct word *word)
 	for (const char *at = word->text; *at != '\0';
 	     at = g_utf8_next_char(at)) {
 		size_t length = (size_t)(at - word->text);
-		const struct word *second =
-			part_word(indexing, at, strlen(at));
+		const struct word *second = part_word(indexing, at, strlen(at));
 		const struct word *first;
 
 		if (second == NULL)
@@ -396,10 +395,9 @@ static bool has_word(const char *text, const char *word)
 	for (const char *at = strstr(text, word); at != NULL;
 	     at = strstr(at + length, word)) {
 		gunichar before =
-			at == text
-				? 0
-				: g_utf8_get_char(g_utf8_find_prev_char(text,
-									at));
+			at == text ? 0
+				   : g_utf8_get_char(
+					     g_utf8_find_prev_char(text, at));
 		gunichar after = g_utf8_get_char(at + length);
 
 		if (!is_letter(before) && !is_letter(after))
@@ -458,11 +456,11 @@ static void add_forum(struct indexing *indexing, const struct forum *forum)
 		add_text(indexing, unit->name, FIELD_TEXT);
 	for (size_t i = 0; i < forum->goals.count; i++)
 		if (forum->goals.items[i].to != NULL)
-			add_text(indexing,
-				 ((const struct named *)forum->goals.items[i]
-					  .to)
-					 ->name,
-				 FIELD_TEXT);
+			add_text(
+				indexing,
+				((const struct named *)forum->goals.items[i].to)
+					->name,
+				FIELD_TEXT);
 }
 
 static const char *body_text(struct indexing *indexing, const struct page *page)
@@ -579,9 +577,9 @@ static void write_forum_facts(struct indexing *indexing,
 	if (form != NULL)
 		json_member(out, "form", form->word);
 	if (forum->level != 0)
-		json_member(out, "level",
-			    labels_word(&report->labels,
-					(enum label)forum->level));
+		json_member(
+			out, "level",
+			labels_word(&report->labels, (enum label)forum->level));
 	if (has_fee(report, forum))
 		g_string_append(out, ",\"fee\":true");
 }
@@ -602,11 +600,11 @@ static void write_page(struct indexing *indexing, const struct page *page,
 	if (strcmp(page_short_title(page), page->target.title) != 0)
 		json_member(out, "short", page_short_title(page));
 	json_member(out, "kind", kinds[page->kind]);
-	g_string_append_printf(
-		out, ",\"up\":%d",
-		page->parent == NULL ? -1
-				     : GPOINTER_TO_INT(g_hash_table_lookup(
-					       places, page->parent)));
+	g_string_append_printf(out, ",\"up\":%d",
+			       page->parent == NULL
+				       ? -1
+				       : GPOINTER_TO_INT(g_hash_table_lookup(
+						 places, page->parent)));
 	if (page->forum != NULL)
 		write_forum_facts(indexing, page->forum);
 	g_string_append_c(out, '}');
@@ -640,8 +638,7 @@ static void write_lengths(struct indexing *indexing)
 
 	g_string_append(out, "\"fieldLength\":{");
 	for (size_t i = 0; i < count; i++) {
-		g_string_append_printf(out, "%s\"%zu\":[", i > 0 ? "," : "",
-				       i);
+		g_string_append_printf(out, "%s\"%zu\":[", i > 0 ? "," : "", i);
 		for (int j = 0; j < FIELD_COUNT; j++) {
 			sums[j] += indexing->lengths[i][j];
 			g_string_append_printf(out, "%s%u", j > 0 ? "," : "",
