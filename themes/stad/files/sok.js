@@ -98,7 +98,8 @@ var bilagaSearch = (function () {
                 (!filter.level || page.level === filter.level) &&
                 (!filter.fee || page.fee === true) &&
                 (!filter.document || isBelow(page, filter.document)) &&
-                (!filter.section || isBelow(page, filter.section));
+                (!filter.section ||
+                    isBelow(page, filter.section));
         }
 
         function isBelow(page, url) {
@@ -118,6 +119,20 @@ var bilagaSearch = (function () {
          * `filter` has document and section (addresses), form, level, fee.
          */
         function search(text, filter) {
+            return words(text).length === 0 ? all(filter) :
+                answer(text, filter);
+        }
+
+        // A filter alone gives the forums that it lets through.
+        function all(filter) {
+            return data.pages.map(function (page, i) {
+                return { page: page, id: i, terms: [], score: 0 };
+            }).filter(function (hit) {
+                return hit.page.kind === "forum" && isIn(hit.page, filter || {});
+            });
+        }
+
+        function answer(text, filter) {
             var asked = Array.from(new Set(words(text)));
             var telling = asked.filter(function (word) {
                 return !language.stop(word);
@@ -351,15 +366,18 @@ var bilagaSearch = (function () {
 
     function run() {
         var now = state();
-        var hits = now.q ? index.search(now.q, now) : [];
+        var asked = Object.keys(now).some(function (name) {
+            return now[name];
+        });
+        var hits = asked ? index.search(now.q, now) : [];
 
         clearTimeout(waiting);
         waiting = 0;
         list.replaceChildren.apply(list, hits.slice(0, SHOWN).map(show));
         get("results").hidden = hits.length === 0;
         get("contents").hidden = hits.length > 0;
-        get("again").hidden = !now.q || hits.length > 0;
-        tell(now.q ? hits.length : -1);
+        get("again").hidden = !asked || hits.length > 0;
+        tell(asked ? hits.length : -1);
         keep(now);
     }
 
