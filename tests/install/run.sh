@@ -50,6 +50,7 @@ source_files() {
 		cd "$root"
 		echo "755 ./bin/bilaga"
 		find generator/labels generator/kinds themes $(search_files) \
+			generator/serve/live.js generator/serve/live.css \
 			-type f -printf '644 ./share/bilaga/%p\n'
 	) | sort
 }
