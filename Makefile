@@ -48,7 +48,7 @@ PREFIX = /usr/local
 # What the search needs of npm's packages; nothing when they are not there.
 SEARCH_FILES = $(wildcard generator/search/lunr.js \
 	$(addprefix generator/search/node_modules/,\
-	minisearch/dist/umd/index.js minisearch/LICENSE.txt \
+	minisearch.min.js minisearch/LICENSE.txt \
 	lunr-languages/min/lunr.stemmer.support.min.js \
 	lunr-languages/min/lunr.sv.min.js lunr-languages/LICENSE))
 SHARE = $(DESTDIR)$(PREFIX)/share/bilaga

@@ -35,8 +35,7 @@ static const struct script {
 	const char *name;
 	const char *path;
 } scripts[] = {
-	{ SEARCH_FOLDER "minisearch.js",
-	  "node_modules/minisearch/dist/umd/index.js" },
+	{ SEARCH_FOLDER "minisearch.js", "node_modules/minisearch.min.js" },
 	{ SEARCH_FOLDER "minisearch-license.txt",
 	  "node_modules/minisearch/LICENSE.txt" },
 	{ SEARCH_FOLDER "lunr.js", "lunr.js" },
