@@ -27,7 +27,7 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",  "front", "whole",   "tables",
+const char *const html_templates[] = { "page",	"front",   "whole",  "tables",
 				       "moved", "account", "search", NULL };
 
 static const char *const value_names[] = {
@@ -135,9 +135,9 @@ static struct object *common_values(const struct writing *writing,
 	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
 	if (writing->search)
-		object_set_text(values, "search-url",
-				arena_printf(writing->arena, "%s" SEARCH_PAGE,
-					     root));
+		object_set_text(
+			values, "search-url",
+			arena_printf(writing->arena, "%s" SEARCH_PAGE, root));
 	object_set_text(values, "publication", publication->title);
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
@@ -1119,8 +1119,7 @@ static int write_shared(struct writing *writing, struct object *labels,
 }
 
 int html_render(struct output *output, const struct report *report,
-		const struct theme *theme, bool search,
-		struct diag_list *diags)
+		const struct theme *theme, bool search, struct diag_list *diags)
 {
 	struct arena *label_arena = arena_new();
 	struct object *labels = label_values(report, label_arena);

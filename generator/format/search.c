@@ -589,7 +589,7 @@ static void write_page(struct indexing *indexing, const struct page *page,
 {
 	static const char *const kinds[] = { "document", "section", "forum" };
 	struct html_place place = { indexing->report, NULL, false,
-				    indexing->page_arena };
+				    indexing->page_arena, false };
 	GString *out = indexing->out;
 
 	g_string_append(out, "{\"url\":");
