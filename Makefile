@@ -38,13 +38,19 @@ LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := \
 	$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS = $(eval LIBRARY_LIBS := \
 	$(shell pkg-config --libs $(LIBRARIES)))$(LIBRARY_LIBS)
-# Has no pkg-config file.
-SERVER_LIBS = -lcivetweb
+# Have no pkg-config file.
+OTHER_LIBS = -lcivetweb -lstemmer
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Igenerator \
 	$(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
 PREFIX = /usr/local
+# What the search needs of npm's packages; nothing when they are not there.
+SEARCH_FILES = $(wildcard generator/search/lunr.js \
+	$(addprefix generator/search/node_modules/,\
+	minisearch.min.js minisearch/LICENSE.txt \
+	lunr-languages/min/lunr.stemmer.support.min.js \
+	lunr-languages/min/lunr.sv.min.js lunr-languages/LICENSE))
 SHARE = $(DESTDIR)$(PREFIX)/share/bilaga
 
 # `make SETUP=true` leaves the set-up out.
@@ -108,6 +114,9 @@ setup-pdf: setup
 
 setup:
 	@$(SETUP) generator/packages.txt
+ifneq ($(SETUP),true)
+	@generator/search/setup
+endif
 
 # Compiling.
 
@@ -128,7 +137,7 @@ endif
 
 $(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(SERVER_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
 
 $(BUILD)/generator/print/finish.o: | setup-pdf
 
@@ -142,16 +151,16 @@ $(ARCHIVE): $(MODULE_OBJECTS)
 
 $(UNIT_TESTS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) -lcmocka
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS) -lcmocka
 
 $(DRIVERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
 
 $(FUZZERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o \
 		$(SEED_MAIN:%.c=$(BUILD)/%.o) $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
 
 -include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(FINISH_MAIN) $(MODULES) $(TESTS) \
 	$(SEED_MAIN)))
@@ -192,7 +201,8 @@ install: $(BILAGA)
 	install -m 755 $(BILAGA) $(DESTDIR)$(PREFIX)/bin/bilaga
 	rm -rf $(SHARE)
 	set -e; find generator/labels generator/kinds themes \
-		generator/serve/live.js generator/serve/live.css -type f | \
+		generator/serve/live.js generator/serve/live.css \
+		$(SEARCH_FILES) -type f | \
 	while read -r file; do \
 		install -D -m 644 "$$file" "$(SHARE)/$$file"; \
 	done

@@ -10,6 +10,7 @@
 #include "format/html_body.h"
 #include "format/markup.h"
 #include "format/plain.h"
+#include "format/search.h"
 #include "read/template.h"
 #include "report/account_facts.h"
 #include "report/account_rows.h"
@@ -26,8 +27,8 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",	"front",   "whole", "tables",
-				       "moved", "account", NULL };
+const char *const html_templates[] = { "page",	"front",   "whole",  "tables",
+				       "moved", "account", "search", NULL };
 
 static const char *const value_names[] = {
 	"language",    "title",	       "description",  "root",
@@ -42,7 +43,7 @@ static const char *const value_names[] = {
 	"tables",      "label",	       "document",     "sections",
 	"short-title", "has-mentions", "has-children", "calculation",
 	"one-page",    "question",     "rules",	       "rows",
-	"one-page",    "charts",       "has-charts",
+	"charts",      "has-charts",   "search-url",   "search-scripts",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -73,6 +74,7 @@ struct writing {
 	struct diag_list *diags;
 	struct arena *arena;   /* of one page; forgotten after it */
 	struct object *labels; /* lies in an arena of its own */
+	bool search;	       /* is there a page for it? */
 	GString *page;	       /* the page that is written */
 	GString *path;
 	GString *navigation;		  /* beside the page */
@@ -132,6 +134,10 @@ static struct object *common_values(const struct writing *writing,
 	object_set(values, "label", value_object(writing->labels));
 	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
+	if (writing->search)
+		object_set_text(
+			values, "search-url",
+			arena_printf(writing->arena, "%s" SEARCH_PAGE, root));
 	object_set_text(values, "publication", publication->title);
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
@@ -920,15 +926,13 @@ static int write_account(struct writing *writing, const struct account *account)
 /* --- The front page ----------------------------------------------------------
  */
 
-static int write_front(struct writing *writing)
+static void set_documents(struct writing *writing, struct object *values)
 {
 	const struct report *report = writing->report;
 	struct html_place place = { report, NULL, false, writing->arena,
 				    false };
-	struct object *values = common_values(writing, "");
 	struct list *list = object_add_list(values, "documents");
 
-	object_set_text(values, "title", report->publication.title);
 	for (size_t i = 0; i < report->documents_count; i++) {
 		const struct page *page = report->documents[i]->page;
 		struct object *entry = list_add_object(list);
@@ -945,7 +949,32 @@ static int write_front(struct writing *writing)
 		set_overviews(writing, entry, report->documents[i],
 			      document_folder(writing, report->documents[i]));
 	}
+}
+
+static int write_front(struct writing *writing)
+{
+	struct object *values = common_values(writing, "");
+
+	object_set_text(values, "title", writing->report->publication.title);
+	set_documents(writing, values);
 	return write_file(writing, "", "index.html", "front", values);
+}
+
+/* Without scripts it shows what there is. */
+static int write_search(struct writing *writing)
+{
+	struct object *values = common_values(writing, "");
+	struct list *list = object_add_list(values, "search-scripts");
+	const char *const *script;
+
+	if (!writing->search)
+		return 0;
+	object_set_text(values, "title", word(writing, LABEL_PAGE_SEARCH));
+	set_documents(writing, values);
+	for (script = search_scripts(writing->report); *script != NULL;
+	     script++)
+		object_set_text(list_add_object(list), "url", *script);
+	return write_file(writing, "", SEARCH_PAGE, "search", values);
 }
 
 /* --- Files
@@ -1014,7 +1043,7 @@ static int write_documents(struct writing *writing)
 
 static void writing_init(struct writing *writing, struct output *output,
 			 const struct report *report, const struct theme *theme,
-			 struct object *labels)
+			 bool search, struct object *labels)
 {
 	*writing = (struct writing){
 		.output = output,
@@ -1023,6 +1052,7 @@ static void writing_init(struct writing *writing, struct output *output,
 		.diags = diag_list_new(),
 		.arena = arena_new(),
 		.labels = labels,
+		.search = search,
 		.page = g_string_new(NULL),
 		.path = g_string_new(NULL),
 		.navigation = g_string_new(NULL),
@@ -1072,7 +1102,8 @@ static int write_shared(struct writing *writing, struct object *labels,
 
 	for (size_t i = 0; i < threads; i++) {
 		writing_init(&shares[i].writing, writing->output,
-			     writing->report, writing->theme, labels);
+			     writing->report, writing->theme, writing->search,
+			     labels);
 		shares[i].first = work_first(pages, threads, i);
 		shares[i].end = work_first(pages, threads, i + 1);
 		shares[i].first_account = work_first(accounts, threads, i);
@@ -1088,15 +1119,17 @@ static int write_shared(struct writing *writing, struct object *labels,
 }
 
 int html_render(struct output *output, const struct report *report,
-		const struct theme *theme, struct diag_list *diags)
+		const struct theme *theme, bool search, struct diag_list *diags)
 {
 	struct arena *label_arena = arena_new();
 	struct object *labels = label_values(report, label_arena);
 	struct writing writing;
 	int result;
 
-	writing_init(&writing, output, report, theme, labels);
+	writing_init(&writing, output, report, theme, search, labels);
 	result = write_front(&writing);
+	if (result == 0)
+		result = write_search(&writing);
 	if (result == 0)
 		result = write_shared(&writing, labels, diags);
 	if (result == 0)

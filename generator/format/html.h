@@ -4,6 +4,8 @@
 #ifndef BILAGA_FORMAT_HTML_H
 #define BILAGA_FORMAT_HTML_H
 
+#include <stdbool.h>
+
 struct arena;
 struct diag_list;
 struct output;
@@ -17,10 +19,12 @@ extern const char *const html_templates[];
 const char *const *html_template_names(struct arena *arena);
 
 /*
- * Hand all pages, pictures and files of `theme` to `output`. 0, or −1: the
+ * Hand all pages, pictures and files of `theme` to `output`; with `search`
+ * there is a page for it, and all lead there. 0, or −1: the
  * machine failed, or a template did not come to an end.
  */
 int html_render(struct output *output, const struct report *report,
-		const struct theme *theme, struct diag_list *diags);
+		const struct theme *theme, bool search,
+		struct diag_list *diags);
 
 #endif

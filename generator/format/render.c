@@ -3,11 +3,13 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/output.h"
 #include "format/chase.h"
 #include "format/data.h"
 #include "format/docbook.h"
 #include "format/html.h"
+#include "format/search.h"
 #include "report/report.h"
 #include "report/theme.h"
 
@@ -15,13 +17,22 @@
 struct rendering {
 	const struct report *report;
 	const struct theme *theme;
+	const char *search; /* folder of its scripts; NULL: no search */
 	struct diag_list *diags;
 };
 
 static int render_html(struct output *output, struct rendering *rendering)
 {
 	return html_render(output, rendering->report, rendering->theme,
-			   rendering->diags);
+			   rendering->search != NULL, rendering->diags);
+}
+
+static int render_search(struct output *output, struct rendering *rendering)
+{
+	if (rendering->search == NULL)
+		return 0;
+	return search_render(output, rendering->report, rendering->search,
+			     rendering->diags);
 }
 
 static int render_docbook(struct output *output, struct rendering *rendering)
@@ -36,7 +47,10 @@ static int render_data(struct output *output, struct rendering *rendering)
 	return chase_render(output, rendering->report);
 }
 
-/* A format, and the folder it is published in; data lies in the website. */
+/*
+ * A format, and the folder it is published in; data and the index of the
+ * search lie in the website.
+ */
 static const struct renderer {
 	const char *name;
 	const char *folder;
@@ -44,6 +58,7 @@ static const struct renderer {
 } renderers[] = {
 	{ "html", "html", render_html },
 	{ "data", "html", render_data },
+	{ "search", "html", render_search },
 	{ "docbook", "docbook", render_docbook },
 };
 
@@ -136,11 +151,27 @@ static int render_all(struct rendering *rendering, const char *path,
 	return result;
 }
 
+/* The scripts come from npm: without it the site is built all the same. */
+static const char *find_search(const char *folder, const char *formats,
+			       struct diag_list *diags)
+{
+	static const struct span nowhere = { 0 };
+
+	if (!is_wanted(find_renderer("search", strlen("search")), formats))
+		return NULL;
+	if (search_is_there(folder))
+		return folder;
+	diag_add(diags, DIAG_SEARCH_MISSING, nowhere, NULL);
+	return NULL;
+}
+
 int render_report(const struct report *report, const char *output,
 		  const char *formats, const char *theme, const char *themes,
-		  struct diag_list *diags)
+		  const char *search, struct diag_list *diags)
 {
-	struct rendering rendering = { report, NULL, diags };
+	struct rendering rendering = { report, NULL,
+				       find_search(search, formats, diags),
+				       diags };
 
 	/* Findings point into the theme's files, so it lives as the report. */
 	rendering.theme =

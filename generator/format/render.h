@@ -15,11 +15,12 @@ bool render_formats_known(const char *formats);
 /*
  * Publish `report` in the folder `output`: the formats named in the list
  * `formats` (NULL: all), with the theme in the folder `theme` (NULL: the
- * default in `themes`). All or nothing. 0, or −1 with findings added: faults
- * of the theme, or of the machine.
+ * default in `themes`); `search` is the folder with the scripts of the search,
+ * without which there is a note and no search. All or nothing. 0, or −1 with
+ * findings added: faults of the theme, or of the machine.
  */
 int render_report(const struct report *report, const char *output,
 		  const char *formats, const char *theme, const char *themes,
-		  struct diag_list *diags);
+		  const char *search, struct diag_list *diags);
 
 #endif

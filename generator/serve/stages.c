@@ -23,6 +23,8 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	char *labels =
 		g_build_filename(call->root, "generator", "labels", NULL);
 	char *kinds = g_build_filename(call->root, "generator", "kinds", NULL);
+	char *search =
+		g_build_filename(call->root, "generator", "search", NULL);
 	char *themes = g_build_filename(call->root, "themes", NULL);
 	struct report *report =
 		report_read(call->content, labels, kinds, call->year, diags);
@@ -34,11 +36,12 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	stages->status = status_of(diags, call->strict);
 	if (stages->status == STATUS_GOOD && call->output != NULL) {
 		render_report(report, call->output, call->formats, call->theme,
-			      themes, diags);
+			      themes, search, diags);
 		stages->status = status_of(diags, call->strict);
 	}
 	stages->report = report;
 	stages->diags = diags;
+	g_free(search);
 	g_free(themes);
 	g_free(kinds);
 	g_free(labels);

@@ -74,6 +74,7 @@ ELSEWHERE = {
     "output-exchange": "tests/unit/output_test.c",
     "output-busy": "tests/unit/output_test.c",
     "output-foreign": "tests/unit/output_test.c",
+    "search-missing": "tests/search",
     "serve-port": "tests/serve",
     "serve-watches": "tests/serve",
     "collate-open": "only a broken installation of ICU",

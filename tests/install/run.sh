@@ -40,12 +40,18 @@ installed_files() {
 	(cd "$work/there/opt/bilaga" && find . -type f -printf '%m %p\n' | sort)
 }
 
+# With npm, the search too; without, nothing of it.
+search_files() {
+	make -C "$root" -s SETUP=true print-SEARCH_FILES | sed 's/^[^=]*=//'
+}
+
 source_files() {
 	(
 		cd "$root"
 		echo "755 ./bin/bilaga"
-		find generator/labels generator/kinds themes -type f \
-			-printf '644 ./share/bilaga/%p\n'
+		find generator/labels generator/kinds themes $(search_files) \
+			generator/serve/live.js generator/serve/live.css \
+			-type f -printf '644 ./share/bilaga/%p\n'
 	) | sort
 }
 

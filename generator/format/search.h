@@ -1,0 +1,39 @@
+/*
+ * search: by which words is each page found?
+ *
+ * The index is what MiniSearch 7 loads (its serializationVersion 2), written
+ * as a script that sets one name, so that it works from a file share: no
+ * request, no module. Words are folded (NFKC, small letters) and stemmed as
+ * the theme's sok.js does with what a reader asks for; `tests/search` compares
+ * the two. The scripts come from npm: see generator/search/setup.
+ */
+#ifndef BILAGA_FORMAT_SEARCH_H
+#define BILAGA_FORMAT_SEARCH_H
+
+#include <stdbool.h>
+
+struct diag_list;
+struct output;
+struct report;
+
+/* What the index of a publication is made of, by the names of its files. */
+#define SEARCH_PAGE   "sok.html"
+#define SEARCH_FOLDER "sok/"
+
+/* Are the scripts from npm in `folder`? */
+bool search_is_there(const char *folder);
+
+/*
+ * The scripts of the search page, in their order, seen from the top of the
+ * site; NULL-terminated.
+ */
+const char *const *search_scripts(const struct report *report);
+
+/*
+ * Hand the index and the scripts from `folder` to `output`. 0, or −1: the
+ * machine failed.
+ */
+int search_render(struct output *output, const struct report *report,
+		  const char *folder, struct diag_list *diags);
+
+#endif
