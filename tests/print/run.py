@@ -203,7 +203,12 @@ class Document:
                 yield f"page {i + 1} is not {i + 1} ({count})"
 
     def heads(self):
-        """What stands at the head of a memo is not cut."""
+        """What stands at the head of a memo is not cut, but for a title that
+        no line has room for."""
+        title = "".join(self.root.find(
+            f"{SPACE}info/{SPACE}title").itertext())
+        if len(title) > 500:
+            return
         for i, page in enumerate(self.pdf.pages):
             text = "".join(page.artifacts)
             if self.root.tag == SPACE + "article" and "…" in text:
