@@ -150,7 +150,7 @@ HTML = [
     ("a note taken away", ".//li[contains(concat('.', @id), '.fn.')]", remove),
     ("a reference to a note taken away", ".//sup[a]", remove),
     ("emphasis", ".//div[@class='prose']//em", unmark),
-    ("a computed value", ".//span[@class='value']", change_text),
+    ("a computed value", ".//*[@class='value']", change_text),
 ]
 
 NAMESPACES = {"d": SPACE.strip("{}")}
