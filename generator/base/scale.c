@@ -21,7 +21,7 @@ static int64_t next_step(int64_t power, int64_t step)
 {
 	if (step == power)
 		return 2 * power;
-	return step == 2 * power ? 5 * power : 10 * power;
+	return step == 2 * power ? 5 * power : MIN(power, INT64_MAX / 10) * 10;
 }
 
 struct scale scale_fit(int64_t least, int64_t largest, int64_t smallest,
@@ -35,7 +35,7 @@ struct scale scale_fit(int64_t least, int64_t largest, int64_t smallest,
 	while (step < smallest ||
 	       steps_to(largest, step) - steps_to(least, step) > steps) {
 		step = next_step(power, step);
-		if (step == 10 * power)
+		if (step % 10 == 0 && step / 10 == power)
 			power = step;
 	}
 	if (least == largest)

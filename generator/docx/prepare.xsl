@@ -96,6 +96,25 @@
 
 <xsl:template match="db:table/@xml:id|db:figure/@xml:id"/>
 
+<!-- pandoc drops the columns that only spanning cells stand in. -->
+<xsl:template match="db:entry[@namest]">
+  <entry><xsl:apply-templates select="node()"/></entry>
+  <xsl:call-template name="empty-entries">
+    <xsl:with-param name="count" select="substring(@nameend, 2)
+                    - substring(@namest, 2)"/>
+  </xsl:call-template>
+</xsl:template>
+
+<xsl:template name="empty-entries">
+  <xsl:param name="count"/>
+  <xsl:if test="$count &gt; 0">
+    <entry/>
+    <xsl:call-template name="empty-entries">
+      <xsl:with-param name="count" select="$count - 1"/>
+    </xsl:call-template>
+  </xsl:if>
+</xsl:template>
+
 <!-- References with their texts. -->
 
 <xsl:template name="replace">
@@ -120,8 +139,9 @@
 <!-- Does the id lead to something that is kept? -->
 <xsl:template name="is-kept">
   <xsl:param name="id"/>
-  <xsl:if test="$part = '' or key('id', $id)/ancestor-or-self::*[@xml:id
-                = $part]">yes</xsl:if>
+  <!-- The document itself has no place in Word that could be led to. -->
+  <xsl:if test="key('id', $id)/parent::* and ($part = '' or key('id',
+                $id)/ancestor-or-self::*[@xml:id = $part])">yes</xsl:if>
 </xsl:template>
 
 <xsl:template match="db:xref">

@@ -1139,7 +1139,8 @@ static void write_root(struct writing *writing)
 	attribute(writing, "version", "5.0");
 	attribute(writing, "xml:lang", word(writing, LABEL_LANGUAGE_CODE));
 	attribute(writing, "xml:id", page->target.id);
-	if (writing->document->kind->one_page && !book)
+	if (writing->document->kind != NULL &&
+	    writing->document->kind->one_page && !book)
 		attribute(writing, "role", "one-page");
 	line(writing);
 	write_info(writing);

@@ -170,14 +170,18 @@ static void tell_item(struct telling *telling, const char *text,
 	telling->next_item = &item->next;
 }
 
+static void tell_count(struct telling *telling, size_t count, enum label label)
+{
+	tell_item(telling,
+		  arena_printf(telling->arena, "%zu %s", count,
+			       labels_word(&telling->report->labels, label)),
+		  NULL);
+}
+
 static void tell_number(struct telling *telling, size_t count, enum label label)
 {
 	if (count > 0)
-		tell_item(telling,
-			  arena_printf(
-				  telling->arena, "%zu %s", count,
-				  labels_word(&telling->report->labels, label)),
-			  NULL);
+		tell_count(telling, count, label);
 }
 
 static void tell_places(struct telling *telling, const struct account *account)
@@ -280,7 +284,7 @@ const struct fact *account_facts(const struct counted *counted)
 			  NULL);
 	}
 	tell(&telling, LABEL_PAGE_ACCOUNT_FORUMS);
-	tell_number(&telling, tally.forums, LABEL_PAGE_ACCOUNT_TAKE_PART);
+	tell_count(&telling, tally.forums, LABEL_PAGE_ACCOUNT_TAKE_PART);
 	tell_number(&telling, tally.counted, LABEL_PAGE_COUNTED);
 	tell_number(&telling, tally.unknown,
 		    tally.unknown == 1 ? LABEL_PAGE_ONE_NOT_CALCULATED

@@ -80,7 +80,8 @@ def wanted_headings(root):
     wanted = []
     for node in root.iter(DB + "article", DB + "book", DB + "preface",
                           DB + "chapter",
-                          DB + "section", DB + "appendix"):
+                          DB + "section", DB + "appendix",
+                          DB + "glossary"):
         title = node.find(DB + "title")
         if title is None:
             title = node.find(f"{DB}info/{DB}title")

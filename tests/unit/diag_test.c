@@ -337,15 +337,18 @@ static void test_order_of_finding(void **state)
 	assert_json(room,
 		    "[\n  {\"name\": \"year\", \"level\": \"error\", "
 		    "\"file\": \"f\", \"line\": 1, \"column\": 1, \"length\": "
-		    "1, \"message\": \"this is not a year\", \"detail\": "
+		    "1, \"source\": \"x\", \"message\": \"this is not a "
+		    "year\", \"detail\": "
 		    "\"1\", \"advice\": \"a year has four digits, 1900 to "
 		    "2200\"},\n  {\"name\": \"date\", \"level\": \"error\", "
 		    "\"file\": \"f\", \"line\": 1, \"column\": 1, \"length\": "
-		    "1, \"message\": \"this is not a date\", \"detail\": "
+		    "1, \"source\": \"x\", \"message\": \"this is not a "
+		    "date\", \"detail\": "
 		    "\"2\", \"advice\": \"write for example 2024-02-26, "
 		    "2024-02 or 2024\"},\n  {\"name\": \"year\", \"level\": "
 		    "\"error\", \"file\": \"f\", \"line\": 1, \"column\": 1, "
-		    "\"length\": 1, \"message\": \"this is not a year\", "
+		    "\"length\": 1, \"source\": \"x\", \"message\": \"this is "
+		    "not a year\", "
 		    "\"detail\": \"3\", \"advice\": \"a year has four digits, "
 		    "1900 to 2200\"}\n]\n");
 }
@@ -422,7 +425,8 @@ static void test_json(void **state)
 	assert_json(room,
 		    "[\n  {\"name\": \"figure-missing\", \"level\": "
 		    "\"warning\", \"file\": \"å\\\"\\\\.md\", \"line\": 1, "
-		    "\"column\": 2, \"length\": 2, \"message\": \"a figure is "
+		    "\"column\": 2, \"length\": 2, \"source\": \"åäö\", "
+		    "\"message\": \"a figure is "
 		    "missing\", \"detail\": \"\\\"\\\\\\u000a\\u001f"
 		    "\xEF\xBF\xBD/\", \"suggestion\": \"ö\", \"instead\": "
 		    "\"ö: …\"},\n  {\"name\": \"output-exchange\", "
