@@ -999,11 +999,13 @@ static void write_info(struct writing *writing)
 		element(writing, "publishername", document->publisher);
 		end(writing);
 	}
-	start(writing, "bibliomisc");
-	attribute(writing, "role", "kind");
-	text(writing, document->kind->word);
-	end(writing);
-	line(writing);
+	if (document->kind != NULL) {
+		start(writing, "bibliomisc");
+		attribute(writing, "role", "kind");
+		text(writing, document->kind->word);
+		end(writing);
+		line(writing);
+	}
 	end(writing);
 	line(writing);
 }
