@@ -129,6 +129,7 @@ static void fill_forum(struct report *report, struct page *page)
 	year->fee.quantity = count(1250000, QUANTITY_MONEY);
 	year->other.quantity.state = QUANTITY_UNKNOWN;
 	year->other.quantity.kind = QUANTITY_MONEY;
+	forum->title = page->target.title;
 	forum->form.id = form.word;
 	forum->run_by.items = arena_new_array(arena, struct reference, 1);
 	forum->run_by.items[0].id = recipient.id;
