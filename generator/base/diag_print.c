@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag_list.h"
+#include "base/json.h"
 #include "base/source.h"
 
 /* Words around a finding, by enum diag_language. */
@@ -347,29 +348,12 @@ void diag_print(struct diag_list *diags, enum diag_language language,
 	g_string_free(text, TRUE);
 }
 
-static void append_json_text(GString *out, const char *text)
-{
-	char *valid = g_utf8_make_valid(text, -1);
-
-	g_string_append_c(out, '"');
-	for (const char *at = valid; *at != '\0'; at++) {
-		if (*at == '"' || *at == '\\')
-			g_string_append_printf(out, "\\%c", *at);
-		else if ((unsigned char)*at < 0x20)
-			g_string_append_printf(out, "\\u%04x", *at);
-		else
-			g_string_append_c(out, *at);
-	}
-	g_string_append_c(out, '"');
-	g_free(valid);
-}
-
 static void append_json_member(GString *out, const char *name, const char *text)
 {
 	if (text == NULL || text[0] == '\0')
 		return;
 	g_string_append_printf(out, ", \"%s\": ", name);
-	append_json_text(out, text);
+	json_append_text(out, text);
 }
 
 /* What is put together is printed as soon as it is: there may be many. */
@@ -522,11 +506,11 @@ static void append_sarif_rules(GString *out, enum diag_language language)
 		g_string_append_printf(out, "%s\n        {\"id\": \"%s\"",
 				       i > 0 ? "," : "", rule->name);
 		g_string_append(out, ", \"shortDescription\": {\"text\": ");
-		append_json_text(out, rule->text[language]);
+		json_append_text(out, rule->text[language]);
 		g_string_append_c(out, '}');
 		if (rule->advice[language][0] != '\0') {
 			g_string_append(out, ", \"help\": {\"text\": ");
-			append_json_text(out, rule->advice[language]);
+			json_append_text(out, rule->advice[language]);
 			g_string_append_c(out, '}');
 		}
 		g_string_append_c(out, '}');
@@ -563,7 +547,7 @@ static void tell_sarif(struct telling *telling, const struct finding *finding,
 		"\"level\": \"%s\", \"message\": {\"text\": ",
 		telling->first ? "" : ",", rule->name, (int)finding->id,
 		levels[rule->level]);
-	append_json_text(out, telling->message->str);
+	json_append_text(out, telling->message->str);
 	g_string_append_c(out, '}');
 	if (path != NULL) {
 		g_string_append(out, ",\n       \"locations\": [{"
@@ -596,7 +580,7 @@ void diag_print_sarif(struct diag_list *diags, enum diag_language language,
 				   .language = language,
 				   .folder = folder };
 
-	append_json_text(text, version);
+	json_append_text(text, version);
 	g_string_append(text, ", \"rules\": [");
 	append_sarif_rules(text, language);
 	g_string_append(text, "]}},\n    \"columnKind\": \"unicodeCodePoints\","
@@ -692,9 +676,9 @@ static void tell_gitlab(struct telling *telling, const struct finding *finding,
 			       "\"fingerprint\": \"%s\", \"description\": ",
 			       telling->first ? "" : ",", rule->name,
 			       severities[rule->level], sum);
-	append_json_text(out, telling->message->str);
+	json_append_text(out, telling->message->str);
 	g_string_append(out, ", \"location\": {\"path\": ");
-	append_json_text(out, path == NULL ? telling->folder : path);
+	json_append_text(out, path == NULL ? telling->folder : path);
 	g_string_append_printf(out, ", \"lines\": {\"begin\": %zu}}}",
 			       MAX(place->line, 1));
 	g_free(sum);

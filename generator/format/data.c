@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/output.h"
 #include "base/work.h"
 #include "format/plain.h"
@@ -248,30 +249,13 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 /* --- forums.json
  * ------------------------------------------------------------------ */
 
-static void json_text(GString *out, const char *text)
-{
-	g_string_append_c(out, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			g_string_append_c(out, '\\');
-		if ((unsigned char)*text < 0x20)
-			g_string_append_printf(out, "\\u%04x", *text);
-		else
-			g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
-}
-
 static void json_member(GString *out, const char *name, const char *text,
 			bool first)
 {
 	g_string_append(out, first ? "\"" : ", \"");
 	g_string_append(out, name);
 	g_string_append(out, "\": ");
-	if (text == NULL)
-		g_string_append(out, "null");
-	else
-		json_text(out, text);
+	json_append_text(out, text);
 }
 
 static void json_quantity(GString *out, const struct quantity *quantity,
@@ -304,7 +288,7 @@ static void write_json_figure(struct writing *writing, const struct page *page,
 		query_quantity(page, column->column, year, &elsewhere);
 	GString *out = writing->out;
 
-	json_text(out, column->key);
+	json_append_text(out, column->key);
 	g_string_append(out, ": {");
 	json_quantity(out, &quantity, state_of(&quantity, elsewhere));
 	if (elsewhere != NULL)

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/json.h"
 #include "base/output.h"
 #include "format/asset.h"
 #include "format/html_body.h"
@@ -473,36 +474,21 @@ static const char *body_text(struct indexing *indexing, const struct page *page)
 /* --- JSON -------------------------------------------------------------------
  */
 
-/* `<` too, so that no text can end a script wherever it may stand. */
-static void json_text(GString *out, const char *text)
-{
-	g_string_append_c(out, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			g_string_append_c(out, '\\');
-		if ((unsigned char)*text < 0x20 || *text == '<')
-			g_string_append_printf(out, "\\u%04x", *text);
-		else
-			g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
-}
-
 static void json_member(GString *out, const char *name, const char *text)
 {
 	if (text == NULL || *text == '\0')
 		return;
 	g_string_append_printf(out, ",\"%s\":", name);
-	json_text(out, text);
+	json_append_text(out, text);
 }
 
 /* The pages' texts: what a hit is shown in. */
 static void write_page_text(struct indexing *indexing, const char *body)
 {
 	g_string_append(indexing->out, indexing->page == 0 ? "[" : ",\n[");
-	json_text(indexing->out, body);
+	json_append_text(indexing->out, body);
 	g_string_append_c(indexing->out, ',');
-	json_text(indexing->out, indexing->names->str);
+	json_append_text(indexing->out, indexing->names->str);
 	g_string_append_c(indexing->out, ']');
 }
 
@@ -593,7 +579,7 @@ static void write_page(struct indexing *indexing, const struct page *page,
 	GString *out = indexing->out;
 
 	g_string_append(out, "{\"url\":");
-	json_text(out, html_url(&place, &page->target));
+	json_append_text(out, html_url(&place, &page->target));
 	json_member(out, "number", page->target.number);
 	json_member(out, "title", page->target.title);
 	if (strcmp(page_short_title(page), page->target.title) != 0)
@@ -662,7 +648,7 @@ static void write_term(struct indexing *indexing, const struct term *term)
 	const char *field_comma = "";
 
 	g_string_append_c(out, '[');
-	json_text(out, term->text);
+	json_append_text(out, term->text);
 	g_string_append(out, ",{");
 	for (int field = 0; field < FIELD_COUNT; field++) {
 		const char *comma = "";
@@ -720,7 +706,7 @@ static int write_index(struct indexing *indexing, struct output *output)
 	GString *out = indexing->out;
 
 	g_string_assign(out, "var bilagaIndex = {\n\"stemmer\":");
-	json_text(out, stemming == NULL ? "" : stemming->language);
+	json_append_text(out, stemming == NULL ? "" : stemming->language);
 	g_string_append(out, ",\n");
 	write_pages(indexing);
 	g_string_append_printf(out,

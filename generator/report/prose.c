@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/source.h"
 #include "read/body.h"
 #include "report/report.h"
@@ -225,20 +226,6 @@ static const char *line_end(const struct scan *scan, const char *at)
 /* --- Telling ---------------------------------------------------------------
  */
 
-static void print_json_text(FILE *out, const char *text, size_t length)
-{
-	fputc('"', out);
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			fputc('\\', out);
-		if (text[i] == '\t')
-			fputs("\\t", out);
-		else
-			fputc(text[i], out);
-	}
-	fputc('"', out);
-}
-
 /* The characters around a number, as far as the line goes. */
 static const char *shown_from(const struct scan *scan, const char *at)
 {
@@ -260,6 +247,7 @@ static void print_number(struct scan *scan, const char *at, const char *end)
 	const char *from = shown_from(scan, at);
 	const char *to = shown_to(end, last);
 	size_t line, column;
+	GString *text;
 
 	source_position(&scan->source, (size_t)(at - scan->source.text), &line,
 			&column);
@@ -270,16 +258,19 @@ static void print_number(struct scan *scan, const char *at, const char *end)
 			to < last ? "…" : "");
 		return;
 	}
-	fprintf(scan->out, "%s\n  {\"file\": ", scan->first ? "[" : ",");
-	print_json_text(scan->out, scan->source.name,
-			strlen(scan->source.name));
-	fprintf(scan->out,
-		", \"line\": %zu, \"column\": %zu, \"number\": ", line, column);
-	print_json_text(scan->out, at, (size_t)(end - at));
-	fputs(", \"text\": ", scan->out);
-	print_json_text(scan->out, from, (size_t)(to - from));
-	fprintf(scan->out, ", \"table\": %s}",
-		scan->in_table ? "true" : "false");
+	text = g_string_new(scan->first ? "[" : ",");
+	g_string_append(text, "\n  {\"file\": ");
+	json_append_text(text, scan->source.name);
+	g_string_append_printf(
+		text, ", \"line\": %zu, \"column\": %zu, \"number\": ", line,
+		column);
+	json_append(text, at, (size_t)(end - at));
+	g_string_append(text, ", \"text\": ");
+	json_append(text, from, (size_t)(to - from));
+	g_string_append_printf(text, ", \"table\": %s}",
+			       scan->in_table ? "true" : "false");
+	fputs(text->str, scan->out);
+	g_string_free(text, TRUE);
 	scan->first = false;
 }
 

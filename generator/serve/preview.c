@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/diag_print.h"
+#include "base/json.h"
 #include "format/html_body.h"
 #include "report/report.h"
 #include "serve/stages.h"
@@ -67,14 +68,8 @@ static void list_pages(struct preview *preview, const struct report *report)
 
 static void append_json(GString *out, const char *name, const char *text)
 {
-	g_string_append_printf(out, ", \"%s\": \"", name);
-	for (; text != NULL && *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			g_string_append_c(out, '\\');
-		if ((unsigned char)*text >= 0x20)
-			g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
+	g_string_append_printf(out, ", \"%s\": ", name);
+	json_append_text(out, text);
 }
 
 /* All findings, with the words around them. Caller frees. */
