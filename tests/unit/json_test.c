@@ -17,7 +17,9 @@ static const struct {
 	{ "åäö – 7,9", 14, "\"åäö – 7,9\"" },
 	{ "a\"b\\c", 5, "\"a\\\"b\\\\c\"" },
 	{ "\n\t\001", 3, "\"\\u000a\\u0009\\u0001\"" },
-	{ "a\0b", 3, "\"a\xef\xbf\xbd" "b\"" },
+	{ "a\0b", 3,
+	  "\"a\xef\xbf\xbd"
+	  "b\"" },
 	{ "</script>", 9, "\"\\u003c/script>\"" },
 	{ "a\xff\xc3", 3, "\"a\xef\xbf\xbd\xef\xbf\xbd\"" },
 	{ "kort", 2, "\"ko\"" },
