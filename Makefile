@@ -52,6 +52,8 @@ SEARCH_FILES = $(wildcard generator/search/lunr.js \
 	lunr-languages/min/lunr.stemmer.support.min.js \
 	lunr-languages/min/lunr.sv.min.js lunr-languages/LICENSE))
 SHARE = $(DESTDIR)$(PREFIX)/share/bilaga
+MANUALS = $(DESTDIR)$(PREFIX)/share/man/man1
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 # `make SETUP=true` leaves the set-up out.
 SETUP = generator/setup
@@ -199,6 +201,9 @@ format:
 install: $(BILAGA)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BILAGA) $(DESTDIR)$(PREFIX)/bin/bilaga
+	install -d $(MANUALS) $(COMPLETIONS)
+	$(BILAGA) manual > $(MANUALS)/bilaga.1
+	$(BILAGA) completion > $(COMPLETIONS)/bilaga
 	rm -rf $(SHARE)
 	set -e; find generator/labels generator/kinds themes \
 		generator/serve/live.js generator/serve/live.css \

@@ -10,8 +10,8 @@
 
 /*
  * Append the first `length` bytes of `text` as a JSON string (RFC 8259, 7), in
- * quotation marks. What is not UTF-8, and NUL, becomes U+FFFD; `<` is escaped, so
- * that no text can end a script wherever the JSON may stand.
+ * quotation marks. What is not UTF-8, and NUL, becomes U+FFFD; `<` is escaped,
+ * so that no text can end a script wherever the JSON may stand.
  */
 void json_append(GString *out, const char *text, size_t length);
 

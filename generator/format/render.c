@@ -73,19 +73,6 @@ static const struct renderer *find_renderer(const char *name, size_t length)
 	return NULL;
 }
 
-bool render_formats_known(const char *formats)
-{
-	for (;;) {
-		size_t length = strcspn(formats, ",");
-
-		if (find_renderer(formats, length) == NULL)
-			return false;
-		if (formats[length] == '\0')
-			return true;
-		formats += length + 1;
-	}
-}
-
 static bool is_wanted(const struct renderer *renderer, const char *formats)
 {
 	while (formats != NULL) {

@@ -4,13 +4,8 @@
 #ifndef BILAGA_FORMAT_RENDER_H
 #define BILAGA_FORMAT_RENDER_H
 
-#include <stdbool.h>
-
 struct diag_list;
 struct report;
-
-/* Are all names in the comma-separated list formats? */
-bool render_formats_known(const char *formats);
 
 /*
  * Publish `report` in the folder `output`: the formats named in the list

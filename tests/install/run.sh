@@ -49,6 +49,8 @@ source_files() {
 	(
 		cd "$root"
 		echo "755 ./bin/bilaga"
+		echo "644 ./share/man/man1/bilaga.1"
+		echo "644 ./share/bash-completion/completions/bilaga"
 		find generator/labels generator/kinds themes $(search_files) \
 			generator/serve/live.js generator/serve/live.css \
 			-type f -printf '644 ./share/bilaga/%p\n'
