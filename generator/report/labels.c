@@ -144,14 +144,9 @@ static int check_complete(const struct labels *labels,
 	return result;
 }
 
-/*
- * A language is a plain word: it becomes a part of a path. Explanations of keys
- * lie in the same folder (report/help.h).
- */
+/* A language is a plain word: it becomes a part of a path. */
 static int check_language(const char *language)
 {
-	if (g_str_has_prefix(language, "help-"))
-		return -1;
 	for (const char *at = language; *at != '\0'; at++)
 		if (!((*at >= 'a' && *at <= 'z') || *at == '-') ||
 		    at - language > 8)
