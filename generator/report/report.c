@@ -17,10 +17,12 @@
 #include "report/registers.h"
 #include "report/schema.h"
 
+/* Beside the words of languages lie explanations of keys (report/help.h). */
 static bool has_language(const char *folder, const char *language)
 {
 	char *path = g_strdup_printf("%s/%s.yaml", folder, language);
 	bool found = strchr(language, '/') == NULL &&
+		     !g_str_has_prefix(language, "help-") &&
 		     g_file_test(path, G_FILE_TEST_IS_REGULAR);
 
 	g_free(path);
@@ -66,6 +68,8 @@ static const char *guess_language(struct report *report, const char *folder,
 		const char *name = g_ptr_array_index(names, i);
 		size_t count;
 
+		if (!has_language(folder, name))
+			continue;
 		result = labels_load(&report->labels, folder, name, where,
 				     report->arena, diags);
 		if (result != 0)
