@@ -123,7 +123,7 @@ int diag_machine_failed(const struct diag_list *diags)
 	static const enum diag_id ids[] = {
 		DIAG_FILE_OPEN,	  DIAG_FOLDER_OPEN,    DIAG_OUTPUT_WRITE,
 		DIAG_OUTPUT_BUSY, DIAG_OUTPUT_FOREIGN, DIAG_COLLATE_OPEN,
-		DIAG_SERVE_PORT,
+		DIAG_SERVE_PORT,  DIAG_PATCH_WRITE,    DIAG_PATCH_UNDO,
 	};
 
 	for (guint i = 0; i < diags->findings->len; i++)

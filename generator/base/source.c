@@ -52,6 +52,17 @@ static ssize_t read_all(int fd, char *text, size_t most)
 	return (ssize_t)length;
 }
 
+struct source_stamp source_stamp(const struct stat *status)
+{
+	return (struct source_stamp){
+		.device = status->st_dev,
+		.inode = status->st_ino,
+		.bytes = status->st_size,
+		.seconds = status->st_mtim.tv_sec,
+		.nanoseconds = status->st_mtim.tv_nsec,
+	};
+}
+
 /*
  * Open without waiting: a named pipe where a file should be must not hang
  * the run. Links are followed only where the caller has allowed them.
@@ -76,6 +87,8 @@ static int load(struct source *source, struct diag_list *diags)
 		return diag_add(diags, DIAG_FILE_SIZE, source_whole(source),
 				"%zu kB", (size_t)status.st_size / 1024);
 	}
+	if (source->stamp.inode == 0)
+		source->stamp = source_stamp(&status);
 	/* One byte more tells a file that grew while it was read. */
 	room = (size_t)status.st_size + 1;
 	source->text = g_malloc(room + 1);

@@ -18,11 +18,21 @@ struct diag_list;
 /* The largest file that is read; content/README.md names it. */
 #define SOURCE_BYTES_MAX ((size_t)1024 * 1024)
 
+/* By which a file is known again, if nobody has written to it since. */
+struct source_stamp {
+	uint64_t device;
+	uint64_t inode;
+	int64_t bytes;
+	int64_t seconds; /* when it was written; together with `nanoseconds` */
+	int64_t nanoseconds;
+};
+
 struct source {
 	const char *path; /* what to open */
 	const char *name; /* what to show: relative to the content folder */
 	char *text;	  /* NULL when not (or no longer) in memory */
 	size_t length;
+	struct source_stamp stamp; /* of the first reading; zeroes before it */
 };
 
 /* A place: `length` bytes from `offset` in `source`. */
@@ -56,6 +66,10 @@ int source_read_raw(struct source *source, struct diag_list *diags);
  * stands, such as `\e` in YAML or `&#27;` in Markdown; NULL if there is none.
  */
 const char *source_find_control(const char *text, size_t length);
+
+/* The stamp of an open file, as fstat() tells it in `status`. */
+struct stat;
+struct source_stamp source_stamp(const struct stat *status);
 
 /* Free the text; places stay good, since the file can be read again. */
 void source_drop(struct source *source);
