@@ -12,6 +12,7 @@
 #include "format/plain.h"
 #include "format/search.h"
 #include "read/template.h"
+#include "report/abbreviation.h"
 #include "report/account_facts.h"
 #include "report/account_rows.h"
 #include "report/counted.h"
@@ -74,8 +75,9 @@ struct writing {
 	struct diag_list *diags;
 	struct arena *arena;   /* of one page; forgotten after it */
 	struct object *labels; /* lies in an arena of its own */
-	bool search;	       /* is there a page for it? */
-	GString *page;	       /* the page that is written */
+	const struct abbreviation_book *book; /* likewise */
+	bool search;			      /* is there a page for it? */
+	GString *page;			      /* the page that is written */
 	GString *path;
 	GString *navigation;		  /* beside the page */
 	const struct page *navigation_of; /* the page it was written for */
@@ -411,17 +413,19 @@ static void set_body(const struct writing *writing, struct object *values,
 		     const struct html_place *place)
 {
 	GString *text = g_string_new(NULL);
+	struct abbreviation_met met;
 	struct markup markup;
 
+	abbreviation_begin(&met, writing->book, writing->arena);
 	markup_init(&markup, text);
-	html_body(&markup, place);
+	html_body(&markup, place, &met);
 	markup_finish(&markup);
 	object_set(values, "body", keep_markup(writing, text));
 	if (!html_has_notes(place->page))
 		return;
 	text = g_string_new(NULL);
 	markup_init(&markup, text);
-	html_notes(&markup, place);
+	html_notes(&markup, place, &met);
 	markup_finish(&markup);
 	object_set(values, "notes", keep_markup(writing, text));
 }
@@ -681,7 +685,8 @@ static void write_piece_facts(struct markup *markup,
 	markup_break(markup);
 }
 
-static void write_piece(struct markup *markup, const struct html_place *place)
+static void write_piece(struct markup *markup, const struct html_place *place,
+			struct abbreviation_met *met)
 {
 	const struct page *page = place->page;
 	/* The heading of the document's own piece stands above them all. */
@@ -695,7 +700,7 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 		write_piece_title(markup, page);
 	else
 		write_piece_facts(markup, place);
-	html_body(markup, place);
+	html_body(markup, place, met);
 	if (page->kind == PAGE_FORUM) {
 		const struct table *figures =
 			table_of_forum(place->report, page, place->arena);
@@ -710,7 +715,7 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 	write_costs(markup, place);
 	if (html_has_notes(page)) {
 		markup_open_class(markup, "div", "notes");
-		html_notes(markup, place);
+		html_notes(markup, place, met);
 		markup_close(markup, "div");
 	}
 	markup_close(markup, name);
@@ -720,8 +725,11 @@ static void write_piece(struct markup *markup, const struct html_place *place)
 static int write_pieces(struct writing *writing, struct output_file *file,
 			const struct document *document)
 {
+	struct arena *arena = arena_new(); /* of the whole */
+	struct abbreviation_met met;
 	int result = 0;
 
+	abbreviation_begin(&met, writing->book, arena);
 	for (size_t i = 0; i < document->pages_count && result == 0; i++) {
 		struct html_place place = { writing->report, document->pages[i],
 					    true, writing->arena, false };
@@ -729,12 +737,13 @@ static int write_pieces(struct writing *writing, struct output_file *file,
 
 		g_string_truncate(writing->page, 0);
 		markup_init(&markup, writing->page);
-		write_piece(&markup, &place);
+		write_piece(&markup, &place, &met);
 		markup_finish(&markup);
 		result = output_add(file, writing->page->str,
 				    writing->page->len);
 		arena_reset(writing->arena);
 	}
+	arena_free(arena);
 	return result;
 }
 
@@ -1043,7 +1052,7 @@ static int write_documents(struct writing *writing)
 
 static void writing_init(struct writing *writing, struct output *output,
 			 const struct report *report, const struct theme *theme,
-			 bool search, struct object *labels)
+			 const struct writing *like)
 {
 	*writing = (struct writing){
 		.output = output,
@@ -1051,8 +1060,9 @@ static void writing_init(struct writing *writing, struct output *output,
 		.theme = theme,
 		.diags = diag_list_new(),
 		.arena = arena_new(),
-		.labels = labels,
-		.search = search,
+		.labels = like->labels,
+		.book = like->book,
+		.search = like->search,
 		.page = g_string_new(NULL),
 		.path = g_string_new(NULL),
 		.navigation = g_string_new(NULL),
@@ -1091,8 +1101,7 @@ static void write_share(void *data)
 				       share->end_account);
 }
 
-static int write_shared(struct writing *writing, struct object *labels,
-			struct diag_list *diags)
+static int write_shared(struct writing *writing, struct diag_list *diags)
 {
 	size_t pages = writing->report->pages_count;
 	size_t accounts = writing->report->accounts_count;
@@ -1102,8 +1111,7 @@ static int write_shared(struct writing *writing, struct object *labels,
 
 	for (size_t i = 0; i < threads; i++) {
 		writing_init(&shares[i].writing, writing->output,
-			     writing->report, writing->theme, writing->search,
-			     labels);
+			     writing->report, writing->theme, writing);
 		shares[i].first = work_first(pages, threads, i);
 		shares[i].end = work_first(pages, threads, i + 1);
 		shares[i].first_account = work_first(accounts, threads, i);
@@ -1121,22 +1129,26 @@ static int write_shared(struct writing *writing, struct object *labels,
 int html_render(struct output *output, const struct report *report,
 		const struct theme *theme, bool search, struct diag_list *diags)
 {
-	struct arena *label_arena = arena_new();
-	struct object *labels = label_values(report, label_arena);
+	struct arena *shared = arena_new();
+	const struct writing like = {
+		.labels = label_values(report, shared),
+		.book = abbreviation_book_new(report, shared),
+		.search = search,
+	};
 	struct writing writing;
 	int result;
 
-	writing_init(&writing, output, report, theme, search, labels);
+	writing_init(&writing, output, report, theme, &like);
 	result = write_front(&writing);
 	if (result == 0)
 		result = write_search(&writing);
 	if (result == 0)
-		result = write_shared(&writing, labels, diags);
+		result = write_shared(&writing, diags);
 	if (result == 0)
 		result = write_documents(&writing);
 	if (result == 0)
 		result = copy_files(&writing);
 	writing_release(&writing, diags);
-	arena_free(label_arena);
+	arena_free(shared);
 	return result;
 }

@@ -7,6 +7,7 @@
 #include "format/markup.h"
 #include "format/svg.h"
 #include "read/body.h"
+#include "report/abbreviation.h"
 #include "report/account.h"
 #include "report/chart.h"
 #include "report/phrase.h"
@@ -16,6 +17,8 @@
 struct writing {
 	struct markup *markup;
 	const struct html_place *place;
+	struct abbreviation_met *met; /* NULL: none are explained */
+	unsigned closed; /* links and headings that are open: no place for it */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -347,7 +350,7 @@ static void open_own(struct writing *writing, const struct table *table)
 void html_table(struct markup *markup, const struct html_place *place,
 		const struct table *table)
 {
-	struct writing writing = { markup, place };
+	struct writing writing = { .markup = markup, .place = place };
 
 	if (table->target != NULL)
 		open_table(&writing, table->target, "forums", NULL);
@@ -368,7 +371,7 @@ void html_account_table(struct markup *markup, const struct html_place *place,
 			const struct account *account,
 			const struct table *table)
 {
-	struct writing writing = { markup, place };
+	struct writing writing = { .markup = markup, .place = place };
 
 	open_table(&writing, NULL, "forums account", account->title);
 	markup_element(markup, "caption", account->title);
@@ -771,9 +774,53 @@ static void enter_code_block(struct writing *writing, cmark_node *node)
 	markup_break(writing->markup);
 }
 
+/*
+ * An abbreviation is a button that shows its meaning, by keyboard and by touch
+ * and without a script. The meaning stands after it, so that it is read aloud
+ * with it, is printed, and is shown by browsers that know no `popover`.
+ */
+static void write_abbreviation(struct writing *writing,
+			       const struct abbreviation *item,
+			       const char *rest)
+{
+	struct markup *markup = writing->markup;
+	const char *id = arena_printf(writing->place->arena, "abbr.%zu",
+				      writing->met->count);
+
+	markup_open_class(markup, "button", "abbreviation");
+	markup_attribute(markup, "type", "button");
+	markup_attribute(markup, "popovertarget", id);
+	markup_attribute(markup, "aria-describedby", id);
+	markup_text(markup, item->text);
+	markup_close(markup, "button");
+	markup_text(markup, rest);
+	markup_open_class(markup, "span", "abbreviation-meaning");
+	markup_attribute(markup, "id", id);
+	markup_attribute(markup, "popover", "");
+	markup_text(markup, item->meaning);
+	markup_close(markup, "span");
+}
+
 static void enter_text(struct writing *writing, cmark_node *node)
 {
-	markup_text(writing->markup, cmark_node_get_literal(node));
+	const char *text = cmark_node_get_literal(node);
+	const struct abbreviation *item;
+	size_t at = 0;
+	size_t start;
+
+	while (writing->met != NULL && writing->closed == 0 &&
+	       (item = abbreviation_next(writing->met, text, at, &start)) !=
+		       NULL) {
+		struct arena *arena = writing->place->arena;
+		const char *end = text + start + strlen(item->text);
+		size_t rest = abbreviation_rest(end);
+
+		markup_text(writing->markup,
+			    arena_copy(arena, text + at, start - at));
+		write_abbreviation(writing, item, arena_copy(arena, end, rest));
+		at = (size_t)(end - text) + rest;
+	}
+	markup_text(writing->markup, text + at);
 }
 
 static void enter_code(struct writing *writing, cmark_node *node)
@@ -841,10 +888,18 @@ bool html_has_rule(cmark_node_type type)
 	return rule->element != NULL || rule->enter != NULL || rule->block;
 }
 
+/* A button has no place in a link, nor in a heading, which is a name. */
+static bool is_closed(cmark_node *node)
+{
+	return cmark_node_get_type(node) == CMARK_NODE_LINK ||
+	       cmark_node_get_type(node) == CMARK_NODE_HEADING;
+}
+
 static void write_enter(struct writing *writing, cmark_node *node)
 {
 	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
+	writing->closed += is_closed(node);
 	if (rule->element != NULL)
 		markup_open(writing->markup, rule->element);
 	if (rule->enter != NULL)
@@ -855,6 +910,7 @@ static void write_leave(struct writing *writing, cmark_node *node)
 {
 	const struct node_rule *rule = &node_rules[cmark_node_get_type(node)];
 
+	writing->closed -= is_closed(node);
 	if (cmark_node_get_type(node) == CMARK_NODE_LINK)
 		markup_close(writing->markup, "a");
 	if (rule->leave != NULL)
@@ -879,9 +935,10 @@ static void write_tree(struct writing *writing, cmark_node *root)
 	cmark_iter_free(iter);
 }
 
-void html_body(struct markup *markup, const struct html_place *place)
+void html_body(struct markup *markup, const struct html_place *place,
+	       struct abbreviation_met *met)
 {
-	struct writing writing = { markup, place };
+	struct writing writing = { markup, place, met, 0 };
 
 	if (place->page->body != NULL)
 		write_children(&writing, place->page->body->root);
@@ -946,9 +1003,10 @@ static void write_note(struct writing *writing, const struct body_note *note)
 	markup_break(markup);
 }
 
-void html_notes(struct markup *markup, const struct html_place *place)
+void html_notes(struct markup *markup, const struct html_place *place,
+		struct abbreviation_met *met)
 {
-	struct writing writing = { markup, place };
+	struct writing writing = { markup, place, met, 0 };
 	unsigned number = 0;
 
 	markup_open(markup, "ol");

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+struct abbreviation_met;
 struct account;
 struct arena;
 struct markup;
@@ -53,14 +54,19 @@ const char *html_heading_name(unsigned level);
 /* Write the number before a heading or an entry; nothing if it is empty. */
 void html_number(struct markup *markup, const char *number);
 
-/* Write the text of the page. */
-void html_body(struct markup *markup, const struct html_place *place);
+/*
+ * Write the text of the page. An abbreviation that has not been `met` can be
+ * asked what it means. NULL: none can.
+ */
+void html_body(struct markup *markup, const struct html_place *place,
+	       struct abbreviation_met *met);
 
 /* Does the page have footnotes? */
 bool html_has_notes(const struct page *page);
 
 /* Write the footnotes of the page, as a list with the notes' numbers. */
-void html_notes(struct markup *markup, const struct html_place *place);
+void html_notes(struct markup *markup, const struct html_place *place,
+		struct abbreviation_met *met);
 
 /* Write a table of forums, with caption, legend and link to its CSV file. */
 void html_table(struct markup *markup, const struct html_place *place,

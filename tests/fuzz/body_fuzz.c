@@ -20,6 +20,7 @@
 #include "report/check.h"
 #include "report/number.h"
 #include "report/refs.h"
+#include "report/abbreviation.h"
 #include "report/report.h"
 
 /* --- Items ---------------------------------------------------------------- */
@@ -114,7 +115,9 @@ static void fill_forum(struct report *report, struct page *page)
 {
 	static struct form form = { .word = "form",
 				    .class = LABEL_CLASS_NETWORK };
-	static struct organisation recipient = { .id = "alfa", .name = "Alfa" };
+	static struct organisation recipient = { .id = "alfa",
+						 .name = "Alfa",
+						 .abbreviation = "AL" };
 	struct arena *arena = report->arena;
 	struct forum *forum = arena_new_array(arena, struct forum, 1);
 	struct forum_year *year = arena_new_array(arena, struct forum_year, 1);
@@ -194,12 +197,15 @@ static void write_html(const struct report *report, const struct page *page,
 {
 	struct html_place place = { report, page, whole, report->arena, false };
 	GString *out = g_string_new(NULL);
+	struct abbreviation_met met;
 	struct markup markup;
 
+	abbreviation_begin(&met, abbreviation_book_new(report, report->arena),
+			   report->arena);
 	markup_init(&markup, out);
-	html_body(&markup, &place);
+	html_body(&markup, &place, &met);
 	if (html_has_notes(page))
-		html_notes(&markup, &place);
+		html_notes(&markup, &place, &met);
 	markup_finish(&markup);
 	g_assert(g_utf8_validate(out->str, (gssize)out->len, NULL));
 	g_string_free(out, TRUE);

@@ -54,6 +54,9 @@ class Reader:
         return "".join(pieces)
 
     def inline_element(self, element):
+        # What an abbreviation means is only said where it is asked for.
+        if element.get("popover") is not None:
+            return ""
         text = self.inline(element)
         tag, role = element.tag, element.get("role")
         if tag == "a":
@@ -71,7 +74,7 @@ class Reader:
         if tag == "img":
             return (f"![{element.get('alt')}]"
                     f"({self.path(element.get('src', ''))})")
-        marks = {"em": "*", "strong": "**", "code": "`", "span": ""}
+        marks = {"em": "*", "strong": "**", "code": "`", "span": "", "button": ""}
         if tag == "br":
             return "⏎"
         if tag in marks:
