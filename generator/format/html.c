@@ -13,6 +13,7 @@
 #include "format/search.h"
 #include "read/template.h"
 #include "report/abbreviation.h"
+#include "report/account.h"
 #include "report/account_facts.h"
 #include "report/account_rows.h"
 #include "report/counted.h"
@@ -21,6 +22,7 @@
 #include "report/kinds.h"
 #include "report/phrase.h"
 #include "report/report.h"
+#include "report/statement.h"
 #include "report/table.h"
 #include "report/theme.h"
 
@@ -28,23 +30,102 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",	"front",   "whole",  "tables",
-				       "moved", "account", "search", NULL };
+const char *const html_templates[] = { "page",	  "front",     "whole",
+				       "tables",  "moved",     "account",
+				       "search",  "statement", "abbreviations",
+				       "missing", NULL };
+
+/* Pages of the publication's own, at its top. */
+#define HTML_STATEMENT	   "tillganglighet.html"
+#define HTML_ABBREVIATIONS "forkortningar.html"
+#define HTML_MISSING	   "404.html" /* by this name servers find it */
 
 static const char *const value_names[] = {
-	"language",    "title",	       "description",  "root",
-	"publication", "subtitle",     "publisher",    "date",
-	"long-date",   "reference",    "year",	       "url",
-	"number",      "documents",    "breadcrumb",   "navigation",
-	"body",	       "notes",	       "figures",      "facts",
-	"heading",     "items",	       "text",	       "after",
-	"children",    "costs",	       "mentions",     "previous",
-	"next",	       "edit",	       "is-forum",     "is-section",
-	"is-document", "whole-url",    "tables-url",   "contents",
-	"tables",      "label",	       "document",     "sections",
-	"short-title", "has-mentions", "has-children", "calculation",
-	"one-page",    "question",     "rules",	       "rows",
-	"charts",      "has-charts",   "search-url",   "search-scripts",
+	"language",
+	"title",
+	"description",
+	"root",
+	"publication",
+	"subtitle",
+	"publisher",
+	"date",
+	"long-date",
+	"reference",
+	"year",
+	"url",
+	"number",
+	"documents",
+	"breadcrumb",
+	"navigation",
+	"body",
+	"notes",
+	"figures",
+	"facts",
+	"heading",
+	"items",
+	"text",
+	"after",
+	"children",
+	"costs",
+	"mentions",
+	"previous",
+	"next",
+	"edit",
+	"is-forum",
+	"is-section",
+	"is-document",
+	"whole-url",
+	"tables-url",
+	"contents",
+	"tables",
+	"label",
+	"document",
+	"sections",
+	"short-title",
+	"has-mentions",
+	"has-children",
+	"calculation",
+	"one-page",
+	"question",
+	"rules",
+	"rows",
+	"charts",
+	"has-charts",
+	"search-url",
+	"search-scripts",
+	"robots",
+	"statement-url",
+	"abbreviations-url",
+	"key-figures",
+	"has-key-figures",
+	"headings",
+	"has-headings",
+	"abbreviations",
+	"id",
+	"meaning",
+	"service",
+	"law",
+	"standard",
+	"compliance",
+	"has-shortcomings",
+	"shortcomings",
+	"has-burden",
+	"burden",
+	"has-outside",
+	"outside",
+	"what",
+	"reason",
+	"criterion",
+	"instead",
+	"mended",
+	"evaluation",
+	"tested",
+	"assessed",
+	"updated",
+	"contact-name",
+	"contact-url",
+	"supervision-name",
+	"supervision-url",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -127,6 +208,26 @@ static const char *date_text(const struct writing *writing,
 	return arena_take(writing->arena, text);
 }
 
+/* What keeps a page out of the lists of search engines. */
+#define NO_ROBOTS "noindex"
+
+/* Pages that all others lead to, when they are there. */
+static void set_own_pages(const struct writing *writing, struct object *values,
+			  const char *root)
+{
+	size_t count;
+
+	if (writing->report->statement != NULL)
+		object_set_text(values, "statement-url",
+				arena_printf(writing->arena,
+					     "%s" HTML_STATEMENT, root));
+	abbreviation_list(writing->book, &count);
+	if (count > 0)
+		object_set_text(values, "abbreviations-url",
+				arena_printf(writing->arena,
+					     "%s" HTML_ABBREVIATIONS, root));
+}
+
 static struct object *common_values(const struct writing *writing,
 				    const char *root)
 {
@@ -151,6 +252,9 @@ static struct object *common_values(const struct writing *writing,
 	object_set_text(
 		values, "year",
 		arena_printf(writing->arena, "%d", (int)publication->year));
+	if (publication->robots == LABEL_ROBOTS_NO)
+		object_set_text(values, "robots", NO_ROBOTS);
+	set_own_pages(writing, values, root);
 	return values;
 }
 
@@ -168,11 +272,19 @@ static int write_file(struct writing *writing, const char *folder,
 			    writing->page->str, writing->page->len);
 }
 
+/* What a page of `title` is, for <meta>. */
+static const char *in_publication(const struct writing *writing,
+				  const char *title)
+{
+	return arena_printf(writing->arena, "%s – %s", title,
+			    writing->report->publication.title);
+}
+
 /* The beginning of a text, cut between words, for those that list pages. */
 #define DESCRIPTION_LENGTH 160
 
-static const char *description(const struct writing *writing,
-			       const struct page *page)
+static const char *text_description(const struct writing *writing,
+				    const struct page *page)
 {
 	cmark_node *node = page->body == NULL
 				   ? NULL
@@ -192,6 +304,15 @@ static const char *description(const struct writing *writing,
 	while (end > text && *end != ' ')
 		end--;
 	return arena_printf(writing->arena, "%.*s …", (int)(end - text), text);
+}
+
+/* For <meta>: a page without text is told by what it is part of. */
+static const char *description(const struct writing *writing,
+			       const struct page *page)
+{
+	const char *text = text_description(writing, page);
+
+	return text != NULL ? text : in_publication(writing, page->target.full);
 }
 
 /* --- Contents beside a page ----------------------------------------------- */
@@ -227,6 +348,65 @@ static size_t count_children(const struct page *page)
 	return count;
 }
 
+static void write_branch(struct markup *markup, const struct html_place *place,
+			 const struct page *parent);
+
+/* The sections of a chapter that the reader is not in, up to so many. */
+static void write_sections(struct markup *markup,
+			   const struct html_place *place,
+			   const struct page *chapter)
+{
+	size_t count = 0;
+
+	markup_open(markup, "ul");
+	for (const struct page *at = chapter->first_child;
+	     at != NULL && count < SHOWN_MOST; at = at->next) {
+		if (at->kind != PAGE_SECTION)
+			continue;
+		count++;
+		markup_open(markup, "li");
+		write_entry(markup, place, at);
+		markup_close(markup, "li");
+		markup_break(markup);
+	}
+	markup_close(markup, "ul");
+}
+
+static bool has_sections(const struct page *chapter)
+{
+	for (const struct page *at = chapter->first_child; at != NULL;
+	     at = at->next)
+		if (at->kind == PAGE_SECTION)
+			return true;
+	return false;
+}
+
+/*
+ * What is in a chapter folds, without a script; the reader's own is open. The
+ * summary is beside the chapter's link, not around it: each does one thing.
+ */
+static void write_fold(struct markup *markup, const struct html_place *place,
+		       const struct page *chapter, bool open)
+{
+	const struct labels *labels = &place->report->labels;
+
+	if (chapter->first_child == NULL || (!open && !has_sections(chapter)))
+		return;
+	markup_open(markup, "details");
+	markup_attribute(markup, "open", open ? "" : NULL);
+	markup_open(markup, "summary");
+	markup_attribute(markup, "aria-label",
+			 arena_printf(place->arena, "%s %s",
+				      labels_word(labels, LABEL_PAGE_UNFOLD),
+				      page_short_title(chapter)));
+	markup_close(markup, "summary");
+	if (open)
+		write_branch(markup, place, chapter);
+	else
+		write_sections(markup, place, chapter);
+	markup_close(markup, "details");
+}
+
 /*
  * The pages below `parent`, with the branch that the reader is in opened.
  * Where there are many, only those around the reader are shown, so that a page
@@ -248,12 +428,16 @@ static void write_branch(struct markup *markup, const struct html_place *place,
 	markup_open(markup, "ul");
 	for (const struct page *child = parent->first_child; child != NULL;
 	     child = child->next, at++) {
+		bool open = is_ancestor(child, place->page);
+
 		if (count > SHOWN_MOST &&
 		    (at + SHOWN_AROUND < here || at > here + SHOWN_AROUND))
 			continue;
 		markup_open(markup, "li");
 		write_entry(markup, place, child);
-		if (is_ancestor(child, place->page))
+		if (parent->kind == PAGE_DOCUMENT)
+			write_fold(markup, place, child, open);
+		else if (open)
 			write_branch(markup, place, child);
 		markup_close(markup, "li");
 		markup_break(markup);
@@ -428,6 +612,34 @@ static void set_body(const struct writing *writing, struct object *values,
 	html_notes(&markup, place, &met);
 	markup_finish(&markup);
 	object_set(values, "notes", keep_markup(writing, text));
+}
+
+/* The headings of the text, so that a long page tells what it has. */
+static void set_headings(struct object *values, const struct html_place *place)
+{
+	struct list *list = object_add_list(values, "headings");
+	const struct body *body = place->page->body;
+
+	for (cmark_node *at = body == NULL ? NULL
+					   : cmark_node_first_child(body->root);
+	     at != NULL; at = cmark_node_next(at)) {
+		const struct body_heading *heading;
+		const struct target *target;
+		struct object *entry;
+
+		if (cmark_node_get_type(at) != CMARK_NODE_HEADING)
+			continue;
+		heading = cmark_node_get_user_data(at);
+		if (heading->level != 2)
+			continue;
+		target = heading->target;
+		entry = list_add_object(list);
+		object_set_text(entry, "number", target->number);
+		object_set_text(entry, "title", target->title);
+		object_set_text(entry, "url",
+				arena_printf(place->arena, "#%s", target->id));
+	}
+	object_set_truth(values, "has-headings", list_length(list) > 1);
 }
 
 /* The tables that a section has of itself. */
@@ -605,6 +817,7 @@ static int write_page(struct writing *writing, const struct page *page)
 	object_set_text(values, "description", description(writing, page));
 	object_set(values, "navigation", navigation(writing, &place));
 	set_breadcrumb(values, &place, page->parent);
+	set_headings(values, &place);
 	set_children(values, "children", &place, page);
 	object_set_truth(values, "has-children", page->first_child != NULL);
 	object_set_truth(values, "one-page", page->document->kind->one_page);
@@ -630,6 +843,9 @@ static int write_aliases(struct writing *writing, const struct page *page)
 
 		set_document(writing, values, &place);
 		set_link(values, &place, page);
+		object_set_text(values, "description",
+				description(writing, page));
+		object_set_text(values, "robots", NO_ROBOTS);
 		if (write_file(writing,
 			       document_folder(writing, page->document), file,
 			       "moved", values) != 0)
@@ -789,6 +1005,8 @@ static int write_whole(struct writing *writing, const struct document *document)
 
 	set_document(writing, values, &place);
 	object_set_text(values, "title", document->page->target.title);
+	object_set_text(values, "description",
+			description(writing, document->page));
 	object_set(values, "contents", contents(writing, &place));
 	object_set(values, "body", value_markup(WHOLE_MARK));
 	result = template_render(frame, writing->theme->templates, "whole",
@@ -836,6 +1054,10 @@ static int write_tables(struct writing *writing,
 		return 0;
 	set_document(writing, values, &place);
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
+	object_set_text(values, "description",
+			arena_printf(writing->arena, "%s – %s",
+				     word(writing, LABEL_PAGE_TABLE_LIST),
+				     document->page->target.title));
 	object_set(values, "navigation", navigation(writing, &place));
 	list_targets(list, &place, document->tables, document->tables_count);
 	object_set_truth(values, "has-charts", document->charts_count > 0);
@@ -907,8 +1129,10 @@ static void set_rules(struct object *values, const struct counted *counted)
 static int write_account(struct writing *writing, const struct account *account)
 {
 	const struct report *report = writing->report;
-	struct html_place place = { report, account->places->page, false,
-				    writing->arena, true };
+	const struct page *page = account->places != NULL
+					  ? account->places->page
+					  : report->documents[0]->page;
+	struct html_place place = { report, page, false, writing->arena, true };
 	const struct document *document = place.page->document;
 	struct object *values = common_values(writing, "../");
 	struct counted counted;
@@ -922,6 +1146,10 @@ static int write_account(struct writing *writing, const struct account *account)
 	object_set_text(values, "question",
 			account->question != NULL ? account->question
 						  : account->target->title);
+	object_set_text(values, "description",
+			arena_printf(writing->arena, "%s: %s",
+				     word(writing, LABEL_PAGE_ACCOUNT),
+				     account->title));
 	object_set(values, "navigation", way(writing, &place));
 	set_breadcrumb(values, &place, place.page);
 	set_facts(values, &place, account_facts(&counted));
@@ -948,7 +1176,7 @@ static void set_documents(struct writing *writing, struct object *values)
 
 		set_link(entry, &place, page);
 		object_set_text(entry, "description",
-				description(writing, page));
+				text_description(writing, page));
 		object_set_text(
 			entry, "date",
 			date_text(writing, &report->documents[i]->date, true));
@@ -960,11 +1188,50 @@ static void set_documents(struct writing *writing, struct object *values)
 	}
 }
 
+/* What the publication comes to, each figure leading to how it came about. */
+static void set_key_figures(const struct writing *writing,
+			    struct object *values)
+{
+	const struct publication *publication = &writing->report->publication;
+	struct list *list = object_add_list(values, "key-figures");
+
+	for (size_t i = 0; i < publication->key_figures_count; i++) {
+		const struct key_figure *figure = &publication->key_figures[i];
+		const char *text;
+		const char *lacks;
+		struct object *entry;
+
+		if (figure->account == NULL)
+			continue;
+		text = figure->account->answer->text;
+		lacks = strstr(text, " (");
+		entry = list_add_object(list);
+		object_set_text(entry, "heading", figure->name);
+		object_set_text(entry, "text",
+				lacks == NULL
+					? text
+					: arena_copy(writing->arena, text,
+						     (size_t)(lacks - text)));
+		object_set_text(entry, "after",
+				lacks == NULL ? NULL : lacks + 1);
+		object_set_text(entry, "url",
+				arena_printf(writing->arena,
+					     HTML_ACCOUNTS "%s.html",
+					     figure->account->id));
+	}
+	object_set_truth(values, "has-key-figures", list_length(list) > 0);
+}
+
 static int write_front(struct writing *writing)
 {
+	const struct publication *publication = &writing->report->publication;
 	struct object *values = common_values(writing, "");
 
-	object_set_text(values, "title", writing->report->publication.title);
+	object_set_text(values, "title", publication->title);
+	object_set_text(values, "description",
+			publication->subtitle != NULL ? publication->subtitle
+						      : publication->title);
+	set_key_figures(writing, values);
 	set_documents(writing, values);
 	return write_file(writing, "", "index.html", "front", values);
 }
@@ -979,11 +1246,147 @@ static int write_search(struct writing *writing)
 	if (!writing->search)
 		return 0;
 	object_set_text(values, "title", word(writing, LABEL_PAGE_SEARCH));
+	object_set_text(
+		values, "description",
+		in_publication(writing, word(writing, LABEL_PAGE_SEARCH)));
 	set_documents(writing, values);
 	for (script = search_scripts(writing->report); *script != NULL;
 	     script++)
 		object_set_text(list_add_object(list), "url", *script);
 	return write_file(writing, "", SEARCH_PAGE, "search", values);
+}
+
+/* --- Pages of the publication's own ----------------------------------------
+ */
+
+static int write_abbreviations(struct writing *writing)
+{
+	struct object *values = common_values(writing, "");
+	struct list *list = object_add_list(values, "abbreviations");
+	size_t count;
+	const struct abbreviation *const *items =
+		abbreviation_list(writing->book, &count);
+
+	if (count == 0)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "text", items[i]->text);
+		object_set_text(entry, "meaning", items[i]->meaning);
+	}
+	object_set_text(values, "title",
+			word(writing, LABEL_PAGE_ABBREVIATION_LIST));
+	object_set_text(values, "description",
+			word(writing, LABEL_PAGE_ABBREVIATION_LIST_ABOUT));
+	return write_file(writing, "", HTML_ABBREVIATIONS, "abbreviations",
+			  values);
+}
+
+/*
+ * A server shows this page under whatever address was asked for, so relative
+ * addresses may not lead home: with `site-url` they begin at its path.
+ */
+static const char *missing_root(const struct writing *writing)
+{
+	const char *url = writing->report->publication.site_url;
+	const char *host = url == NULL ? NULL : strstr(url, "://");
+
+	return host == NULL ? "" : strchr(host + 3, '/');
+}
+
+static int write_missing(struct writing *writing)
+{
+	struct object *values = common_values(writing, missing_root(writing));
+	const char *title = word(writing, LABEL_PAGE_MISSING);
+
+	object_set_text(values, "title", title);
+	object_set_text(values, "description", in_publication(writing, title));
+	object_set_text(values, "robots", NO_ROBOTS);
+	set_documents(writing, values);
+	return write_file(writing, "", HTML_MISSING, "missing", values);
+}
+
+static void set_contents_of(struct object *values, const char *name,
+			    const char *has, const struct statement_list *from)
+{
+	struct list *list = object_add_list(values, name);
+
+	for (size_t i = 0; i < from->count; i++) {
+		const struct statement_content *at = &from->items[i];
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "what", at->what);
+		object_set_text(entry, "reason", at->reason);
+		object_set_text(entry, "criterion", at->criterion);
+		object_set_text(entry, "instead", at->instead);
+		object_set_text(entry, "mended", at->mended);
+	}
+	object_set_truth(values, has, from->count > 0);
+}
+
+static void set_statement(const struct writing *writing, struct object *values,
+			  const struct statement *statement)
+{
+	const struct publication *publication = &writing->report->publication;
+	struct list *tested = object_add_list(values, "tested");
+
+	object_set_text(values, "service",
+			statement->service != NULL ? statement->service
+						   : publication->title);
+	object_set_text(values, "law", statement->law);
+	object_set_text(values, "standard", statement->standard);
+	object_set_text(values, "compliance",
+			word(writing, (enum label)statement->compliance));
+	set_contents_of(values, "shortcomings", "has-shortcomings",
+			&statement->shortcomings);
+	set_contents_of(values, "burden", "has-burden", &statement->burden);
+	set_contents_of(values, "outside", "has-outside", &statement->outside);
+	object_set_text(values, "evaluation",
+			word(writing, (enum label)statement->evaluation));
+	for (size_t i = 0; i < statement->tested.count; i++)
+		object_set_text(list_add_object(tested), "text",
+				statement->tested.items[i]);
+	object_set_text(values, "assessed",
+			date_text(writing, &statement->assessed, true));
+	object_set_text(values, "updated",
+			date_text(writing, &statement->updated, true));
+	object_set_text(values, "contact-name", statement->contact.name);
+	object_set_text(values, "contact-url", statement->contact.url);
+	object_set_text(values, "supervision-name",
+			statement->supervision.name);
+	object_set_text(values, "supervision-url", statement->supervision.url);
+}
+
+static int write_statement(struct writing *writing)
+{
+	const struct statement *statement = writing->report->statement;
+	const char *title = word(writing, LABEL_PAGE_STATEMENT);
+	struct object *values;
+
+	if (statement == NULL)
+		return 0;
+	values = common_values(writing, "");
+	object_set_text(values, "title", title);
+	object_set_text(values, "description", in_publication(writing, title));
+	set_statement(writing, values, statement);
+	return write_file(writing, "", HTML_STATEMENT, "statement", values);
+}
+
+static int (*const own_pages[])(struct writing *writing) = {
+	write_front,	 write_search,	write_abbreviations,
+	write_statement, write_missing,
+};
+
+static int write_own_pages(struct writing *writing)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(own_pages) && result == 0; i++) {
+		result = own_pages[i](writing);
+		arena_reset(writing->arena);
+	}
+	return result;
 }
 
 /* --- Files
@@ -1139,9 +1542,7 @@ int html_render(struct output *output, const struct report *report,
 	int result;
 
 	writing_init(&writing, output, report, theme, &like);
-	result = write_front(&writing);
-	if (result == 0)
-		result = write_search(&writing);
+	result = write_own_pages(&writing);
 	if (result == 0)
 		result = write_shared(&writing, diags);
 	if (result == 0)

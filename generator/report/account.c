@@ -35,6 +35,10 @@ static void add_place(struct account_book *book, struct account *account,
 {
 	struct account_place **end = &account->places;
 
+	if (page == NULL) {
+		account->on_front = true;
+		return;
+	}
 	for (; *end != NULL; end = &(*end)->next)
 		if ((*end)->page == page)
 			return;

@@ -8,6 +8,7 @@
 #ifndef BILAGA_REPORT_ACCOUNT_H
 #define BILAGA_REPORT_ACCOUNT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "report/query.h"
@@ -43,8 +44,10 @@ struct account {
 	const struct query_answer *answer; /* likewise */
 	const struct page *section;	   /* NULL unless ACCOUNT_SECTION */
 	const void *options; /* of {forums}; NULL unless ACCOUNT_TABLE */
-	const struct target *target;  /* of the table; NULL: a question */
-	struct account_place *places; /* in reading order, at least one */
+	const struct target *target; /* of the table; NULL: a question */
+	/* In reading order; none when only the front page has it. */
+	struct account_place *places;
+	bool on_front;
 };
 
 /*
@@ -57,7 +60,7 @@ void account_book_close(struct account_book *book);
 /*
  * The account of the question `text`, read as `query`, on `page`, with its
  * answer for the year that it names, else for `year`. What is asked again has
- * the account that it had.
+ * the account that it had. `page` is NULL for the front page.
  */
 const struct account *account_of_question(struct account_book *book,
 					  const struct page *page,

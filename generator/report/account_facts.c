@@ -194,6 +194,11 @@ static void tell_places(struct telling *telling, const struct account *account)
 		builder_page(&cell, at->page);
 		tell_item(telling, cell.text, cell.target);
 	}
+	if (account->on_front)
+		tell_item(
+			telling,
+			labels_word(&telling->report->labels, LABEL_PAGE_FRONT),
+			NULL);
 }
 
 static void tell_answer(struct telling *telling, const struct account *account)

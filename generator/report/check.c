@@ -12,6 +12,7 @@
 #include "report/plausible.h"
 #include "report/query.h"
 #include "report/report.h"
+#include "report/statement.h"
 #include "report/table.h"
 
 struct checking {
@@ -669,6 +670,33 @@ static void check_overflow(struct checking *checking)
 	}
 }
 
+/* The front page asks for the year that is shown, as texts do. */
+static void check_key_figures(struct checking *checking)
+{
+	struct report *report = checking->report;
+	const struct publication *publication = &report->publication;
+
+	for (size_t i = 0; i < publication->key_figures_count; i++) {
+		struct key_figure *figure = &publication->key_figures[i];
+		struct query *query =
+			query_parse(figure->question, figure->where, report,
+				    report->arena, checking->diags);
+
+		/* An account has a document around it. */
+		if (query == NULL || report->documents_count == 0)
+			continue;
+		figure->account = account_of_question(checking->book, NULL,
+						      query, figure->question,
+						      publication->year);
+		check_query(checking, query, figure->account);
+	}
+}
+
+static void check_statement(struct checking *checking)
+{
+	statement_check(checking->report, checking->diags);
+}
+
 static void check_controls(struct checking *checking)
 {
 	control_check(checking->report, checking->diags);
@@ -680,10 +708,8 @@ static void check_plausible(struct checking *checking)
 }
 
 static void (*const report_checks[])(struct checking *checking) = {
-	check_year,
-	check_overflow,
-	check_controls,
-	check_plausible,
+	check_year,	 check_overflow,    check_controls,
+	check_plausible, check_key_figures, check_statement,
 };
 
 void check_report(struct report *report, struct diag_list *diags)

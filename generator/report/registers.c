@@ -7,6 +7,7 @@
 #include "read/record.h"
 #include "report/report.h"
 #include "report/schema.h"
+#include "report/statement.h"
 
 struct reading {
 	struct report *report;
@@ -225,22 +226,38 @@ static void make_abbreviations(struct reading *reading, size_t count)
 		reading->report->arena, struct abbreviation, count);
 }
 
+/* The file as a whole; with faults there is no statement. */
+static void take_statement(struct reading *reading, const struct record *root)
+{
+	struct report *report = reading->report;
+	struct statement *statement =
+		arena_new_array(report->arena, struct statement, 1);
+
+	if (schema_read_statement(statement, root, root->where, reading->schema,
+				  report->arena, reading->diags) == 0)
+		report->statement = statement;
+}
+
 struct register_file {
 	const char *name;
 	void (*begin)(struct reading *reading, size_t count);
 	void (*take)(struct reading *reading, const struct record *entry);
 	size_t table; /* in the report, that refers to its entries; 0: none */
+	/* Instead of `take`: what is done with the whole. */
+	void (*take_all)(struct reading *reading, const struct record *root);
 };
 
 #define TABLE(member) offsetof(struct report, member)
 
 static const struct register_file files[] = {
-	{ "organisations", NULL, take_organisation, TABLE(organisations) },
-	{ "forms", NULL, take_form, TABLE(forms) },
-	{ "units", NULL, take_unit, TABLE(units) },
-	{ "goals", make_goals, take_goal, TABLE(goals) },
-	{ "rates", NULL, take_rates, TABLE(rates) },
-	{ "abbreviations", make_abbreviations, take_abbreviation, 0 },
+	{ "organisations", NULL, take_organisation, TABLE(organisations),
+	  NULL },
+	{ "forms", NULL, take_form, TABLE(forms), NULL },
+	{ "units", NULL, take_unit, TABLE(units), NULL },
+	{ "goals", make_goals, take_goal, TABLE(goals), NULL },
+	{ "rates", NULL, take_rates, TABLE(rates), NULL },
+	{ "abbreviations", make_abbreviations, take_abbreviation, 0, NULL },
+	{ "accessibility", NULL, NULL, 0, take_statement },
 };
 
 static int take_entries(struct reading *reading, struct source *source,
@@ -257,9 +274,11 @@ static int take_entries(struct reading *reading, struct source *source,
 	if (result == 0 && root != NULL) {
 		if (file->begin != NULL)
 			file->begin(reading, root->count);
-		for (const struct record *at = root->first; at != NULL;
-		     at = at->next)
+		for (const struct record *at = root->first;
+		     at != NULL && file->take != NULL; at = at->next)
 			file->take(reading, at);
+		if (file->take_all != NULL)
+			file->take_all(reading, root);
 	}
 	arena_free(scratch);
 	return result;

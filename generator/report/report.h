@@ -26,6 +26,7 @@ struct kind_field;
 struct kind;
 struct page;
 struct cost;
+struct statement;
 struct document;
 struct table;
 
@@ -372,6 +373,14 @@ struct plausibility {
 	struct figure participants; /* and at least so many */
 };
 
+/* A question whose answer the front page shows. */
+struct key_figure {
+	const char *name;
+	const char *question;
+	struct span where; /* the question */
+	const struct account *account; /* set by check */
+};
+
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
@@ -403,6 +412,10 @@ struct publication {
 	struct reference_list documents;
 	const char *edit_url;
 	struct plausibility plausibility;
+	const char *site_url; /* where the website will lie; NULL: not said */
+	int robots; /* LABEL_ROBOTS_…: may search engines list it? 0: as yes */
+	struct key_figure *key_figures; /* of the front page, in order */
+	size_t key_figures_count;
 };
 
 struct report {
@@ -443,6 +456,7 @@ struct report {
 	size_t accounts_count;
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
+	struct statement *statement; /* NULL: there is none */
 };
 
 /*

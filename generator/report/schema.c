@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "report/calendar.h"
 #include "report/kinds.h"
+#include "report/statement.h"
 
 #define PER_CENT "%"
 
@@ -51,6 +52,9 @@ struct schema {
 	struct record_table rate;
 	struct record_table formula;
 	struct record_table group;
+	struct record_table content;
+	struct record_table address;
+	struct record_table statement;
 };
 
 static const struct schema *schema_of(const struct record_reader *reader)
@@ -1559,6 +1563,46 @@ static int read_edit_url(void *out, const struct record *value,
 			value->text);
 }
 
+/* Where the website will lie ends as a folder does. */
+static int read_site_url(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	const char **url = out;
+
+	if (read_edit_url(out, value, reader, field) != 0)
+		return -1;
+	if (!g_str_has_suffix(*url, "/"))
+		*url = arena_printf(reader->arena, "%s/", *url);
+	return 0;
+}
+
+/* A name for each question; they stand in the order of the file. */
+static int read_key_figures(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	struct publication *publication = out;
+	struct key_figure *figure;
+
+	(void)field;
+	if (value->kind != RECORD_MAP || value->count == 0)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	figure =
+		arena_new_array(reader->arena, struct key_figure, value->count);
+	publication->key_figures = figure;
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next, figure++) {
+		if (read_text(&figure->question, at, reader, NULL) != 0)
+			return -1;
+		figure->name = arena_strdup(reader->arena, at->key);
+		figure->where = at->where;
+		publication->key_figures_count++;
+	}
+	return 0;
+}
+
 static int read_tolerance(void *out, const struct record *value,
 			  const struct record_reader *reader,
 			  const struct record_field *field)
@@ -1595,6 +1639,8 @@ static const struct row plausibility_rows[] = {
 	  false, NULL },
 };
 
+static const struct word_range robots = { LABEL_ROBOTS_YES, LABEL_ROBOTS_NO };
+
 static const struct row publication_rows[] = {
 	{ LABEL_KEY_FORMAT, read_number, AT(publication, format), true, NULL },
 	{ LABEL_KEY_LANGUAGE, read_text, AT(publication, language), true,
@@ -1621,6 +1667,132 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
 	{ LABEL_KEY_PLAUSIBILITY, read_plausibility,
 	  AT(publication, plausibility), false, NULL },
+	{ LABEL_KEY_SITE_URL, read_site_url, AT(publication, site_url), false,
+	  NULL },
+	{ LABEL_KEY_ROBOTS, read_word, AT(publication, robots), false,
+	  &robots },
+	{ LABEL_KEY_KEY_FIGURES, read_key_figures, 0, false, NULL },
+};
+
+/* --- The accessibility statement --------------------------------------------
+ */
+
+static const struct word_range compliances = { LABEL_COMPLIANCE_FULL,
+					       LABEL_COMPLIANCE_NONE };
+static const struct word_range evaluations = { LABEL_EVALUATION_OWN,
+					       LABEL_EVALUATION_OTHER };
+
+static const struct row content_rows[] = {
+	{ LABEL_KEY_WHAT, read_text, AT(statement_content, what), true, NULL },
+	{ LABEL_KEY_REASON, read_text, AT(statement_content, reason), true,
+	  NULL },
+	{ LABEL_KEY_CRITERION, read_text, AT(statement_content, criterion),
+	  false, NULL },
+	{ LABEL_KEY_INSTEAD, read_text, AT(statement_content, instead), false,
+	  NULL },
+	{ LABEL_KEY_MENDED, read_text, AT(statement_content, mended), false,
+	  NULL },
+};
+
+static int read_content(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->content, reader);
+}
+
+static int read_contents(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	struct statement_list *list = out;
+
+	(void)field;
+	list->count = item_count(value);
+	list->items = arena_new_array(reader->arena, struct statement_content,
+				      list->count);
+	return read_each(list->items, sizeof(struct statement_content), value,
+			 reader, read_content);
+}
+
+static int read_contact_url(void *out, const struct record *value,
+			    const struct record_reader *reader,
+			    const struct record_field *field)
+{
+	if (read_text(out, value, reader, field) != 0)
+		return -1;
+	if (g_str_has_prefix(value->text, "https://") ||
+	    g_str_has_prefix(value->text, "mailto:"))
+		return 0;
+	return diag_add(reader->diags, DIAG_STATEMENT_ADDRESS, value->where,
+			"%s", value->text);
+}
+
+static const struct row address_rows[] = {
+	{ LABEL_KEY_NAME, read_text, AT(statement_address, name), true, NULL },
+	{ LABEL_KEY_SITE_URL, read_contact_url, AT(statement_address, url),
+	  true, NULL },
+};
+
+static int read_address(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	(void)field;
+	return record_fill(out, value, value->where,
+			   &schema_of(reader)->address, reader);
+}
+
+static int read_compliance(void *out, const struct record *value,
+			   const struct record_reader *reader,
+			   const struct record_field *field)
+{
+	struct statement *statement = out;
+
+	statement->compliance_where = value->where;
+	return read_word(&statement->compliance, value, reader, field);
+}
+
+static int read_assessed(void *out, const struct record *value,
+			 const struct record_reader *reader,
+			 const struct record_field *field)
+{
+	struct statement *statement = out;
+
+	statement->assessed_where = value->where;
+	return read_day(&statement->assessed, value, reader, field);
+}
+
+static int read_updated(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct statement *statement = out;
+
+	statement->updated_where = value->where;
+	return read_day(&statement->updated, value, reader, field);
+}
+
+static const struct row statement_rows[] = {
+	{ LABEL_KEY_SERVICE, read_text, AT(statement, service), false, NULL },
+	{ LABEL_KEY_LAW, read_text, AT(statement, law), true, NULL },
+	{ LABEL_KEY_STANDARD, read_text, AT(statement, standard), false, NULL },
+	{ LABEL_KEY_COMPLIANCE, read_compliance, 0, true, &compliances },
+	{ LABEL_KEY_SHORTCOMINGS, read_contents, AT(statement, shortcomings),
+	  false, NULL },
+	{ LABEL_KEY_BURDEN, read_contents, AT(statement, burden), false, NULL },
+	{ LABEL_KEY_OUTSIDE, read_contents, AT(statement, outside), false,
+	  NULL },
+	{ LABEL_KEY_EVALUATION, read_word, AT(statement, evaluation), true,
+	  &evaluations },
+	{ LABEL_KEY_TESTED, read_text_list, AT(statement, tested), true, NULL },
+	{ LABEL_KEY_ASSESSED, read_assessed, 0, true, NULL },
+	{ LABEL_KEY_UPDATED, read_updated, 0, true, NULL },
+	{ LABEL_KEY_CONTACT, read_address, AT(statement, contact), true, NULL },
+	{ LABEL_KEY_SUPERVISION, read_address, AT(statement, supervision), true,
+	  NULL },
 };
 
 /* A group is a name alone, or a name and how its working time is paid. */
@@ -1767,6 +1939,9 @@ const struct schema *schema_new(const struct labels *labels,
 	schema->named = TABLE(named_rows);
 	schema->rate = TABLE(rate_rows);
 	schema->formula = TABLE(formula_rows);
+	schema->content = TABLE(content_rows);
+	schema->address = TABLE(address_rows);
+	schema->statement = TABLE(statement_rows);
 	make_kind_tables(schema, arena);
 	return schema;
 }
@@ -1915,4 +2090,15 @@ int schema_read_rate(struct rate *rate, const struct record *entry,
 	rate->where = entry->key_where;
 	rate->value.where = entry->key_where;
 	return read_entry(rate, entry, &schema->rate, schema, arena, diags);
+}
+
+int schema_read_statement(struct statement *statement,
+			  const struct record *record, struct span where,
+			  const struct schema *schema, struct arena *arena,
+			  struct diag_list *diags)
+{
+	struct record_reader reader = { arena, diags, (void *)schema };
+
+	return record_fill(statement, record, where, &schema->statement,
+			   &reader);
 }

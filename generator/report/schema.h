@@ -11,6 +11,7 @@
 #include "report/report.h"
 
 struct schema;
+struct statement;
 
 /* What the head of a page says, before it is a page. */
 struct page_head {
@@ -81,5 +82,14 @@ const char *schema_value_key(const struct schema *schema);
 int schema_read_rate(struct rate *rate, const struct record *entry,
 		     const struct schema *schema, struct arena *arena,
 		     struct diag_list *diags);
+
+/*
+ * Read the accessibility statement that `record` is. `where` is told when a
+ * part is missing. −1 with findings added.
+ */
+int schema_read_statement(struct statement *statement,
+			  const struct record *record, struct span where,
+			  const struct schema *schema, struct arena *arena,
+			  struct diag_list *diags);
 
 #endif
