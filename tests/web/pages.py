@@ -4,6 +4,7 @@ Of each page: its structure, that it needs no scripts and nothing from
 elsewhere, that its links lead somewhere, its tables, its images. Of all pages:
 titles, ways to them, and that what leads to a page names it rightly.
 """
+import gzip
 import json
 import posixpath
 import re
@@ -20,6 +21,17 @@ NU = trees.ROOT / "tests/node_modules/vnu-jar/build/dist/vnu.jar"
 # that the policy lets them through.
 NU_IGNORED = re.compile(r"Resource violates Content Security Policy \(meta "
                         r"tag\): (external (?:stylesheet|script)|image) ")
+
+# What servers show for an address that nothing has; nothing leads to it.
+MISSING = "404.html"
+
+# Bytes that the HTML of a page may have, and its style sheet and scripts
+# together, compressed. What shows everything at once has no bound, and the
+# index of the search is data.
+HTML_MOST = 100_000
+FILES_MOST = 30_000
+UNBOUNDED = re.compile(r"allt|jamfor|register\b")
+INDEX = re.compile(r"sok/(?:index|text)\.js")
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ADDRESSES = ("href", "src", "srcset", "poster", "data", "action", "cite",
@@ -170,10 +182,49 @@ def image_faults(root, site, page):
             yield "no such icon"
 
 
+def head_faults(site, page):
+    """What a page says of itself to those who list it, and where it leads."""
+    root = site.pages[page]
+    texts = [at.get("content") for at in
+             root.iterfind("head/meta[@name='description']")]
+    if len(texts) != 1 or not texts[0].strip() or len(texts[0]) > 250:
+        yield f"described as {texts}"
+    robots = [at.get("content") for at in
+              root.iterfind("head/meta[@name='robots']")]
+    hidden = page == MISSING or is_moved(root) or "noindex" in [
+        at.get("content") for at in
+        site.pages["index.html"].iterfind("head/meta[@name='robots']")]
+    if robots != ["noindex"] * hidden:
+        yield f"robots are told {robots}"
+    if "tillganglighet.html" in site.files and not is_moved(root) and \
+            "tillganglighet.html" not in {
+                resolve(page, at.get("href") or "")[0].rpartition("/")[2]
+                for at in root.iterfind(".//footer//a")}:
+        yield "no way to the accessibility statement"
+
+
+def size_faults(site, page):
+    """A page is small, whatever the publication."""
+    size = site.files[page].stat().st_size
+    if size > HTML_MOST and not UNBOUNDED.search(page):
+        yield f"{size} bytes of HTML"
+    root = site.pages[page]
+    names = {resolve(page, url)[0] for url in
+             root.xpath("head/script/@src | head/link[@rel='stylesheet']/@href")}
+    packed = sum(len(gzip.compress(site.files[name].read_bytes()))
+                 for name in names
+                 if name in site.files and not INDEX.fullmatch(name))
+    if packed > FILES_MOST:
+        yield f"{packed} bytes of styles and scripts, compressed"
+
+
 # Links.
 
 def resolve(page, url):
     """The file and the id that an address on a page leads to."""
+    # It is shown under any address, so it may begin with the site's own.
+    if page == MISSING and url.startswith("/"):
+        url = url.split("/", 2)[2]
     path, _, fragment = url.partition("#")
     path = urllib.parse.unquote(path)
     if not path:
@@ -190,7 +241,7 @@ def address_faults(site, page, at, key):
         if at.tag != "a" or not re.match(r"https?://|mailto:", url):
             yield f"from elsewhere: {where(at)}: {url}"
         return
-    if url.startswith("/"):
+    if url.startswith("/") and page != MISSING:
         yield f"only right at the root of a server: {url}"
         return
     name, fragment = resolve(page, url)
@@ -253,7 +304,7 @@ def test_all(tally, label, site):
         f"{title}: {', '.join(pages)}" for title, pages in titles.items()
         if len(pages) > 1])
     left = {page for page, root in site.pages.items()
-            if not is_moved(root)} - reached(site)
+            if not is_moved(root)} - reached(site) - {MISSING}
     tally.test(f"{label}: a way to each page", sorted(left))
     used = {resolve(page, at.get(key))[0]
             for page, root in site.pages.items() for at in elements(root)
@@ -377,6 +428,8 @@ def test(tally, label, site, documents):
                 ("text", text_faults(root)),
                 ("links", link_faults(site, page)),
                 ("tables", table_faults(root)),
+                ("head", head_faults(site, page)),
+                ("size", size_faults(site, page)),
                 ("images", image_faults(root, site, page))):
             tally.test(f"{label}: {page}: {what}", list(faults))
     test_all(tally, label, site)
