@@ -18,6 +18,7 @@
 #include "report/account_rows.h"
 #include "report/counted.h"
 #include "report/calculation.h"
+#include "report/compare.h"
 #include "report/facts.h"
 #include "report/kinds.h"
 #include "report/phrase.h"
@@ -33,7 +34,7 @@
 const char *const html_templates[] = { "page",	  "front",     "whole",
 				       "tables",  "moved",     "account",
 				       "search",  "statement", "abbreviations",
-				       "missing", NULL };
+				       "missing", "compare",   NULL };
 
 /* Pages of the publication's own, at its top. */
 #define HTML_STATEMENT	   "tillganglighet.html"
@@ -126,6 +127,13 @@ static const char *const value_names[] = {
 	"contact-url",
 	"supervision-name",
 	"supervision-url",
+	"compare-url",
+	"compared",
+	"filters",
+	"has-filters",
+	"name",
+	"options",
+	"value",
 };
 
 /* The words of pages are used as {{label.skip}}: without their group. */
@@ -751,6 +759,10 @@ static void set_overviews(const struct writing *writing, struct object *values,
 		object_set_text(values, "tables-url",
 				arena_printf(writing->arena, "%s%s", folder,
 					     HTML_TABLES));
+	if (compare_has_forums(document))
+		object_set_text(values, "compare-url",
+				arena_printf(writing->arena, "%s%s", folder,
+					     HTML_COMPARE));
 }
 
 static void set_document(const struct writing *writing, struct object *values,
@@ -1065,6 +1077,133 @@ static int write_tables(struct writing *writing,
 		     document->charts, document->charts_count);
 	return write_file(writing, document_folder(writing, document),
 			  HTML_TABLES, "tables", values);
+}
+
+/* --- Comparing forums -------------------------------------------------------
+ */
+
+/* The ids of writers have no dot, so no page of theirs is called so. */
+static const char *part_file(const struct compare_part *part,
+			     struct arena *arena)
+{
+	const char *id = part->section->target.id;
+
+	if (part->piece == 0)
+		return arena_printf(arena, HTML_COMPARE_PART "%s.html", id);
+	return arena_printf(arena, HTML_COMPARE_PART "%s.%zu.html", id,
+			    part->piece);
+}
+
+static struct value comparison_markup(const struct writing *writing,
+				      const struct html_place *place,
+				      const struct table *table)
+{
+	GString *text = g_string_new(NULL);
+	struct markup markup;
+
+	markup_init(&markup, text);
+	html_comparison(&markup, place, table);
+	markup_finish(&markup);
+	return keep_markup(writing, text);
+}
+
+static void set_filters(struct object *values,
+			const struct comparison *comparison)
+{
+	struct list *list = object_add_list(values, "filters");
+
+	object_set_truth(values, "has-filters", true);
+	for (size_t i = 0; i < comparison->filters_count; i++) {
+		const struct compare_filter *filter = &comparison->filters[i];
+		struct object *entry = list_add_object(list);
+		struct list *options = object_add_list(entry, "options");
+
+		object_set_text(entry, "name", filter->name);
+		object_set_text(entry, "heading", filter->heading);
+		for (size_t k = 0; k < filter->options_count; k++) {
+			struct object *option = list_add_object(options);
+
+			object_set_text(option, "value",
+					filter->options[k].value);
+			object_set_text(option, "text",
+					filter->options[k].text);
+		}
+	}
+}
+
+/* What all pages that compare have; `trail` also leads to the first. */
+static struct object *compare_values(struct writing *writing,
+				     const struct html_place *place,
+				     const char *title)
+{
+	struct object *values = common_values(writing, "../");
+
+	set_document(writing, values, place);
+	object_set_text(values, "title", title);
+	set_breadcrumb(values, place, place->page->document->page);
+	return values;
+}
+
+static int write_comparison(struct writing *writing,
+			    const struct html_place *place,
+			    const struct compare_part *part, const char *title,
+			    const char *file)
+{
+	struct object *values = compare_values(writing, place, title);
+	struct comparison comparison =
+		compare_part_table(part, writing->report, writing->arena);
+
+	set_filters(values, &comparison);
+	object_set(values, "compared",
+		   comparison_markup(writing, place, comparison.table));
+	return write_file(writing,
+			  document_folder(writing, place->page->document), file,
+			  "compare", values);
+}
+
+static int write_compare_parts(struct writing *writing,
+			       const struct html_place *place,
+			       const struct compare_parts *parts)
+{
+	struct object *values = compare_values(
+		writing, place, word(writing, LABEL_PAGE_COMPARE));
+	int result;
+
+	object_set(values, "compared",
+		   table_markup(writing, place,
+				compare_overview(parts, writing->report,
+						 part_file, writing->arena)));
+	result = write_file(writing,
+			    document_folder(writing, place->page->document),
+			    HTML_COMPARE, "compare", values);
+	for (size_t i = 0; i < parts->count && result == 0; i++) {
+		const struct compare_part *part = &parts->items[i];
+
+		result = write_comparison(
+			writing, place, part,
+			arena_printf(writing->arena, "%s: %s",
+				     word(writing, LABEL_PAGE_COMPARE),
+				     compare_part_title(part, writing->report,
+							writing->arena)),
+			part_file(part, writing->arena));
+	}
+	return result;
+}
+
+static int write_compare(struct writing *writing,
+			 const struct document *document)
+{
+	struct html_place place = { writing->report, document->page, false,
+				    writing->arena, false };
+	struct compare_parts parts = compare_parts(document, writing->arena);
+
+	if (parts.count == 0)
+		return 0;
+	if (parts.count > 1)
+		return write_compare_parts(writing, &place, &parts);
+	return write_comparison(writing, &place, &parts.items[0],
+				word(writing, LABEL_PAGE_COMPARE),
+				HTML_COMPARE);
 }
 
 /* --- How totals came about --------------------------------------------------
@@ -1448,6 +1587,9 @@ static int write_documents(struct writing *writing)
 		arena_reset(writing->arena);
 		if (result == 0)
 			result = write_tables(writing, report->documents[i]);
+		arena_reset(writing->arena);
+		if (result == 0)
+			result = write_compare(writing, report->documents[i]);
 		arena_reset(writing->arena);
 	}
 	return result;

@@ -203,6 +203,41 @@ static const char *number_class(const struct cell *cell)
 							 : "number";
 }
 
+static void write_integer(struct markup *markup, const char *name,
+			  int64_t number)
+{
+	markup_attribute_begin(markup, name);
+	g_string_append_printf(markup->out, "%" G_GINT64_FORMAT, number);
+	markup_attribute_end(markup);
+}
+
+/* What one forum lacks, or is, beside or instead of a value. */
+static const char *lack_of(const struct quantity_sum *adds)
+{
+	return adds->unknown > 0	  ? "unknown"
+	       : adds->missing > 0	  ? "missing"
+	       : adds->per_part > 0	  ? "per-part"
+	       : adds->elsewhere > 0	  ? "elsewhere"
+	       : adds->not_applicable > 0 ? "not-applicable"
+					  : NULL;
+}
+
+/* What is added of a cell; an end that is open is left out. */
+static void write_adds(struct markup *markup, const struct quantity_sum *adds)
+{
+	if (adds->values == 0 || adds->overflow) {
+		markup_attribute(markup, "data-state",
+				 adds->overflow ? "unknown" : lack_of(adds));
+		return;
+	}
+	if (!adds->no_low)
+		write_integer(markup, "data-low", adds->low);
+	if (!adds->no_high)
+		write_integer(markup, "data-high", adds->high);
+	markup_attribute(markup, "data-about", adds->estimate ? "" : NULL);
+	markup_attribute(markup, "data-lacks", lack_of(adds));
+}
+
 static void write_cell(struct writing *writing, const struct table *table,
 		       const struct cell *cell, size_t column)
 {
@@ -214,6 +249,9 @@ static void write_cell(struct writing *writing, const struct table *table,
 	markup_open(markup, name);
 	markup_attribute(markup, "scope", header ? "row" : NULL);
 	markup_attribute(markup, "class", number ? number_class(cell) : NULL);
+	markup_attribute(markup, "data-key", cell->key);
+	if (cell->adds != NULL)
+		write_adds(markup, cell->adds);
 	if (cell->account != NULL)
 		write_account_link(writing, cell->account, false, cell->text);
 	else if (cell->target != NULL)
@@ -271,6 +309,9 @@ static void write_head(struct writing *writing, const struct table *table)
 		markup_attribute(markup, "scope", "col");
 		markup_attribute(markup, "class",
 				 table->columns[i].number ? "number" : NULL);
+		markup_attribute(markup, "data-column", table->columns[i].key);
+		markup_attribute(markup, "data-money",
+				 table->columns[i].money ? "" : NULL);
 		markup_text(markup, table->columns[i].heading);
 		markup_close(markup, "th");
 	}
@@ -381,6 +422,57 @@ void html_account_table(struct markup *markup, const struct html_place *place,
 	markup_close(markup, "div");
 	write_legend(&writing, table);
 	write_download(&writing, HTML_ACCOUNTS, account->id);
+	markup_close(markup, "div");
+	markup_break(markup);
+}
+
+/* The words that a sum may need, by what a script calls them. */
+static const struct {
+	const char *name;
+	enum label label;
+} sum_words[] = {
+	{ "data-about", LABEL_QUANTITY_ABOUT },
+	{ "data-at-least", LABEL_QUANTITY_AT_LEAST },
+	{ "data-at-most", LABEL_QUANTITY_AT_MOST },
+	{ "data-unknown", LABEL_QUANTITY_UNKNOWN },
+	{ "data-not-applicable", LABEL_QUANTITY_NOT_APPLICABLE },
+	{ "data-missing", LABEL_QUANTITY_MISSING },
+	{ "data-decimal", LABEL_QUANTITY_DECIMAL },
+	{ "data-thousand", LABEL_QUANTITY_THOUSAND },
+	{ "data-forums", LABEL_PAGE_FORUM_WORD },
+	{ "data-forum", LABEL_PAGE_ONE_FORUM_WORD },
+	{ "data-lack-unknown", LABEL_PAGE_NOT_CALCULATED },
+	{ "data-lack-one-unknown", LABEL_PAGE_ONE_NOT_CALCULATED },
+	{ "data-lack-missing", LABEL_PAGE_IS_MISSING },
+	{ "data-lack-one-missing", LABEL_PAGE_IS_MISSING },
+	{ "data-lack-per-part", LABEL_PAGE_PER_PART },
+	{ "data-lack-one-per-part", LABEL_PAGE_ONE_PER_PART },
+	{ "data-lack-elsewhere", LABEL_PAGE_ARE_ELSEWHERE },
+	{ "data-lack-one-elsewhere", LABEL_PAGE_ONE_ELSEWHERE },
+};
+
+static void write_sum_words(struct writing *writing)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(sum_words); i++)
+		markup_attribute(writing->markup, sum_words[i].name,
+				 word(writing, sum_words[i].label));
+	write_integer(writing->markup, "data-year",
+		      writing->place->report->publication.year);
+}
+
+void html_comparison(struct markup *markup, const struct html_place *place,
+		     const struct table *table)
+{
+	struct writing writing = { .markup = markup, .place = place };
+
+	open_table(&writing, NULL, "forums compared", table->name);
+	write_sum_words(&writing);
+	markup_element(markup, "caption", table->name);
+	write_head(&writing, table);
+	write_rows(&writing, table);
+	markup_close(markup, "table");
+	markup_close(markup, "div");
+	write_legend(&writing, table);
 	markup_close(markup, "div");
 	markup_break(markup);
 }

@@ -30,6 +30,10 @@ struct html_place {
 #define HTML_WHOLE  "allt.html"
 #define HTML_TABLES "tabeller.html"
 
+/* The file that compares its forums; a part of many has a name of its own. */
+#define HTML_COMPARE	  "jamfor.html"
+#define HTML_COMPARE_PART "jamfor."
+
 /* The folder of accounts, and within `data` of their CSV files. */
 #define HTML_ACCOUNTS "raknat/"
 
@@ -76,5 +80,13 @@ void html_table(struct markup *markup, const struct html_place *place,
 void html_account_table(struct markup *markup, const struct html_place *place,
 			const struct account *account,
 			const struct table *table);
+
+/*
+ * Write a table of the page that compares forums. What scripts need to filter
+ * it and to add up what is left stands beside the text of its cells, and the
+ * words for sums on the table.
+ */
+void html_comparison(struct markup *markup, const struct html_place *place,
+		     const struct table *table);
 
 #endif

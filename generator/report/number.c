@@ -10,7 +10,7 @@
 /* Names of files and folders that the program makes itself. */
 static const char *const reserved[] = { "index",   "allt",   "tabeller", "data",
 					"tema",	   "bilder", "forums",	 "html",
-					"docbook", "raknat", NULL };
+					"docbook", "raknat", "jamfor",	 NULL };
 
 /* The deepest heading that is numbered: h6 in HTML. */
 #define LEVEL_MOST 6

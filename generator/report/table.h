@@ -17,6 +17,7 @@ struct body_forums;
 struct chart;
 struct diag_list;
 struct page;
+struct quantity_sum;
 struct report;
 struct table_query;
 struct target;
@@ -26,6 +27,10 @@ struct cell {
 	const struct target *target; /* what it links to; NULL: nothing */
 	/* How what it tells came about; NULL: that is not shown. */
 	const struct account *account;
+	/* What scripts know it by, several between bars; NULL: its text. */
+	const char *key;
+	/* What it adds to a sum, for scripts; NULL: not told. */
+	const struct quantity_sum *adds;
 };
 
 enum row_kind {
@@ -43,7 +48,9 @@ struct row {
 
 struct column {
 	const char *heading;
-	bool number; /* set to the right */
+	bool number;	 /* set to the right */
+	const char *key; /* what scripts know it by; NULL: nothing */
+	bool money;	 /* for scripts: what it adds up */
 };
 
 /* What of the legend a table needs. */
