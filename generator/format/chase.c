@@ -53,7 +53,7 @@ static const char *state_word(const struct writing *writing,
 		return word(writing, LABEL_QUANTITY_UNKNOWN);
 	return word(writing, standing == STANDING_MISSING
 				     ? LABEL_QUANTITY_MISSING
-				     : LABEL_DATA_IS_CARRIED);
+				     : LABEL_DATA_IS_CARRIED_OVER);
 }
 
 static const struct forum_year *year_of(const struct writing *writing,

@@ -263,7 +263,7 @@ static const struct forum_year *first_in(const struct collection_unit *unit,
 	return NULL;
 }
 
-/* `Stadsledningskontoret, 2024: 12 av 40 forum` */
+/* `Arkivet, 2024: 12 av 40 forum` */
 static void tell_unit(const struct checking *checking,
 		      const struct collection_unit *unit, int64_t year,
 		      enum collection_state state, enum diag_id id)

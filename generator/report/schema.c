@@ -1496,7 +1496,7 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_TITLE, read_year_title, 0, false, NULL },
 	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
 	  NULL },
-	{ LABEL_KEY_CARRIED, read_carried, 0, false, &yes_or_no },
+	{ LABEL_KEY_CARRIED_OVER, read_carried, 0, false, &yes_or_no },
 	{ LABEL_KEY_STATUS, read_status, 0, false, &statuses },
 	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
 	{ LABEL_KEY_CONFIRMED, read_confirmed, 0, false, NULL },
