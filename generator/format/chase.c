@@ -1,11 +1,13 @@
 #include "format/chase.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/output.h"
 #include "format/data.h"
 #include "report/chase_list.h"
+#include "report/collection.h"
 #include "report/coverage.h"
 #include "report/report.h"
 
@@ -47,12 +49,41 @@ static const char *edit_address(const struct writing *writing,
 static const char *state_word(const struct writing *writing,
 			      enum standing standing)
 {
-	return word(writing, standing == STANDING_UNKNOWN
-				     ? LABEL_QUANTITY_UNKNOWN
-				     : LABEL_QUANTITY_MISSING);
+	if (standing == STANDING_UNKNOWN)
+		return word(writing, LABEL_QUANTITY_UNKNOWN);
+	return word(writing, standing == STANDING_MISSING
+				     ? LABEL_QUANTITY_MISSING
+				     : LABEL_DATA_IS_CARRIED_OVER);
 }
 
-/* Call `write` for each figure that the forum lacks. */
+static const struct forum_year *year_of(const struct writing *writing,
+					const struct page *page)
+{
+	return report_year(page->forum, writing->report->publication.year);
+}
+
+/* Is a figure that stands so asked for? What is carried over is, too. */
+static bool is_gap(const struct writing *writing, const struct page *page,
+		   enum standing standing)
+{
+	return standing == STANDING_UNKNOWN || standing == STANDING_MISSING ||
+	       (year_of(writing, page)->carried &&
+		standing != STANDING_ELSEWHERE);
+}
+
+/* What is known of it, to be confirmed; "" when nothing is. */
+static const char *value_text(const struct writing *writing,
+			      const struct page *page, size_t field,
+			      enum standing standing)
+{
+	GString *text = g_string_new(NULL);
+
+	if (standing != STANDING_UNKNOWN && standing != STANDING_MISSING)
+		coverage_append_value(text, writing->report, page, field);
+	return arena_take(writing->arena, text);
+}
+
+/* Call `write` for each figure that is asked for. */
 static void each_gap(struct writing *writing, const struct page *page,
 		     void (*write)(struct writing *writing,
 				   const struct page *page, size_t field,
@@ -64,8 +95,7 @@ static void each_gap(struct writing *writing, const struct page *page,
 		enum standing standing = coverage_of(report, page, i);
 
 		if (coverage_is_asked(report, i) &&
-		    (standing == STANDING_UNKNOWN ||
-		     standing == STANDING_MISSING))
+		    is_gap(writing, page, standing))
 			write(writing, page, i, standing);
 	}
 }
@@ -79,6 +109,7 @@ static void write_csv_header(struct writing *writing)
 		LABEL_DATA_UNIT_NAME, LABEL_DATA_YEAR,	LABEL_DATA_NUMBER,
 		LABEL_DATA_ID,	      LABEL_DATA_TITLE, LABEL_DATA_KEY,
 		LABEL_DATA_STATE,     LABEL_DATA_FILE,	LABEL_DATA_ADDRESS,
+		LABEL_DATA_VALUE,
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -103,6 +134,7 @@ static void write_csv_gap(struct writing *writing, const struct page *page,
 	data_csv_field(out, state_word(writing, standing), false);
 	data_csv_field(out, page->source->name, false);
 	data_csv_field(out, edit_address(writing, page), false);
+	data_csv_field(out, value_text(writing, page, field, standing), false);
 	data_csv_end(out);
 }
 
@@ -119,12 +151,13 @@ static void write_csv(struct writing *writing)
 static void write_text_gap(struct writing *writing, const struct page *page,
 			   size_t field, enum standing standing)
 {
-	(void)page;
+	const char *value = value_text(writing, page, field, standing);
+
 	g_string_append_printf(
 		writing->out, "  - %s (%s): %s\n",
 		coverage_heading(writing->report, field, writing->arena),
 		coverage_key(writing->report, field, writing->arena),
-		state_word(writing, standing));
+		value[0] != '\0' ? value : state_word(writing, standing));
 }
 
 static void write_text_forum(struct writing *writing, const struct page *page)
@@ -132,6 +165,11 @@ static void write_text_forum(struct writing *writing, const struct page *page)
 	const char *address = edit_address(writing, page);
 
 	g_string_append_printf(writing->out, "%s\n", page->target.full);
+	if (year_of(writing, page)->carried)
+		g_string_append_printf(
+			writing->out, "  %s\n",
+			collection_sentence(year_of(writing, page),
+					    writing->report, writing->arena));
 	each_gap(writing, page, write_text_gap);
 	g_string_append_printf(writing->out, "  %s %s\n",
 			       word(writing, LABEL_CHASE_IN_FILE),
@@ -158,6 +196,9 @@ static void write_text(struct writing *writing)
 	g_string_append_printf(out, "%s: %d\n\n",
 			       word(writing, LABEL_PAGE_YEAR),
 			       (int)publication->year);
+	if (writing->list->carried > 0)
+		g_string_append_printf(out, "%s\n\n",
+				       word(writing, LABEL_CHASE_CONFIRM));
 	for (size_t i = 0; i < writing->list->forums_count; i++)
 		write_text_forum(writing, writing->list->forums[i]);
 	g_string_append_printf(out, "%s\n\n%s\n",

@@ -172,7 +172,7 @@ static void write_csv_header(struct writing *writing)
 		LABEL_DATA_YEAR,      LABEL_DATA_DOCUMENT,   LABEL_DATA_NUMBER,
 		LABEL_DATA_ID,	      LABEL_DATA_TITLE,	     LABEL_DATA_SECTION,
 		LABEL_DATA_FORM,      LABEL_DATA_MEMBERSHIP, LABEL_DATA_LEVEL,
-		LABEL_DATA_ELSEWHERE,
+		LABEL_DATA_ELSEWHERE, LABEL_DATA_CARRIED_OVER,    LABEL_DATA_STATUS,
 	};
 	static const enum label parts[] = { LABEL_DATA_STATE, LABEL_DATA_LOW,
 					    LABEL_DATA_HIGH, LABEL_DATA_UNIT,
@@ -240,6 +240,11 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 	data_csv_field(out, label_or_empty(writing, forum->level), false);
 	data_csv_field(out, elsewhere == NULL ? "" : elsewhere->target.id,
 		       false);
+	data_csv_field(
+		out,
+		word(writing, year->carried ? LABEL_WORD_YES : LABEL_WORD_NO),
+		false);
+	data_csv_field(out, label_or_empty(writing, year->status), false);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		write_csv_figure(writing, page, writing->columns[i].column,
 				 year->year);
@@ -367,6 +372,12 @@ static void write_json_year(struct writing *writing, const struct page *page,
 	json_member(out, "state",
 		    year->state == 0 ? NULL
 				     : word(writing, (enum label)year->state),
+		    false);
+	g_string_append_printf(out, ", \"carried-over\": %s",
+			       year->carried ? "true" : "false");
+	json_member(out, "status",
+		    year->status == 0 ? NULL
+				      : word(writing, (enum label)year->status),
 		    false);
 	for (size_t i = 0; i < writing->columns_count; i++) {
 		g_string_append(out, ", ");

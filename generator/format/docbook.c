@@ -313,6 +313,8 @@ static void write_legend(struct writing *writing, const struct table *table)
 	attribute(writing, "spacing", "compact");
 	for (; *words != NULL; words++) {
 		start(writing, "listitem");
+		if (*words == table->carried)
+			attribute(writing, "role", "carried");
 		element(writing, "para", *words);
 		end(writing);
 	}

@@ -355,8 +355,14 @@ static void write_legend(struct writing *writing, const struct table *table)
 	if (words[0] == NULL)
 		return;
 	markup_open_class(markup, "ul", "legend");
-	for (; *words != NULL; words++)
-		markup_element(markup, "li", *words);
+	for (; *words != NULL; words++) {
+		if (*words == table->carried)
+			markup_open_class(markup, "li", "carried");
+		else
+			markup_open(markup, "li");
+		markup_text(markup, *words);
+		markup_close(markup, "li");
+	}
 	markup_close(markup, "ul");
 }
 

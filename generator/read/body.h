@@ -143,6 +143,7 @@ enum body_generated {
 	GENERATED_IMPLAUSIBLE, /* {implausible}: what departs, with reasons */
 	GENERATED_CONTROLS,    /* {controls}: control totals and answers */
 	GENERATED_CHASE,       /* {chase-list}: whom to ask for figures */
+	GENERATED_COLLECTION,  /* {collection}: what is confirmed, by unit */
 	GENERATED_CHART,       /* {chart}: a question's answer, drawn */
 	GENERATED_REGISTER,    /* {register}: forums by what they have */
 };

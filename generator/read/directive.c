@@ -27,6 +27,7 @@ const char *const body_directive_names[] = {
 	"implausible",
 	"controls",
 	"chase-list",
+	"collection",
 	"chart",
 	"register",
 	"note",
@@ -256,6 +257,7 @@ static const struct rule rules[] = {
 	{ "implausible", read_forums, table_options, GENERATED_IMPLAUSIBLE },
 	{ "controls", read_forums, table_options, GENERATED_CONTROLS },
 	{ "chase-list", read_forums, table_options, GENERATED_CHASE },
+	{ "collection", read_forums, table_options, GENERATED_COLLECTION },
 	{ "chart", read_forums, chart_options, GENERATED_CHART },
 	{ "register", read_forums, register_options, GENERATED_REGISTER },
 };

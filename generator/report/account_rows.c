@@ -220,11 +220,26 @@ static const char *figure_heading(struct builder *builder,
 	return word(counted, LABEL_PAGE_TOTAL);
 }
 
+/* Of which years the forum has figures in the total. */
+static void note_years(struct builder *builder, const struct counted *counted,
+		       const struct page *page)
+{
+	if (counted->years_count == 0 && counted->parts_count == 0)
+		builder_of(builder, page, builder->year);
+	for (size_t i = 0; i < counted->years_count; i++)
+		builder_of(builder, page, counted->years[i]);
+	for (size_t i = 0; i < counted->parts_count; i++)
+		if (counted_takes_part(counted, i, page))
+			builder_of(builder, page, counted->parts[i].year);
+}
+
 static void begin(struct builder *builder, const struct counted *counted,
 		  size_t columns)
 {
 	builder_begin(builder, counted->report, NULL, columns, counted->arena);
 	builder->year = counted->account->year;
+	for (size_t i = 0; i < counted->forums_count; i++)
+		note_years(builder, counted, counted->forums[i]);
 	builder_heading(builder, columns - 1, LABEL_PAGE_ACCOUNT, false);
 }
 

@@ -1,6 +1,7 @@
 #include "report/builder.h"
 
 #include "base/arena.h"
+#include "report/collection.h"
 #include "report/query.h"
 #include "report/report.h"
 
@@ -23,10 +24,50 @@ void builder_begin(struct builder *builder, const struct report *report,
 	builder->table->columns_count = columns;
 	builder->end = &builder->table->rows;
 	builder->text = g_string_sized_new(64);
+	builder->carried = NULL;
+}
+
+void builder_of(struct builder *builder, const struct page *page, int64_t year)
+{
+	const struct forum_year *own = report_year(page->forum, year);
+
+	if (own == NULL || !own->carried)
+		return;
+	if (builder->carried == NULL)
+		builder->carried = g_hash_table_new(NULL, NULL);
+	g_hash_table_add(builder->carried, (void *)own);
+}
+
+void builder_of_all(struct builder *builder, const struct page *page,
+		    int64_t year)
+{
+	if (page->kind == PAGE_FORUM)
+		builder_of(builder, page, year);
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		builder_of_all(builder, at, year);
+}
+
+/* The hash table has no order; the sentences have. */
+static void tell_carried(struct builder *builder)
+{
+	GPtrArray *years = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer year;
+
+	g_hash_table_iter_init(&iter, builder->carried);
+	while (g_hash_table_iter_next(&iter, &year, NULL))
+		g_ptr_array_add(years, year);
+	builder->table->carried =
+		collection_sentences(years, builder->report, builder->arena);
+	g_ptr_array_free(years, TRUE);
+	g_hash_table_destroy(builder->carried);
 }
 
 const struct table *builder_finish(struct builder *builder)
 {
+	if (builder->carried != NULL)
+		tell_carried(builder);
 	g_string_free(builder->text, TRUE);
 	return builder->table;
 }

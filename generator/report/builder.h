@@ -26,6 +26,7 @@ struct builder {
 	struct row **end;
 	int64_t year;  /* whose figures are shown; the report's at first */
 	GString *text; /* of a cell that is being put together */
+	GHashTable *carried; /* years of forums, copied; NULL: none yet */
 };
 
 /*
@@ -76,6 +77,14 @@ enum quantity_unit builder_unit(const struct quantity *quantity);
 
 /* Let the legend tell what a quantity that is shown needs. */
 void builder_note(struct builder *builder, const struct quantity *quantity);
+
+/*
+ * Note that the table shows figures of the forum's `year`, or of all forums
+ * below `page`: if they are carried over from another year, the table says so.
+ */
+void builder_of(struct builder *builder, const struct page *page, int64_t year);
+void builder_of_all(struct builder *builder, const struct page *page,
+		    int64_t year);
 
 /* Let a cell say that the forum was not there that year. */
 void builder_absent(struct builder *builder, struct cell *cell);

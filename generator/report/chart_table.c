@@ -146,6 +146,12 @@ const struct table *chart_table_new(struct chart_tally *tally,
 	struct builder builder;
 
 	builder_begin(&builder, tally->report, target, columns, tally->arena);
+	for (guint i = 0; i < tally->counted->len; i++) {
+		const struct chart_counted *counted =
+			&g_array_index(tally->counted, struct chart_counted, i);
+
+		builder_of(&builder, counted->page, counted->year);
+	}
 	builder.table->columns[0].heading = name_heading(tally);
 	if (share)
 		head_of_shares(tally, &builder, states, states_count);

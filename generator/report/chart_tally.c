@@ -227,11 +227,13 @@ static void add_forums(struct chart_tally *tally, int64_t year)
 
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
+		struct chart_counted counted = { page, year };
 
 		if (report_year(page->forum, year) == NULL ||
 		    !query_matches(tally->query->asked->where, page, year,
 				   report))
 			continue;
+		g_array_append_val(tally->counted, counted);
 		add[tally->query->by](tally, page, year);
 		if (tally->query->by == BY_GROUP &&
 		    tally->query->kind == CHART_BARS)
@@ -305,6 +307,8 @@ void chart_tally_begin(struct chart_tally *tally,
 				      sizeof(struct chart_tally_series)),
 		.seen = g_hash_table_new(g_str_hash, g_str_equal),
 		.items = g_array_new(FALSE, FALSE, sizeof(struct query_item)),
+		.counted =
+			g_array_new(FALSE, FALSE, sizeof(struct chart_counted)),
 	};
 	clear_sums(&tally->all, query);
 	if (query->asked->years_count == 0)
@@ -325,6 +329,7 @@ void chart_tally_end(struct chart_tally *tally)
 	g_array_free(tally->bars, TRUE);
 	g_array_free(tally->series, TRUE);
 	g_array_free(tally->items, TRUE);
+	g_array_free(tally->counted, TRUE);
 	g_hash_table_destroy(tally->seen);
 }
 

@@ -46,6 +46,12 @@ struct chart_tally_series {
 	const char *label;
 };
 
+/* A forum that was counted, and in which year. */
+struct chart_counted {
+	const struct page *page;
+	int64_t year;
+};
+
 struct chart_tally {
 	const struct chart_query *query;
 	const struct report *report;
@@ -54,7 +60,8 @@ struct chart_tally {
 	GArray *series; /* struct chart_tally_series: groups with a line each */
 	GHashTable *seen;	    /* key → place in `bars`, from 1 */
 	struct chart_tally_bar all; /* each forum once */
-	GArray *items; /* struct query_item: of the forum at hand */
+	GArray *items;	 /* struct query_item: of the forum at hand */
+	GArray *counted; /* struct chart_counted */
 };
 
 /*

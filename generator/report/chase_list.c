@@ -60,21 +60,24 @@ const struct chase_list *chase_lists(const struct report *report,
 
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
+		const struct forum_year *year =
+			report_year(page->forum, report->publication.year);
 		struct chase_list *list;
 		size_t unknown;
 		size_t missing;
 
-		if (report_year(page->forum, report->publication.year) == NULL)
+		if (year == NULL)
 			continue;
 		unknown = count_lacking(report, page, STANDING_UNKNOWN);
 		missing = count_lacking(report, page, STANDING_MISSING);
-		if (unknown + missing == 0)
+		if (unknown + missing == 0 && !year->carried)
 			continue;
 		list = find_list(lists, page->forum->responsible.to, report,
 				 arena);
 		list->forums[list->forums_count++] = page;
 		list->unknown += unknown;
 		list->missing += missing;
+		list->carried += year->carried;
 	}
 	g_ptr_array_sort_with_data(lists, compare_lists, report->collator);
 	*count = lists->len;

@@ -7,6 +7,7 @@
 #include "report/account.h"
 #include "report/cost.h"
 #include "report/calendar.h"
+#include "report/collection.h"
 #include "report/facts.h"
 #include "report/control.h"
 #include "report/plausible.h"
@@ -707,9 +708,14 @@ static void check_plausible(struct checking *checking)
 	plausible_check(checking->report, checking->diags);
 }
 
+static void check_collection(struct checking *checking)
+{
+	collection_check(checking->report, checking->diags);
+}
+
 static void (*const report_checks[])(struct checking *checking) = {
-	check_year,	 check_overflow,    check_controls,
-	check_plausible, check_key_figures, check_statement,
+	check_year,	   check_overflow,  check_controls,   check_plausible,
+	check_key_figures, check_statement, check_collection,
 };
 
 void check_report(struct report *report, struct diag_list *diags)

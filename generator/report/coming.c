@@ -26,6 +26,9 @@ void coming_items(GPtrArray *items, const struct forum_year *year,
 	const struct publication *publication = &report->publication;
 	const struct labels *labels = &report->labels;
 
+	/* What is only copied is not known of that year. */
+	if (year->carried)
+		return;
 	if (year->title != NULL)
 		g_ptr_array_add(items, (char *)year->title);
 	if (year->state != 0)

@@ -307,6 +307,29 @@ void coverage_append(GString *out, const struct report *report,
 	g_array_free(items, TRUE);
 }
 
+void coverage_append_value(GString *out, const struct report *report,
+			   const struct page *page, size_t field)
+{
+	size_t groups = report->publication.groups_count;
+	const struct forum_year *year =
+		report_year(page->forum, report->publication.year);
+	const struct quantity *quantity = NULL;
+
+	if (field < groups)
+		quantity = &year->participants[field].quantity;
+	else if (rules[field - groups].key == LABEL_KEY_FEE)
+		quantity = &year->fee.quantity;
+	else if (rules[field - groups].key == LABEL_KEY_OTHER)
+		quantity = &year->other.quantity;
+	else
+		coverage_append(out, report, page, field);
+	if (quantity != NULL)
+		quantity_format(out, quantity, &report->labels.quantity,
+				field < groups ? QUANTITY_IN_NUMBERS
+					       : QUANTITY_IN_THOUSANDS,
+				-1, true);
+}
+
 void coverage_add(struct coverage *coverage, const struct report *report,
 		  const struct page *page)
 {

@@ -50,6 +50,10 @@ bool coverage_is_judged(const struct report *report, const struct page *page,
 void coverage_append(GString *out, const struct report *report,
 		     const struct page *page, size_t field);
 
+/* Append the value of a field that must be said of every year, or nothing. */
+void coverage_append_value(GString *out, const struct report *report,
+			   const struct page *page, size_t field);
+
 /* How many fields stand in each way. */
 struct coverage {
 	size_t forums; /* entries that were added */

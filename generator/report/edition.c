@@ -674,6 +674,12 @@ static void add_rows(struct edition *edition)
 	for (int i = GROUP_NEW; i < GROUP_COUNT; i++)
 		add_group(edition, (enum group)i);
 	add_total(edition, ROW_TOTAL, edition->to);
+	for (size_t i = 0; i < edition->report->forums_count; i++) {
+		const struct page *page = edition->report->forums[i];
+
+		builder_of(&edition->builder, page, edition->from);
+		builder_of(&edition->builder, page, edition->to);
+	}
 	edition->builder.table->legend |= LEGEND_DIFFERENCE;
 	assert_reconciled(edition);
 }

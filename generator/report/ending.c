@@ -153,6 +153,7 @@ static int64_t add_group(struct builder *builder, enum label group,
 		if (group != LABEL_PAGE_ENDING_NOT_ASSESSED)
 			add_forum(builder, page);
 		query_sum_forum(&sum, page, &cost, 1, builder->year);
+		builder_of(builder, page, builder->year);
 		count += page->forum->stands_for;
 	}
 	if (count > 0)

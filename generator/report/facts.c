@@ -529,6 +529,7 @@ static void tell_year(struct telling *telling)
 
 	if (year == NULL)
 		return;
+	tell_label(telling, LABEL_PAGE_STATUS, year->status);
 	tell_label(telling, LABEL_PAGE_STATE, year->state);
 	tell_organisations(telling, LABEL_PAGE_PAID_TO, &year->paid_to);
 	tell_texts(telling, LABEL_PAGE_OTHER_FOR, &year->other_for);

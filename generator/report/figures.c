@@ -362,6 +362,8 @@ const struct table *figures_table(const void *options,
 	builder_heading(&builder, COVERAGE, LABEL_PAGE_COVERAGE, false);
 	builder_heading(&builder, SHOWN_IN, LABEL_PAGE_SHOWN_IN, false);
 	add_forums(&builder);
+	for (size_t i = 0; i < report->forums_count; i++)
+		builder_of(&builder, report->forums[i], builder.year);
 	add_total(&builder, builder_word(&builder, LABEL_PAGE_FEES), fee);
 	add_recipients(&builder);
 	add_total(&builder, builder_word(&builder, LABEL_PAGE_OTHERS), other);

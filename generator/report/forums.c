@@ -700,7 +700,8 @@ static void totals_begin(struct totals *totals,
 }
 
 /* Add a forum, shown or not, unless it is there already. */
-static void totals_add(struct totals *totals, const struct builder *builder,
+static void totals_add(struct totals *totals, struct builder *builder,
+		       const struct forums_query *query,
 		       const struct page *page, bool shown)
 {
 	if (!g_hash_table_add(totals->seen, (void *)page)) {
@@ -708,6 +709,9 @@ static void totals_add(struct totals *totals, const struct builder *builder,
 		return;
 	}
 	columns_add(&totals->total, page, builder->year);
+	builder_of(builder, page, builder->year);
+	for (size_t i = 0; i < query->years_count; i++)
+		builder_of(builder, page, query->years[i]);
 	if (!shown)
 		columns_add(&totals->rest, page, builder->year);
 }
@@ -767,7 +771,7 @@ static void add_rows(struct builder *builder, const struct forums_query *query,
 		if (query->grouped && part.rows == 0)
 			add_group_row(builder, row);
 		columns_forum_row(builder, &query->columns, row->page);
-		totals_add(totals, builder, row->page, true);
+		totals_add(totals, builder, query, row->page, true);
 		if (!query->grouped)
 			continue;
 		columns_add(&part, row->page, builder->year);
@@ -791,7 +795,7 @@ static void add_forums(struct builder *builder,
 		shown = (guint)MIN((int64_t)rows->len, query->most);
 	add_rows(builder, query, rows, &totals, shown);
 	for (guint i = shown; i < rows->len; i++)
-		totals_add(&totals, builder,
+		totals_add(&totals, builder, query,
 			   g_array_index(rows, struct answer_row, i).page,
 			   false);
 	totals_end(&totals, builder, query,
@@ -862,9 +866,9 @@ static GArray *find_groups(const struct sorting *sorting, const GArray *rows)
 	return groups;
 }
 
-static void add_group(struct builder *builder, const GArray *rows,
-		      const struct group *group, struct totals *totals,
-		      bool shown)
+static void add_group(struct builder *builder, const struct forums_query *query,
+		      const GArray *rows, const struct group *group,
+		      struct totals *totals, bool shown)
 {
 	const struct answer_row *first =
 		&g_array_index(rows, struct answer_row, group->first);
@@ -876,7 +880,7 @@ static void add_group(struct builder *builder, const GArray *rows,
 			g_array_index(rows, struct answer_row, i).page;
 
 		columns_add(&part, page, builder->year);
-		totals_add(totals, builder, page, shown);
+		totals_add(totals, builder, query, page, shown);
 	}
 	if (shown)
 		columns_sum_row(builder, &part, ROW_DATA, first->group_text,
@@ -895,7 +899,7 @@ static void add_groups(struct builder *builder, const struct sorting *sorting,
 	if (query->most > 0)
 		shown = (guint)MIN((int64_t)groups->len, query->most);
 	for (guint i = 0; i < groups->len; i++)
-		add_group(builder, rows,
+		add_group(builder, query, rows,
 			  &g_array_index(groups, struct group, i), &totals,
 			  i < shown);
 	totals_end(&totals, builder, query,

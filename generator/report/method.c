@@ -171,6 +171,8 @@ static void add_account(struct builder *builder, struct numbers *numbers,
 
 	counted_init(&counted, account, builder->report, builder->arena);
 	tally = account_tally(&counted);
+	for (size_t i = 0; i < counted.forums_count; i++)
+		builder_of(builder, counted.forums[i], account->year);
 
 	builder_text(&row->cells[0],
 		     account->kind == ACCOUNT_QUESTION ? account->question

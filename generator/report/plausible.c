@@ -442,7 +442,8 @@ static void judge_ahead(struct judging *judging)
 {
 	const struct forum_year *year = judging->year;
 
-	if (judging->report->publication.date.year > 0 &&
+	/* What is carried over says nothing of what the year gave. */
+	if (!year->carried && judging->report->publication.date.year > 0 &&
 	    year->year > judging->report->publication.date.year)
 		tell(judging, DIAG_YEAR_AHEAD, LABEL_KEY_STATE, year->where,
 		     arena_printf(judging->report->arena, "%d", year->year));

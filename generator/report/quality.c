@@ -7,12 +7,18 @@
 #include "base/diag.h"
 #include "report/builder.h"
 #include "report/chase_list.h"
+#include "report/collection.h"
 #include "report/coverage.h"
 #include "report/report.h"
 
 static bool is_shown(const struct report *report, const struct page *page)
 {
 	return report_year(page->forum, report->publication.year) != NULL;
+}
+
+static bool is_carried(const struct report *report, const struct page *page)
+{
+	return report_year(page->forum, report->publication.year)->carried;
 }
 
 static void count_to(struct builder *builder, struct cell *cell, size_t count)
@@ -126,6 +132,7 @@ struct part {
 	const char *text;
 	const struct target *target;
 	struct coverage coverage;
+	size_t carried; /* forums whose figures are carried over */
 };
 
 static struct part *find_part(GArray *parts, const struct report *report,
@@ -167,10 +174,13 @@ static GArray *find_parts(const struct report *report, enum by by)
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 
-		if (is_shown(report, page))
-			coverage_add(
-				&find_part(parts, report, page, by)->coverage,
-				report, page);
+		struct part *part;
+
+		if (!is_shown(report, page))
+			continue;
+		part = find_part(parts, report, page, by);
+		coverage_add(&part->coverage, report, page);
+		part->carried += is_carried(report, page);
 	}
 	/* Sections stay in the order of the report. */
 	if (by == BY_UNIT)
@@ -186,6 +196,9 @@ static void add_part_row(struct builder *builder, enum row_kind kind,
 	builder_text(&row->cells[0], part->text, part->target);
 	count_to(builder, &row->cells[1], part->coverage.forums);
 	set_standing(builder, row->cells + 2, &part->coverage);
+	if (builder->table->columns_count > STANDING_COUNT + 3)
+		count_to(builder, &row->cells[STANDING_COUNT + 3],
+			 part->carried);
 }
 
 static const struct table *coverage_by_part(enum by by,
@@ -194,10 +207,15 @@ static const struct table *coverage_by_part(enum by by,
 					    struct arena *arena)
 {
 	GArray *parts = find_parts(report, by);
+	bool carried = collection_has_carried(report);
 	struct part total = { 0 };
 	struct builder builder;
 
-	builder_begin(&builder, report, target, STANDING_COUNT + 3, arena);
+	builder_begin(&builder, report, target, STANDING_COUNT + 3 + carried,
+		      arena);
+	if (carried)
+		builder_heading(&builder, STANDING_COUNT + 3,
+				LABEL_PAGE_ARE_CARRIED, true);
 	builder_heading(&builder, 0,
 			by == BY_SECTION ? LABEL_PAGE_SECTION
 					 : LABEL_PAGE_RESPONSIBLE,
@@ -209,6 +227,7 @@ static const struct table *coverage_by_part(enum by by,
 
 		add_part_row(&builder, ROW_DATA, part);
 		total.coverage.forums += part->coverage.forums;
+		total.carried += part->carried;
 		for (size_t k = 0; k < STANDING_COUNT; k++)
 			total.coverage.standing[k] +=
 				part->coverage.standing[k];
@@ -257,13 +276,16 @@ const struct table *quality_gaps(const void *options,
 				 const struct report *report,
 				 struct arena *arena)
 {
+	bool carried = collection_has_carried(report);
 	struct builder builder;
 
 	(void)options;
-	builder_begin(&builder, report, target, 3, arena);
+	builder_begin(&builder, report, target, 3 + carried, arena);
 	builder_heading(&builder, 0, LABEL_PAGE_FORUM, false);
 	builder_heading(&builder, 1, LABEL_PAGE_HAS_UNKNOWN, false);
 	builder_heading(&builder, 2, LABEL_PAGE_HAS_MISSING, false);
+	if (carried)
+		builder_heading(&builder, 3, LABEL_PAGE_CARRIED, true);
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 		struct coverage coverage = { 0 };
@@ -273,13 +295,18 @@ const struct table *quality_gaps(const void *options,
 			continue;
 		coverage_add(&coverage, report, page);
 		if (coverage.standing[STANDING_UNKNOWN] +
-			    coverage.standing[STANDING_MISSING] ==
-		    0)
+				    coverage.standing[STANDING_MISSING] ==
+			    0 &&
+		    !is_carried(report, page))
 			continue;
 		row = builder_row(&builder, ROW_DATA);
 		builder_page(&row->cells[0], page);
 		set_gaps(&builder, &row->cells[1], page, STANDING_UNKNOWN);
 		set_gaps(&builder, &row->cells[2], page, STANDING_MISSING);
+		if (is_carried(report, page))
+			builder_count(&builder, &row->cells[3],
+				      report_year(page->forum, builder.year)
+					      ->carried_from);
 	}
 	return builder_finish(&builder);
 }
@@ -435,9 +462,12 @@ const struct table *quality_chase(const void *options,
 	struct builder builder;
 	size_t count;
 	const struct chase_list *lists = chase_lists(report, arena, &count);
+	bool carried = collection_has_carried(report);
 
 	(void)options;
-	builder_begin(&builder, report, target, 6, arena);
+	builder_begin(&builder, report, target, 6 + carried, arena);
+	if (carried)
+		builder_heading(&builder, 6, LABEL_PAGE_ARE_CARRIED, true);
 	builder_heading(&builder, 0, LABEL_PAGE_RESPONSIBLE, false);
 	builder_heading(&builder, 1, LABEL_PAGE_ENTRIES, true);
 	builder_heading(&builder, 2, LABEL_PAGE_HAS_UNKNOWN, true);
@@ -458,6 +488,8 @@ const struct table *quality_chase(const void *options,
 		count_to(&builder, &row->cells[3], lists[i].missing);
 		set_file(&row->cells[4], lists[i].text, arena);
 		set_file(&row->cells[5], lists[i].csv, arena);
+		if (carried)
+			count_to(&builder, &row->cells[6], lists[i].carried);
 	}
 	return builder_finish(&builder);
 }

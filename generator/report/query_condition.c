@@ -73,6 +73,8 @@ static const char **closed_words(const struct parse *parse,
 		{ FIELD_STATE, LABEL_STATE_STARTS, LABEL_STATE_ENDS },
 		{ FIELD_CAN_END, LABEL_CAN_END_YES,
 		  LABEL_CAN_END_BY_AGREEMENT },
+		{ FIELD_CARRIED, LABEL_WORD_YES, LABEL_WORD_NO },
+		{ FIELD_STATUS, LABEL_STATUS_DRAFT, LABEL_STATUS_REVIEWED },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(ranges); i++) {

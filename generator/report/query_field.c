@@ -38,6 +38,9 @@ static const struct field_rule field_rules[FIELD_COUNT] = {
 			     0 },
 	[FIELD_CAN_END] = { LABEL_KEY_CAN_END, LABEL_PAGE_CAN_END, false, 0 },
 	[FIELD_REMARK] = { LABEL_KEY_REMARK, LABEL_PAGE_REMARK, false, 0 },
+	[FIELD_CARRIED] = { LABEL_KEY_CARRIED_OVER, LABEL_PAGE_CARRIED_OVER, false,
+			    0 },
+	[FIELD_STATUS] = { LABEL_KEY_STATUS, LABEL_PAGE_STATUS, false, 0 },
 	[FIELD_STANDS_FOR] = { LABEL_KEY_STANDS_FOR, LABEL_PAGE_FORUM_COUNT,
 			       true, QUANTITY_COUNT },
 	[FIELD_PARTICIPANTS] = { LABEL_KEY_PARTICIPANTS,
@@ -517,6 +520,16 @@ void query_items(GArray *items, const struct page *page,
 	case FIELD_REMARK:
 		if (figures != NULL)
 			add_item(items, figures->remark, figures->remark, NULL);
+		break;
+	case FIELD_CARRIED:
+		if (figures != NULL)
+			add_label(items,
+				  figures->carried ? (int)LABEL_WORD_YES
+						   : (int)LABEL_WORD_NO,
+				  report);
+		break;
+	case FIELD_STATUS:
+		add_label(items, figures == NULL ? 0 : figures->status, report);
 		break;
 	default:
 		break;

@@ -39,6 +39,8 @@ enum query_field {
 	FIELD_COSTS_IN,
 	FIELD_CAN_END,
 	FIELD_REMARK,
+	FIELD_CARRIED, /* carried over and not confirmed: yes or no */
+	FIELD_STATUS,
 	FIELD_STANDS_FOR,
 	FIELD_PARTICIPANTS,	/* of one group */
 	FIELD_ALL_PARTICIPANTS, /* of all groups */

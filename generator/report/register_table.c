@@ -488,6 +488,7 @@ static void group_rows(struct listing *listing, struct builder *builder,
 		forum_row(listing, builder, columns, entry,
 			  listing->query->list == list_by_party);
 		columns_add(&part, entry->page, builder->year);
+		builder_of(builder, entry->page, builder->year);
 	}
 	if (listing->query->by.field == FIELD_PAID_TO && to - from > 1)
 		columns_sum_row(builder, &part, ROW_SUBTOTAL, first->heading,

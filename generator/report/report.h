@@ -238,6 +238,15 @@ struct forum_year {
 	size_t changes_count;
 	struct confirmation *confirmed;
 	size_t confirmed_count;
+	/*
+	 * The figures are copied from an earlier year, and nobody has said
+	 * that they hold.
+	 */
+	bool carried;
+	int carried_from; /* the year before that it has; 0: it has none */
+	struct span carried_where;
+	int status; /* LABEL_STATUS_…; 0: not said */
+	struct span status_where;
 	struct span where;
 };
 

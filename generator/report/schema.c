@@ -1065,6 +1065,36 @@ static int read_year_title(void *out, const struct record *value,
 	return read_text(&year->title, value, reader, field);
 }
 
+/* `carried-over: yes`; "no" is as if nothing were said. */
+static int read_carried(void *out, const struct record *value,
+			const struct record_reader *reader,
+			const struct record_field *field)
+{
+	struct forum_year *year = out;
+	int word = 0;
+
+	year->carried_where = value->where;
+	if (read_word(&word, value, reader, field) != 0)
+		return -1;
+	year->carried = word == (int)LABEL_WORD_YES;
+	return 0;
+}
+
+static int read_status(void *out, const struct record *value,
+		       const struct record_reader *reader,
+		       const struct record_field *field)
+{
+	struct forum_year *year = out;
+
+	int word = 0;
+
+	year->status_where = value->where;
+	if (read_word(&word, value, reader, field) != 0)
+		return -1;
+	year->status = word;
+	return 0;
+}
+
 /* `confirmed:` gives a reason for each key that something was found about. */
 static int read_confirmed(void *out, const struct record *value,
 			  const struct record_reader *reader,
@@ -1177,6 +1207,19 @@ static int read_year(struct forum_year *year, const struct record *value,
 			   &schema_of(reader)->year, reader);
 }
 
+/* The year that the figures of each year are carried over from, if they are. */
+static int find_origins(struct forum *forum, const struct record_reader *reader)
+{
+	for (size_t i = 1; i < forum->years_count; i++)
+		forum->years[i].carried_from = forum->years[i - 1].year;
+	if (forum->years_count == 0 || !forum->years[0].carried)
+		return 0;
+	forum->years[0].carried = false;
+	return diag_add(reader->diags, DIAG_CARRIED_FIRST,
+			forum->years[0].carried_where, "%d",
+			forum->years[0].year);
+}
+
 /* Years after the publication's own are coming ones. */
 static void split_years(struct forum *forum, int64_t own_year)
 {
@@ -1208,6 +1251,8 @@ static int read_years(void *out, const struct record *value,
 			result = -1;
 	qsort(forum->years, forum->years_count, sizeof(struct forum_year),
 	      compare_years);
+	if (find_origins(forum, reader) != 0)
+		result = -1;
 	split_years(forum, schema_of(reader)->publication->own_year);
 	return result;
 }
@@ -1336,6 +1381,9 @@ static const struct word_range change_sorts = { LABEL_CHANGE_CORRECTION,
 						LABEL_CHANGE_REVISION };
 static const struct word_range can_ends = { LABEL_CAN_END_YES,
 					    LABEL_CAN_END_BY_AGREEMENT };
+static const struct word_range yes_or_no = { LABEL_WORD_YES, LABEL_WORD_NO };
+static const struct word_range statuses = { LABEL_STATUS_DRAFT,
+					    LABEL_STATUS_REVIEWED };
 static const struct word_range pays = { LABEL_PAY_OFFICIALS,
 					LABEL_PAY_ELECTED };
 
@@ -1452,6 +1500,8 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_TITLE, read_year_title, 0, false, NULL },
 	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
 	  NULL },
+	{ LABEL_KEY_CARRIED_OVER, read_carried, 0, false, &yes_or_no },
+	{ LABEL_KEY_STATUS, read_status, 0, false, &statuses },
 	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
 	{ LABEL_KEY_CONFIRMED, read_confirmed, 0, false, NULL },
 };

@@ -5,6 +5,7 @@
 #include "report/builder.h"
 #include "report/calculation.h"
 #include "report/chart.h"
+#include "report/collection.h"
 #include "report/columns.h"
 #include "report/coming.h"
 #include "report/corrections.h"
@@ -136,6 +137,26 @@ static void add_year_headings(struct builder *builder,
 	}
 }
 
+/* Of each year that is shown and was carried over; NULL: none was. */
+static const char *forum_carried(const struct forum *forum,
+				 const struct report *report,
+				 struct arena *arena)
+{
+	const char *text = NULL;
+
+	for (size_t i = forum->years_count; i-- > 0;) {
+		const char *sentence;
+
+		if (!forum->years[i].carried)
+			continue;
+		sentence = collection_sentence(&forum->years[i], report, arena);
+		text = text == NULL
+			       ? sentence
+			       : arena_printf(arena, "%s %s", text, sentence);
+	}
+	return text;
+}
+
 const struct table *table_of_forum(const struct report *report,
 				   const struct page *page, struct arena *arena)
 {
@@ -168,6 +189,7 @@ const struct table *table_of_forum(const struct report *report,
 	add_figure_row(&builder, &years,
 		       builder_word(&builder, LABEL_PAGE_COST), cost_column,
 		       ROW_TOTAL);
+	builder.table->carried = forum_carried(forum, report, arena);
 	return builder_finish(&builder);
 }
 
@@ -184,6 +206,7 @@ const struct table *table_of_section(const struct report *report,
 	columns_clear(&total);
 	part = total;
 	builder_begin(&builder, report, page->costs_target, total.count, arena);
+	builder_of_all(&builder, page, builder.year);
 	columns_head(&builder, &total);
 	if (!of_forums)
 		builder.table->columns[0].heading =
@@ -246,6 +269,7 @@ const struct table *table_of_section_years(const struct report *report,
 
 		columns_clear(&columns);
 		columns_add_all(&columns, page, year);
+		builder_of_all(&builder, page, year);
 		columns_sum_row(&builder, &columns, ROW_DATA,
 				arena_printf(arena, "%d", year), NULL);
 	}
@@ -368,6 +392,7 @@ static const struct generated generated[] = {
 	[GENERATED_IMPLAUSIBLE] = { NULL, quality_implausible },
 	[GENERATED_CONTROLS] = { NULL, quality_controls },
 	[GENERATED_CHASE] = { NULL, quality_chase },
+	[GENERATED_COLLECTION] = { NULL, collection_table },
 	[GENERATED_CHART] = { chart_query_new, chart_table },
 	[GENERATED_REGISTER] = { register_query_new, register_table },
 };
@@ -435,9 +460,11 @@ const char **table_legend(const struct table *table,
 		{ LEGEND_SEVERAL, LABEL_PAGE_LEGEND_SEVERAL },
 	};
 	const char **words =
-		arena_new_array(arena, const char *, G_N_ELEMENTS(rules) + 1);
+		arena_new_array(arena, const char *, G_N_ELEMENTS(rules) + 2);
 	size_t count = 0;
 
+	if (table->carried != NULL)
+		words[count++] = table->carried;
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
 		if (table->legend & rules[i].legend)
 			words[count++] =

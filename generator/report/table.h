@@ -79,6 +79,8 @@ struct table {
 	size_t row_header; /* which column names the row */
 	struct row *rows;
 	unsigned legend; /* of enum legend */
+	/* That figures in it are carried over from another year; NULL: none. */
+	const char *carried;
 };
 
 /*
@@ -131,7 +133,10 @@ const struct chart *table_chart(const struct table_query *query,
 				const struct report *report,
 				struct arena *arena);
 
-/* The words of the legend that `table` needs, NULL-terminated. */
+/*
+ * The words of the legend that `table` needs, NULL-terminated: `carried`
+ * first.
+ */
 const char **table_legend(const struct table *table,
 			  const struct report *report, struct arena *arena);
 

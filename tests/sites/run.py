@@ -217,8 +217,9 @@ def check_docbook(path):
             yield f"{path.name}: there is no {name}"
 
 
-def check_html(path, pages):
-    """`pages` has the ids of each page, by its path."""
+def check_html(path, pages, address):
+    """`pages` has the ids of each page, by its path; the site lies at
+    `address`, from where 404.html, and it alone, has its links."""
     text = path.read_text(encoding="utf-8")
     ids = re.findall(r'\sid="([^"]*)"', text)
     for name in sorted({name for name in ids if ids.count(name) > 1}):
@@ -227,6 +228,8 @@ def check_html(path, pages):
         file, _, name = url.partition("#")
         if re.match(r"[a-z]+:", url):
             continue
+        if path.name == "404.html" and file.startswith(address):
+            file = file[len(address):]
         target = (path.parent / file).resolve() if file else path
         if not target.is_file():
             yield f"{path.name}: {url} leads nowhere"
@@ -234,13 +237,20 @@ def check_html(path, pages):
             yield f"{path.name}: {url}: nothing has that id"
 
 
-def check_output(output):
+def address_of(site):
+    """The path of the address that the site says it will lie at."""
+    text = next(site.glob("content/publication.yaml")).read_text("utf-8")
+    found = re.search(r"^(?:adress|address): \w+://[^/\s]+(\S*)", text, re.M)
+    return (found.group(1).rstrip("/") if found else "") + "/"
+
+
+def check_output(output, address):
     for path in sorted(output.glob("docbook/*.xml")):
         yield from check_docbook(path)
     pages = {path: re.findall(r'\sid="([^"]*)"', path.read_text("utf-8"))
              for path in sorted(output.resolve().rglob("*.html"))}
     for path in pages:
-        yield from check_html(path, pages)
+        yield from check_html(path, pages, address)
 
 
 def run_site(bilaga, site, accept):
@@ -255,7 +265,8 @@ def run_site(bilaga, site, accept):
             return [*compare(bilaga, site, outputs, findings, accept),
                     *check_hand(site, outputs),
                     *(wrong for output in outputs.values()
-                      for wrong in check_output(output))]
+                      for wrong in check_output(output,
+                                                address_of(site)))]
         except Failure as failure:
             return [str(failure)]
 
