@@ -563,6 +563,15 @@ static bool is_in_link(cmark_node *node)
 	return false;
 }
 
+/* WCAG 2.1, 3.1.2: so that it is read out in its own language. */
+static void foreign_text(struct writing *writing, const struct body_role *role)
+{
+	start(writing, "foreignphrase");
+	attribute(writing, "xml:lang", role->language);
+	text(writing, role->result);
+	end(writing);
+}
+
 static void enter_custom_inline(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
@@ -572,6 +581,8 @@ static void enter_custom_inline(struct writing *writing, cmark_node *node)
 		write_note(writing, (const struct body_note_reference *)item);
 	else if (role->name == ROLE_REF)
 		short_reference(writing, role->target);
+	else if (role->name == ROLE_LANGUAGE)
+		foreign_text(writing, role);
 	else if (is_in_link(node))
 		text(writing, role->result);
 	else

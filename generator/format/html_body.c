@@ -740,6 +740,15 @@ static void write_reference(struct writing *writing,
 	g_string_free(text, TRUE);
 }
 
+/* WCAG 2.1, 3.1.2: so that it is read out in its own language. */
+static void write_foreign(struct writing *writing, const struct body_role *role)
+{
+	markup_open(writing->markup, "span");
+	markup_attribute(writing->markup, "lang", role->language);
+	markup_text(writing->markup, role->result);
+	markup_close(writing->markup, "span");
+}
+
 static void enter_custom_inline(struct writing *writing, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
@@ -751,6 +760,8 @@ static void enter_custom_inline(struct writing *writing, cmark_node *node)
 				     (const struct body_note_reference *)item);
 	else if (role->name == ROLE_REF)
 		write_reference(writing, role);
+	else if (role->name == ROLE_LANGUAGE)
+		write_foreign(writing, role);
 	else
 		write_value(writing, role, node);
 }

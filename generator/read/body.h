@@ -68,16 +68,20 @@ struct body_heading {
 	const void *target; /* set by report: struct target */
 };
 
-enum body_role_name { ROLE_REF, ROLE_VALUE, ROLE_CLAIM };
+/* From ROLE_LANGUAGE on, each name is that of a language. */
+enum body_role_name { ROLE_REF, ROLE_VALUE, ROLE_CLAIM, ROLE_LANGUAGE };
 
 struct body_role {
 	struct body_item item;
 	enum body_role_name name;
 	const char *text;
 	struct span text_where;
-	const void *target;  /* set by refs for ROLE_REF: struct target */
-	const char *result;  /* set by check for ROLE_VALUE and ROLE_CLAIM */
-	const void *account; /* likewise: struct account */
+	const void *target; /* set by refs for ROLE_REF: struct target */
+	/* Set by check for ROLE_VALUE and ROLE_CLAIM; the text in a language.
+	 */
+	const char *result;
+	const char *language; /* ISO 639-1, as in BCP 47; NULL: the page's */
+	const void *account;  /* likewise: struct account */
 };
 
 /* A footnote: its text, which is a tree of its own. */

@@ -9,6 +9,14 @@ const char *const body_role_names[] = {
 	[ROLE_REF] = "ref",
 	[ROLE_VALUE] = "value",
 	[ROLE_CLAIM] = "claim",
+	[ROLE_LANGUAGE] = "en",
+	"da",
+	"de",
+	"es",
+	"fi",
+	"fr",
+	"nb",
+	"sv",
 	NULL,
 };
 
@@ -137,8 +145,12 @@ void body_read_role(struct body_parse *parse, cmark_node *code)
 
 		role = body_item_new(parse, custom, sizeof(*role), BODY_ROLE,
 				     where);
-		role->name = (enum body_role_name)index;
+		role->name = (enum body_role_name)MIN(index, ROLE_LANGUAGE);
 		role->text = arena_strdup(parse->arena, text);
+		if (role->name == ROLE_LANGUAGE) {
+			role->result = role->text;
+			role->language = body_role_names[index];
+		}
 		role->text_where = text_span(parse, where, text);
 		g_ptr_array_add(parse->roles, role);
 		if (body_in_title(parse, before))
