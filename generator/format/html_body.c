@@ -255,7 +255,7 @@ static void write_name(struct writing *writing, const char *text,
 	struct markup *markup = writing->markup;
 	const char *id;
 
-	if (meaning == NULL || writing->place->whole) {
+	if (meaning == NULL || meanings == NULL || writing->place->whole) {
 		markup_text(markup, text);
 		return;
 	}
@@ -558,8 +558,9 @@ void html_comparison(struct markup *markup, const struct html_place *place,
 	open_table(&writing, NULL, "forums compared", table->name);
 	write_sum_words(&writing);
 	markup_element(markup, "caption", table->name);
-	write_head(&writing, table);
-	write_rows(&writing, table);
+	/* Its headings become buttons that sort. */
+	write_head(&writing, table, NULL);
+	write_rows(&writing, table, NULL);
 	markup_close(markup, "table");
 	markup_close(markup, "div");
 	write_legend(&writing, table);

@@ -40,7 +40,7 @@ HEADINGS = ["Antal deltagare, Stadsledningskontoret",
 STANDS_FOR = {"2.14.11": 6, "2.14.12": 3}
 FORUMS = 115
 
-INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
+INLINE = {"a", "abbr", "b", "button", "code", "em", "i", "span", "strong", "sub", "sup"}
 
 
 def read_csv(path):
@@ -144,7 +144,8 @@ def plain(element):
     pieces = []
 
     def walk(at):
-        if not isinstance(at.tag, str) or at.get("role") == "doc-noteref":
+        if not isinstance(at.tag, str) or at.get("role") == "doc-noteref" or \
+                at.get("popover") is not None:
             return
         gap = "" if at.tag in INLINE else " "
         pieces.append(gap)

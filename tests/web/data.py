@@ -22,7 +22,7 @@ WORDS = {
            True: "yes", False: "no"},
 }
 FIRST = ("year", "document", "number", "id", "title", "section", "form",
-         "membership", "level", "costs-in")
+         "membership", "level", "costs-in", "carried-over", "status")
 PARTS = ("state", "low", "high", "unit", "estimate")
 
 
@@ -61,7 +61,9 @@ def year_faults(row, forum, year, keys, words):
     for field, key in zip(row, FIRST):
         # Costs may lie elsewhere in one year only: its figures say so.
         value = year["year"] if key == "year" else \
-            year["fee"].get("in") if key == "costs-in" else forum[key]
+            year["fee"].get("in") if key == "costs-in" else \
+            words[year[key]] if key == "carried-over" else \
+            year[key] if key in year else forum[key]
         if not same(field, value):
             yield f"{forum['id']}: {key} is {field!r} and {value!r}"
     for i, key in enumerate(keys):
@@ -87,7 +89,8 @@ def test_forums(tally, label, site):
         "publication", "publisher", "language", "year", "forums"}]
     words = WORDS[data["language"]]
     pairs = [(forum, year) for forum in forums for year in forum["years"]]
-    keys = [key for key in pairs[0][1] if key not in ("year", "state", "steps")] \
+    keys = [key for key in pairs[0][1] if key not in ("year", "state", "steps",
+                                               "carried-over", "status")] \
         if pairs else []
     if len(rows) - 1 != len(pairs):
         wrong.append(f"{len(rows) - 1} rows for {len(pairs)} years")

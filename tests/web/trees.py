@@ -75,8 +75,16 @@ def squeezed(text):
 
 
 def text_of(element):
-    """What is read in `element`, white space squeezed."""
-    return squeezed("".join(element.itertext()))
+    """What is read in `element`, white space squeezed; without what is shown
+    only when it is asked for."""
+    def texts(at):
+        if at.get("popover") is None:
+            yield at.text or ""
+            for child in at:
+                if isinstance(child.tag, str):
+                    yield from texts(child)
+                yield child.tail or ""
+    return squeezed("".join(texts(element)))
 
 
 def has_class(element, name):
