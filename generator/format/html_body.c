@@ -21,6 +21,12 @@ struct writing {
 	unsigned closed; /* links and headings that are open: no place for it */
 };
 
+/* Words of a table that can be asked what they mean. */
+struct meanings {
+	const char *base; /* of their ids */
+	size_t count;	  /* so far */
+};
+
 static const char *word(const struct writing *writing, enum label label)
 {
 	return labels_word(&writing->place->report->labels, label);
@@ -238,9 +244,70 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
 	markup_attribute(markup, "data-lacks", lack_of(adds));
 }
 
-static void write_cell(struct writing *writing, const struct table *table,
-		       const struct cell *cell, size_t column)
+/*
+ * A word that names a column or row is a button that shows what it means, when
+ * that can be told. All meanings stand below the table: see write_meanings().
+ * Where the whole document is one page they would be there a hundred times.
+ */
+static void write_name(struct writing *writing, const char *text,
+		       const char *meaning, struct meanings *meanings)
 {
+	struct markup *markup = writing->markup;
+	const char *id;
+
+	if (meaning == NULL || writing->place->whole) {
+		markup_text(markup, text);
+		return;
+	}
+	id = arena_printf(writing->place->arena, "%s.term.%zu", meanings->base,
+			  ++meanings->count);
+	markup_open_class(markup, "button", "term");
+	markup_attribute(markup, "type", "button");
+	markup_attribute(markup, "popovertarget", id);
+	markup_attribute(markup, "aria-describedby", id);
+	markup_text(markup, text);
+	markup_close(markup, "button");
+}
+
+static void write_meaning(struct writing *writing, const char *text,
+			  const char *meaning, struct meanings *meanings)
+{
+	struct markup *markup = writing->markup;
+
+	if (meaning == NULL)
+		return;
+	markup_open_class(markup, "p", "term-meaning");
+	markup_attribute(markup, "id",
+			 arena_printf(writing->place->arena, "%s.term.%zu",
+				      meanings->base, ++meanings->count));
+	markup_attribute(markup, "popover", "");
+	markup_text(markup, text);
+	markup_text(markup, ": ");
+	markup_text(markup, meaning);
+	markup_close(markup, "p");
+}
+
+/* In the order of their names. */
+static void write_meanings(struct writing *writing, const struct table *table,
+			   const char *base)
+{
+	struct meanings meanings = { base, 0 };
+
+	if (writing->place->whole)
+		return;
+	for (size_t i = 0; i < table->columns_count; i++)
+		write_meaning(writing, table->columns[i].heading,
+			      table->columns[i].meaning, &meanings);
+	for (const struct row *row = table->rows; row != NULL; row = row->next)
+		write_meaning(writing, row->cells[table->row_header].text,
+			      row->meaning, &meanings);
+}
+
+static void write_cell(struct writing *writing, const struct table *table,
+		       const struct row *row, size_t column,
+		       struct meanings *meanings)
+{
+	const struct cell *cell = &row->cells[column];
 	struct markup *markup = writing->markup;
 	bool header = column == table->row_header;
 	bool number = table->columns[column].number;
@@ -256,6 +323,8 @@ static void write_cell(struct writing *writing, const struct table *table,
 		write_account_link(writing, cell->account, false, cell->text);
 	else if (cell->target != NULL)
 		write_link(writing, cell->target, cell->text);
+	else if (header && row->meaning != NULL)
+		write_name(writing, cell->text, row->meaning, meanings);
 	else
 		write_cell_words(writing, cell, number);
 	markup_close(markup, name);
@@ -279,7 +348,7 @@ static void write_group(struct writing *writing, const struct table *table,
 }
 
 static void write_row(struct writing *writing, const struct table *table,
-		      const struct row *row)
+		      const struct row *row, struct meanings *meanings)
 {
 	static const char *const classes[] = {
 		[ROW_SUBTOTAL] = "subtotal",
@@ -292,13 +361,14 @@ static void write_row(struct writing *writing, const struct table *table,
 	} else {
 		markup_open_class(markup, "tr", classes[row->kind]);
 		for (size_t i = 0; i < table->columns_count; i++)
-			write_cell(writing, table, &row->cells[i], i);
+			write_cell(writing, table, row, i, meanings);
 		markup_close(markup, "tr");
 	}
 	markup_break(markup);
 }
 
-static void write_head(struct writing *writing, const struct table *table)
+static void write_head(struct writing *writing, const struct table *table,
+		       struct meanings *meanings)
 {
 	struct markup *markup = writing->markup;
 
@@ -312,7 +382,8 @@ static void write_head(struct writing *writing, const struct table *table)
 		markup_attribute(markup, "data-column", table->columns[i].key);
 		markup_attribute(markup, "data-money",
 				 table->columns[i].money ? "" : NULL);
-		markup_text(markup, table->columns[i].heading);
+		write_name(writing, table->columns[i].heading,
+			   table->columns[i].meaning, meanings);
 		markup_close(markup, "th");
 	}
 	markup_close(markup, "tr");
@@ -321,7 +392,8 @@ static void write_head(struct writing *writing, const struct table *table)
 }
 
 /* Each group is a body of its own, so that its heading is that of its rows. */
-static void write_rows(struct writing *writing, const struct table *table)
+static void write_rows(struct writing *writing, const struct table *table,
+		       struct meanings *meanings)
 {
 	struct markup *markup = writing->markup;
 	const char *open = NULL;
@@ -340,7 +412,7 @@ static void write_rows(struct writing *writing, const struct table *table)
 			markup_break(markup);
 			open = wanted;
 		}
-		write_row(writing, table, row);
+		write_row(writing, table, row, meanings);
 	}
 	if (open != NULL)
 		markup_close(markup, open);
@@ -364,6 +436,26 @@ static void write_legend(struct writing *writing, const struct table *table)
 		markup_close(markup, "li");
 	}
 	markup_close(markup, "ul");
+}
+
+/* What the ids of meanings begin with: a table's id, else the page's. */
+static const char *terms_base(const struct target *target)
+{
+	return target != NULL ? target->id : "page";
+}
+
+/* The rest of a table that is open, with its legend and what its words mean. */
+static void write_table(struct writing *writing, const struct table *table,
+			const char *base)
+{
+	struct meanings meanings = { base, 0 };
+
+	write_head(writing, table, &meanings);
+	write_rows(writing, table, &meanings);
+	markup_close(writing->markup, "table");
+	markup_close(writing->markup, "div");
+	write_legend(writing, table);
+	write_meanings(writing, table, base);
 }
 
 static void write_download(struct writing *writing, const char *folder,
@@ -403,11 +495,7 @@ void html_table(struct markup *markup, const struct html_place *place,
 		open_table(&writing, table->target, "forums", NULL);
 	else
 		open_own(&writing, table);
-	write_head(&writing, table);
-	write_rows(&writing, table);
-	markup_close(markup, "table");
-	markup_close(markup, "div");
-	write_legend(&writing, table);
+	write_table(&writing, table, terms_base(table->target));
 	if (table->target != NULL)
 		write_download(&writing, "", table->target->id);
 	markup_close(markup, "div");
@@ -422,11 +510,7 @@ void html_account_table(struct markup *markup, const struct html_place *place,
 
 	open_table(&writing, NULL, "forums account", account->title);
 	markup_element(markup, "caption", account->title);
-	write_head(&writing, table);
-	write_rows(&writing, table);
-	markup_close(markup, "table");
-	markup_close(markup, "div");
-	write_legend(&writing, table);
+	write_table(&writing, table, terms_base(NULL));
 	write_download(&writing, HTML_ACCOUNTS, account->id);
 	markup_close(markup, "div");
 	markup_break(markup);
@@ -509,11 +593,7 @@ static void write_chart(struct writing *writing, const struct chart *chart)
 				word(writing, LABEL_PAGE_CHART_DATA),
 				target->title));
 	markup_element(markup, "caption", word(writing, LABEL_PAGE_CHART_DATA));
-	write_head(writing, chart->table);
-	write_rows(writing, chart->table);
-	markup_close(markup, "table");
-	markup_close(markup, "div");
-	write_legend(writing, chart->table);
+	write_table(writing, chart->table, terms_base(target));
 	write_download(writing, "", target->id);
 	markup_close(markup, "div");
 	markup_close(markup, "figure");

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "report/builder.h"
 #include "report/change.h"
+#include "report/meaning.h"
 #include "report/report.h"
 
 static bool is_number(const struct columns *columns, size_t i)
@@ -142,6 +143,10 @@ void columns_head(struct builder *builder, const struct columns *columns)
 			builder, columns->columns[i], &columns->how[i]);
 		builder->table->columns[i].number =
 			query_is_quantity(columns->columns[i].field);
+		if (columns->how[i].view == VIEW_PLAIN)
+			builder->table->columns[i].meaning = meaning_of_column(
+				columns->columns[i], builder->report,
+				builder->arena);
 		if (columns->columns[i].field == FIELD_TITLE ||
 		    columns->columns[i].field == FIELD_FORUM)
 			builder->table->row_header = i;

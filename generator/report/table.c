@@ -15,6 +15,7 @@
 #include "report/figures.h"
 #include "report/followup.h"
 #include "report/forums.h"
+#include "report/meaning.h"
 #include "report/method.h"
 #include "report/quality.h"
 #include "report/query.h"
@@ -106,6 +107,9 @@ static void add_figure_row(struct builder *builder,
 	struct cell *cell = row->cells;
 
 	builder_text(cell++, heading, NULL);
+	if (column.field != FIELD_PARTICIPANTS)
+		row->meaning = meaning_of_column(column, builder->report,
+						 builder->arena);
 	for (size_t i = forum->years_count; i-- > 0;) {
 		struct difference_figure figure =
 			figure_in(years->page, column, forum->years[i].year);

@@ -42,7 +42,8 @@ enum row_kind {
 
 struct row {
 	enum row_kind kind;
-	struct cell *cells; /* as many as columns; ROW_GROUP: one */
+	struct cell *cells;  /* as many as columns; ROW_GROUP: one */
+	const char *meaning; /* of the cell that names the row, likewise */
 	struct row *next;
 };
 
@@ -51,6 +52,7 @@ struct column {
 	bool number;	 /* set to the right */
 	const char *key; /* what scripts know it by; NULL: nothing */
 	bool money;	 /* for scripts: what it adds up */
+	const char *meaning; /* a sentence on it; NULL: none is needed */
 };
 
 /* What of the legend a table needs. */
