@@ -102,7 +102,6 @@ static const char *const value_names[] = {
 	"headings",
 	"has-headings",
 	"abbreviations",
-	"id",
 	"meaning",
 	"service",
 	"law",

@@ -963,53 +963,94 @@ static void enter_code_block(struct writing *writing, cmark_node *node)
 	markup_break(writing->markup);
 }
 
+/* An abbreviation in a text, with the signs that stand close to it. */
+struct abbreviated {
+	const struct abbreviation *item;
+	const char *before; /* signs such as an opening bracket */
+	const char *start;
+	const char *rest;  /* of the word: "-project" */
+	const char *after; /* signs such as a comma */
+	const char *end;
+};
+
+static bool is_sign(const char *at)
+{
+	return g_unichar_ispunct(g_utf8_get_char(at));
+}
+
+/* Set what surrounds it; `from` is where the text begins. */
+static void find_surroundings(struct abbreviated *at, const char *from)
+{
+	at->before = at->start;
+	while (at->before > from && is_sign(g_utf8_prev_char(at->before)))
+		at->before = g_utf8_prev_char(at->before);
+	at->rest = at->start + strlen(at->item->text);
+	at->after = at->rest + abbreviation_rest(at->rest);
+	at->end = at->after;
+	while (is_sign(at->end))
+		at->end = g_utf8_next_char(at->end);
+}
+
+static void write_part(struct writing *writing, const char *from,
+		       const char *to)
+{
+	if (to > from)
+		markup_text(writing->markup,
+			    arena_copy(writing->place->arena, from,
+				       (size_t)(to - from)));
+}
+
 /*
  * An abbreviation is a button that shows its meaning, by keyboard and by touch
  * and without a script. The meaning stands after it, so that it is read aloud
- * with it, is printed, and is shown by browsers that know no `popover`.
+ * with it, is printed, and is shown by browsers that know no `popover`. A line
+ * may be broken at a button as at a picture: the signs around are kept with it.
  */
 static void write_abbreviation(struct writing *writing,
-			       const struct abbreviation *item,
-			       const char *rest)
+			       const struct abbreviated *at)
 {
 	struct markup *markup = writing->markup;
 	const char *id = arena_printf(writing->place->arena, "abbr.%zu",
 				      writing->met->count);
+	bool bracketed = at->before < at->start && at->start[-1] == '(';
 
+	markup_open_class(markup, "span", "unbroken");
+	write_part(writing, at->before, at->start);
 	markup_open_class(markup, "button", "abbreviation");
 	markup_attribute(markup, "type", "button");
 	markup_attribute(markup, "popovertarget", id);
 	markup_attribute(markup, "aria-describedby", id);
-	markup_text(markup, item->text);
+	markup_text(markup, at->item->text);
 	markup_close(markup, "button");
-	markup_text(markup, rest);
-	markup_open_class(markup, "span", "abbreviation-meaning");
+	write_part(writing, at->rest, at->after);
+	markup_open_class(markup, "span",
+			  bracketed ? "abbreviation-meaning bracketed"
+				    : "abbreviation-meaning");
 	markup_attribute(markup, "id", id);
 	markup_attribute(markup, "popover", "");
-	markup_text(markup, item->meaning);
+	markup_text(markup, at->item->meaning);
+	markup_close(markup, "span");
+	write_part(writing, at->after, at->end);
 	markup_close(markup, "span");
 }
 
 static void enter_text(struct writing *writing, cmark_node *node)
 {
 	const char *text = cmark_node_get_literal(node);
-	const struct abbreviation *item;
-	size_t at = 0;
+	struct abbreviated next;
 	size_t start;
 
-	while (writing->met != NULL && writing->closed == 0 &&
-	       (item = abbreviation_next(writing->met, text, at, &start)) !=
-		       NULL) {
-		struct arena *arena = writing->place->arena;
-		const char *end = text + start + strlen(item->text);
-		size_t rest = abbreviation_rest(end);
-
-		markup_text(writing->markup,
-			    arena_copy(arena, text + at, start - at));
-		write_abbreviation(writing, item, arena_copy(arena, end, rest));
-		at = (size_t)(end - text) + rest;
+	while (writing->met != NULL && writing->closed == 0) {
+		next.item = abbreviation_next(writing->met, text, &start);
+		if (next.item == NULL)
+			break;
+		next.start = text + start;
+		find_surroundings(&next, text);
+		write_part(writing, text, next.before);
+		write_abbreviation(writing, &next);
+		text = next.end;
 	}
-	markup_text(writing->markup, text + at);
+	markup_text(writing->markup, text);
 }
 
 static void enter_code(struct writing *writing, cmark_node *node)

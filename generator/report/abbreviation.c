@@ -192,15 +192,14 @@ static bool same_letters(const char *a, const char *b, size_t length)
 	return same;
 }
 
-/* "Meaning (ABBR" or "ABBR (meaning" */
+/* What it stands for is said before it in brackets, or in brackets after it. */
 static bool is_explained(const struct abbreviation *item, const char *text,
 			 size_t at)
 {
 	size_t length = strlen(item->meaning);
 	const char *after = text + at + strlen(item->text);
 
-	if (at >= length + 2 && strncmp(text + at - 2, " (", 2) == 0 &&
-	    same_letters(text + at - 2 - length, item->meaning, length))
+	if (at >= 2 && strncmp(text + at - 2, " (", 2) == 0 && *after == ')')
 		return true;
 	return strncmp(after, " (", 2) == 0 && strlen(after + 2) >= length &&
 	       same_letters(after + 2, item->meaning, length);
@@ -236,12 +235,11 @@ size_t abbreviation_rest(const char *at)
 }
 
 const struct abbreviation *abbreviation_next(struct abbreviation_met *met,
-					     const char *text, size_t at,
-					     size_t *start)
+					     const char *text, size_t *start)
 {
 	const struct abbreviation_book *book = met->book;
 
-	for (; text[at] != '\0'; at++) {
+	for (size_t at = 0; text[at] != '\0'; at++) {
 		size_t byte = (unsigned char)text[at];
 		size_t found;
 

@@ -37,13 +37,12 @@ void abbreviation_begin(struct abbreviation_met *met,
 			struct arena *arena);
 
 /*
- * The first abbreviation in `text`, from `at` on, that has not been met: where
+ * The first abbreviation in `text` that has not been met: where
  * it begins is set in `start`, and it is met from now on. What the text itself
  * explains, "European Union (EU)", is passed by and met. NULL: there is none.
  */
 const struct abbreviation *abbreviation_next(struct abbreviation_met *met,
-					     const char *text, size_t at,
-					     size_t *start);
+					     const char *text, size_t *start);
 
 /*
  * How many bytes at `at`, where an abbreviation has ended, are of its word all

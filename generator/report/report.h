@@ -386,7 +386,7 @@ struct plausibility {
 struct key_figure {
 	const char *name;
 	const char *question;
-	struct span where; /* the question */
+	struct span where;	       /* the question */
 	const struct account *account; /* set by check */
 };
 

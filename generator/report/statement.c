@@ -10,11 +10,12 @@
 static void check_compliance(const struct statement *statement,
 			     struct diag_list *diags)
 {
-	bool full = statement->compliance == LABEL_COMPLIANCE_FULL;
+	bool lacks = statement->compliance == LABEL_COMPLIANCE_PART ||
+		     statement->compliance == LABEL_COMPLIANCE_NONE;
 	bool none = statement->shortcomings.count == 0 &&
 		    statement->burden.count == 0;
 
-	if (full != none)
+	if (lacks == none)
 		diag_add(diags, DIAG_STATEMENT_COMPLIANCE,
 			 statement->compliance_where, NULL);
 }
