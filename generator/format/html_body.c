@@ -248,6 +248,7 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
  * A word that names a column or row is a button that shows what it means, when
  * that can be told. All meanings stand below the table: see write_meanings().
  * Where the whole document is one page they would be there a hundred times.
+ * Without `meanings` none are shown.
  */
 static void write_name(struct writing *writing, const char *text,
 		       const char *meaning, struct meanings *meanings)
@@ -255,7 +256,7 @@ static void write_name(struct writing *writing, const char *text,
 	struct markup *markup = writing->markup;
 	const char *id;
 
-	if (meaning == NULL || writing->place->whole) {
+	if (meaning == NULL || meanings == NULL || writing->place->whole) {
 		markup_text(markup, text);
 		return;
 	}
@@ -558,8 +559,9 @@ void html_comparison(struct markup *markup, const struct html_place *place,
 	open_table(&writing, NULL, "forums compared", table->name);
 	write_sum_words(&writing);
 	markup_element(markup, "caption", table->name);
-	write_head(&writing, table);
-	write_rows(&writing, table);
+	/* A script makes the heads buttons that sort: they are no others. */
+	write_head(&writing, table, NULL);
+	write_rows(&writing, table, NULL);
 	markup_close(markup, "table");
 	markup_close(markup, "div");
 	write_legend(&writing, table);
