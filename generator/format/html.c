@@ -1139,6 +1139,7 @@ static struct object *compare_values(struct writing *writing,
 
 	set_document(writing, values, place);
 	object_set_text(values, "title", title);
+	object_set_text(values, "description", in_publication(writing, title));
 	set_breadcrumb(values, place, place->page->document->page);
 	return values;
 }
