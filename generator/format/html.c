@@ -1141,6 +1141,7 @@ static struct object *compare_values(struct writing *writing,
 
 	set_document(writing, values, place);
 	object_set_text(values, "title", title);
+	object_set_text(values, "description", in_publication(writing, title));
 	trail = set_breadcrumb(values, place, place->page->document->page);
 	if (is_part) {
 		struct object *first = list_add_object(trail);

@@ -248,6 +248,7 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
  * A word that names a column or row is a button that shows what it means, when
  * that can be told. All meanings stand below the table: see write_meanings().
  * Where the whole document is one page they would be there a hundred times.
+ * Without `meanings` none are shown.
  */
 static void write_name(struct writing *writing, const char *text,
 		       const char *meaning, struct meanings *meanings)
@@ -558,7 +559,7 @@ void html_comparison(struct markup *markup, const struct html_place *place,
 	open_table(&writing, NULL, "forums compared", table->name);
 	write_sum_words(&writing);
 	markup_element(markup, "caption", table->name);
-	/* Its headings become buttons that sort. */
+	/* A script makes the heads buttons that sort: they are no others. */
 	write_head(&writing, table, NULL);
 	write_rows(&writing, table, NULL);
 	markup_close(markup, "table");

@@ -49,9 +49,9 @@ struct row {
 
 struct column {
 	const char *heading;
-	bool number;	 /* set to the right */
-	const char *key; /* what scripts know it by; NULL: nothing */
-	bool money;	 /* for scripts: what it adds up */
+	bool number;	     /* set to the right */
+	const char *key;     /* what scripts know it by; NULL: nothing */
+	bool money;	     /* for scripts: what it adds up */
 	const char *meaning; /* a sentence on it; NULL: none is needed */
 };
 

@@ -40,7 +40,7 @@ HEADINGS = ["Antal deltagare, Stadsledningskontoret",
 STANDS_FOR = {"2.14.11": 6, "2.14.12": 3}
 FORUMS = 115
 
-INLINE = {"a", "abbr", "b", "button", "code", "em", "i", "span", "strong", "sub", "sup"}
+INLINE = {"a", "button", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 
 
 def read_csv(path):
@@ -184,7 +184,8 @@ class Report:
             paths = [self.html / name / "index.html",
                      *sorted(self.html.glob(f"*/{name}.html"))]
             path = next((path for path in paths if path.exists()), None)
-            self.pages[name] = path and trees.read_html(path).find(".//main")
+            self.pages[name] = path and trees.without_asides(
+                trees.read_html(path)).find(".//main")
         return self.pages[name]
 
     def below(self, section):

@@ -41,6 +41,18 @@ def build(content, output, *options):
     return f"{done.stdout}exit status {done.returncode}"
 
 
+def without_asides(root):
+    """Without what is only shown when it is asked for."""
+    for at in root.xpath(".//*[@popover]"):
+        before, tail = at.getprevious(), at.tail or ""
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            at.getparent().text = (at.getparent().text or "") + tail
+        at.getparent().remove(at)
+    return root
+
+
 def read_html(source):
     """The root element of an HTML file or text, read as a browser does."""
     if isinstance(source, pathlib.Path):
