@@ -449,6 +449,7 @@ static int write_forums_csv(struct writing *writing, struct output *output)
 	struct output_file *file = output_begin(output, "data/forums.csv");
 
 	write_csv_header(writing);
+	flush(writing, file);
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 

@@ -31,7 +31,7 @@ def kinds(site):
     """Few pages that together have all that pages of a site have."""
     alone = {"index.html"}	# pages that are like no other
     for name in site.pages:
-        if name.endswith(("/allt.html", "/tabeller.html")):
+        if name.endswith(("/allt.html", "/tabeller.html", "/jamfor.html")):
             alone.add(name)
     left = {name: features(root) for name, root in sorted(site.pages.items())
             if name not in alone and not is_moved(root)}

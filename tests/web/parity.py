@@ -17,7 +17,7 @@ import model_html
 from model import Model
 import trees
 
-NOT_PAGES = {"allt.html", "tabeller.html"}
+NOT_PAGES = {"allt.html", "tabeller.html", "jamfor.html"}
 
 
 def is_moved(root):
