@@ -515,10 +515,10 @@ static void set_link(struct object *values, const struct html_place *place,
 	object_set_text(values, "url", html_url(place, &page->target));
 }
 
-/* The way down to `last`. */
-static void set_breadcrumb(struct object *values,
-			   const struct html_place *place,
-			   const struct page *last)
+/* The way down to `last`; what follows may be added to the list. */
+static struct list *set_breadcrumb(struct object *values,
+				   const struct html_place *place,
+				   const struct page *last)
 {
 	struct list *list = object_add_list(values, "breadcrumb");
 	const struct page *trail[16];
@@ -535,6 +535,7 @@ static void set_breadcrumb(struct object *values,
 		object_set_text(entry, "number", at->target.number);
 		object_set_text(entry, "title", page_short_title(at));
 	}
+	return list;
 }
 
 /* Forums and documents have facts; sections have none. */
@@ -1131,16 +1132,24 @@ static void set_filters(struct object *values,
 	}
 }
 
-/* What all pages that compare have; `trail` also leads to the first. */
+/* What all pages that compare have; those of parts lead to the first. */
 static struct object *compare_values(struct writing *writing,
 				     const struct html_place *place,
-				     const char *title)
+				     const char *title, bool is_part)
 {
 	struct object *values = common_values(writing, "../");
+	struct list *trail;
 
 	set_document(writing, values, place);
 	object_set_text(values, "title", title);
-	set_breadcrumb(values, place, place->page->document->page);
+	trail = set_breadcrumb(values, place, place->page->document->page);
+	if (is_part) {
+		struct object *first = list_add_object(trail);
+
+		object_set_text(first, "url", HTML_COMPARE);
+		object_set_text(first, "title",
+				word(writing, LABEL_PAGE_COMPARE));
+	}
 	return values;
 }
 
@@ -1149,7 +1158,8 @@ static int write_comparison(struct writing *writing,
 			    const struct compare_part *part, const char *title,
 			    const char *file)
 {
-	struct object *values = compare_values(writing, place, title);
+	struct object *values = compare_values(writing, place, title,
+					       strcmp(file, HTML_COMPARE) != 0);
 	struct comparison comparison =
 		compare_part_table(part, writing->report, writing->arena);
 
@@ -1166,7 +1176,7 @@ static int write_compare_parts(struct writing *writing,
 			       const struct compare_parts *parts)
 {
 	struct object *values = compare_values(
-		writing, place, word(writing, LABEL_PAGE_COMPARE));
+		writing, place, word(writing, LABEL_PAGE_COMPARE), false);
 	int result;
 
 	object_set(values, "compared",
