@@ -759,7 +759,7 @@ static void set_overviews(const struct writing *writing, struct object *values,
 		object_set_text(values, "tables-url",
 				arena_printf(writing->arena, "%s%s", folder,
 					     HTML_TABLES));
-	if (compare_has_forums(document))
+	if (document->forums_count > 0)
 		object_set_text(values, "compare-url",
 				arena_printf(writing->arena, "%s%s", folder,
 					     HTML_COMPARE));
@@ -1155,13 +1155,14 @@ static struct object *compare_values(struct writing *writing,
 
 static int write_comparison(struct writing *writing,
 			    const struct html_place *place,
+			    const struct compare_parts *parts,
 			    const struct compare_part *part, const char *title,
 			    const char *file)
 {
-	struct object *values = compare_values(writing, place, title,
-					       strcmp(file, HTML_COMPARE) != 0);
-	struct comparison comparison =
-		compare_part_table(part, writing->report, writing->arena);
+	struct object *values =
+		compare_values(writing, place, title, parts->count > 1);
+	struct comparison comparison = compare_part_table(
+		parts, part, writing->report, writing->arena);
 
 	set_filters(values, &comparison);
 	object_set(values, "compared",
@@ -1171,26 +1172,34 @@ static int write_comparison(struct writing *writing,
 			  "compare", values);
 }
 
+/* What leads on to the parts. */
+static int write_compare_overview(struct writing *writing,
+				  const struct html_place *place,
+				  const struct compare_parts *parts)
+{
+	struct object *values = compare_values(
+		writing, place, word(writing, LABEL_PAGE_COMPARE), false);
+	const struct table *table = compare_overview(parts, writing->report,
+						     part_file, writing->arena);
+
+	object_set(values, "compared", table_markup(writing, place, table));
+	return write_file(writing,
+			  document_folder(writing, place->page->document),
+			  HTML_COMPARE, "compare", values);
+}
+
 static int write_compare_parts(struct writing *writing,
 			       const struct html_place *place,
 			       const struct compare_parts *parts)
 {
-	struct object *values = compare_values(
-		writing, place, word(writing, LABEL_PAGE_COMPARE), false);
-	int result;
+	int result = write_compare_overview(writing, place, parts);
 
-	object_set(values, "compared",
-		   table_markup(writing, place,
-				compare_overview(parts, writing->report,
-						 part_file, writing->arena)));
-	result = write_file(writing,
-			    document_folder(writing, place->page->document),
-			    HTML_COMPARE, "compare", values);
 	for (size_t i = 0; i < parts->count && result == 0; i++) {
 		const struct compare_part *part = &parts->items[i];
 
+		arena_reset(writing->arena);
 		result = write_comparison(
-			writing, place, part,
+			writing, place, parts, part,
 			arena_printf(writing->arena, "%s: %s",
 				     word(writing, LABEL_PAGE_COMPARE),
 				     compare_part_title(part, writing->report,
@@ -1200,20 +1209,25 @@ static int write_compare_parts(struct writing *writing,
 	return result;
 }
 
+/* The parts outlive the tables, each of which is forgotten after its page. */
 static int write_compare(struct writing *writing,
 			 const struct document *document)
 {
 	struct html_place place = { writing->report, document->page, false,
 				    writing->arena, false };
-	struct compare_parts parts = compare_parts(document, writing->arena);
+	struct arena *arena = arena_new();
+	struct compare_parts parts =
+		compare_parts(document, writing->report, arena);
+	int result = 0;
 
-	if (parts.count == 0)
-		return 0;
-	if (parts.count > 1)
-		return write_compare_parts(writing, &place, &parts);
-	return write_comparison(writing, &place, &parts.items[0],
-				word(writing, LABEL_PAGE_COMPARE),
-				HTML_COMPARE);
+	if (parts.count == 1)
+		result = write_comparison(
+			writing, &place, &parts, &parts.items[0],
+			word(writing, LABEL_PAGE_COMPARE), HTML_COMPARE);
+	else if (parts.count > 1)
+		result = write_compare_parts(writing, &place, &parts);
+	arena_free(arena);
+	return result;
 }
 
 /* --- How totals came about --------------------------------------------------

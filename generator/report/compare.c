@@ -11,22 +11,6 @@
 
 /* --- Which forums stand together ----------------------------------------- */
 
-static bool has_forums(const struct page *page)
-{
-	if (page->kind == PAGE_FORUM)
-		return true;
-	for (const struct page *at = page->first_child; at != NULL;
-	     at = at->next)
-		if (has_forums(at))
-			return true;
-	return false;
-}
-
-bool compare_has_forums(const struct document *document)
-{
-	return has_forums(document->page);
-}
-
 /* All forums below `page`; or only those right below it. */
 static void list_forums(GPtrArray *forums, const struct page *page, bool all)
 {
@@ -106,23 +90,6 @@ static void add_parts(GArray *parts, const struct page *section,
 			add_parts(parts, at, arena);
 }
 
-struct compare_parts compare_parts(const struct document *document,
-				   struct arena *arena)
-{
-	GArray *list = g_array_new(FALSE, FALSE, sizeof(struct compare_part));
-	struct compare_parts parts;
-
-	add_parts(list, document->page, arena);
-	parts.count = list->len;
-	parts.items =
-		arena_new_array(arena, struct compare_part, parts.count + 1);
-	if (list->len > 0)
-		memcpy(parts.items, list->data,
-		       list->len * sizeof(struct compare_part));
-	g_array_free(list, TRUE);
-	return parts;
-}
-
 const char *compare_part_title(const struct compare_part *part,
 			       const struct report *report, struct arena *arena)
 {
@@ -163,31 +130,16 @@ static const struct {
 	{ FIELD_COST, "total" },
 };
 
-/* Participants have a column each, as long as there is room for the rest. */
-#define GROUPS_MOST 24
+/* So many groups have a column each; of more, one has them all. */
+#define GROUPS_MOST 32
 
-/* A comparison under way. */
-struct work {
-	const struct report *report;
-	const struct compare_part *part;
-	struct arena *arena;
-	struct builder builder;
+/* The columns that the tables of a document have. */
+struct compare_layout {
 	struct columns columns;
 	const char *keys[COLUMNS_MOST];
-	GArray *years;	  /* int64_t, the latest first */
-	GPtrArray *rows;  /* struct row, with … */
-	GPtrArray *pages; /* the forum of each */
+	int64_t *years; /* the latest first */
+	size_t years_count;
 };
-
-static int64_t year_at(const struct work *work, guint i)
-{
-	return g_array_index(work->years, int64_t, i);
-}
-
-static bool has_several_years(const struct work *work)
-{
-	return work->years->len > 1;
-}
 
 static int compare_years(const void *left, const void *right)
 {
@@ -197,11 +149,11 @@ static int compare_years(const void *left, const void *right)
 	return (a < b) - (a > b);
 }
 
-/* The years of the whole document, so that all its parts are alike. */
-static void list_years(struct work *work)
+static void list_years(struct compare_layout *layout,
+		       const struct document *document, struct arena *arena)
 {
 	GHashTable *seen = g_hash_table_new(NULL, NULL);
-	const struct document *document = work->part->section->document;
+	GArray *years = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
 	for (size_t i = 0; i < document->pages_count; i++) {
 		const struct forum *forum = document->pages[i]->forum;
@@ -211,57 +163,109 @@ static void list_years(struct work *work)
 			int64_t year = forum->years[k].year;
 
 			if (g_hash_table_add(seen, GINT_TO_POINTER((int)year)))
-				g_array_append_val(work->years, year);
+				g_array_append_val(years, year);
 		}
 	}
-	g_array_sort(work->years, compare_years);
+	g_array_sort(years, compare_years);
+	layout->years_count = years->len;
+	layout->years = arena_new_array(arena, int64_t, years->len + 1);
+	for (guint i = 0; i < years->len; i++)
+		layout->years[i] = g_array_index(years, int64_t, i);
+	g_array_free(years, TRUE);
 	g_hash_table_destroy(seen);
 }
 
-static void add_column(struct work *work, enum query_field field, size_t group,
-		       const char *key)
+static void add_column(struct compare_layout *layout, enum query_field field,
+		       size_t group, const char *key)
 {
-	struct columns *columns = &work->columns;
+	struct columns *columns = &layout->columns;
 
 	columns->columns[columns->count].field = field;
 	columns->columns[columns->count].group = group;
-	work->keys[columns->count++] = key;
+	layout->keys[columns->count++] = key;
 }
 
 /* Has some forum of the document something in the column? */
-static bool is_used(const struct work *work, enum query_field field)
+static bool is_used(const struct document *document, enum query_field field,
+		    const struct report *report)
 {
-	const struct document *document = work->part->section->document;
 	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
 	struct query_column column = { field, 0 };
+	bool used;
 
 	for (size_t i = 0; i < document->pages_count && items->len == 0; i++)
 		if (document->pages[i]->forum != NULL)
 			query_items(items, document->pages[i], column,
-				    work->report->publication.year,
-				    work->report);
-	g_array_set_size(items, items->len > 0);
-	field = items->len > 0 ? field : FIELD_COUNT;
+				    report->publication.year, report);
+	used = items->len > 0;
 	g_array_free(items, TRUE);
-	return field != FIELD_COUNT;
+	return used;
 }
 
-static void list_columns(struct work *work)
+static void list_columns(struct compare_layout *layout,
+			 const struct document *document,
+			 const struct report *report, struct arena *arena)
 {
-	const struct publication *publication = &work->report->publication;
-	size_t groups = MIN(publication->groups_count, GROUPS_MOST);
+	const struct publication *publication = &report->publication;
+	size_t groups = publication->groups_count;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(text_columns); i++)
-		if (is_used(work, text_columns[i].field))
-			add_column(work, text_columns[i].field, 0,
+		if (is_used(document, text_columns[i].field, report))
+			add_column(layout, text_columns[i].field, 0,
 				   text_columns[i].key);
-	for (size_t i = 0; i < groups; i++)
-		add_column(work, FIELD_PARTICIPANTS, i,
-			   arena_printf(work->arena, "participants.%s",
+	if (groups > GROUPS_MOST)
+		add_column(layout, FIELD_ALL_PARTICIPANTS, groups,
+			   "participants");
+	for (size_t i = 0; groups <= GROUPS_MOST && i < groups; i++)
+		add_column(layout, FIELD_PARTICIPANTS, i,
+			   arena_printf(arena, "participants.%s",
 					publication->groups[i]));
 	for (size_t i = 0; i < G_N_ELEMENTS(cost_columns); i++)
-		add_column(work, cost_columns[i].field, 0, cost_columns[i].key);
-	columns_clear(&work->columns);
+		add_column(layout, cost_columns[i].field, 0,
+			   cost_columns[i].key);
+	columns_clear(&layout->columns);
+}
+
+struct compare_parts compare_parts(const struct document *document,
+				   const struct report *report,
+				   struct arena *arena)
+{
+	struct compare_layout *layout =
+		arena_new_array(arena, struct compare_layout, 1);
+	GArray *list = g_array_new(FALSE, FALSE, sizeof(struct compare_part));
+	struct compare_parts parts;
+
+	add_parts(list, document->page, arena);
+	parts.count = list->len;
+	parts.items =
+		arena_new_array(arena, struct compare_part, parts.count + 1);
+	if (list->len > 0)
+		memcpy(parts.items, list->data,
+		       list->len * sizeof(struct compare_part));
+	g_array_free(list, TRUE);
+	list_years(layout, document, arena);
+	list_columns(layout, document, report, arena);
+	parts.layout = layout;
+	return parts;
+}
+
+/* --- A table under way -----------------------------------------------------
+ */
+
+struct work {
+	const struct report *report;
+	const struct compare_part *part;
+	const struct compare_layout *layout;
+	struct arena *arena;
+	struct builder builder;
+	struct columns columns; /* with sums under way */
+	GPtrArray *rows;	/* struct row, with … */
+	GPtrArray *pages;	/* the forum of each */
+};
+
+static bool has_several_years(const struct work *work)
+{
+	return work->layout->years_count > 1;
 }
 
 static void set_head(struct work *work)
@@ -273,7 +277,7 @@ static void set_head(struct work *work)
 	for (size_t i = 0; i < last; i++) {
 		enum query_field field = work->columns.columns[i].field;
 
-		table->columns[i].key = work->keys[i];
+		table->columns[i].key = work->layout->keys[i];
 		table->columns[i].money =
 			query_is_quantity(field) &&
 			query_field_kind(field) == QUANTITY_MONEY;
@@ -428,12 +432,13 @@ static struct columns add_year(struct work *work, int64_t year)
 /* Years are never added up: each has its own total. */
 static void add_all(struct work *work)
 {
-	struct columns *totals = g_new0(struct columns, work->years->len + 1);
+	struct columns *totals =
+		g_new0(struct columns, work->layout->years_count + 1);
 
-	for (guint i = 0; i < work->years->len; i++)
-		totals[i] = add_year(work, year_at(work, i));
-	for (guint i = 0; i < work->years->len; i++) {
-		work->builder.year = year_at(work, i);
+	for (size_t i = 0; i < work->layout->years_count; i++)
+		totals[i] = add_year(work, work->layout->years[i]);
+	for (size_t i = 0; i < work->layout->years_count; i++) {
+		work->builder.year = work->layout->years[i];
 		if (totals[i].rows > 0)
 			set_year(work,
 				 columns_sum_row(&work->builder, &totals[i],
@@ -511,21 +516,25 @@ static GHashTable *count_sections(const struct work *work)
 }
 
 /* In reading order; a section that has them all is no choice. */
+static void add_sections(struct choosing *choosing, const struct work *work,
+			 GHashTable *counts, const struct page *page)
+{
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, page));
+
+	if (page->kind == PAGE_SECTION && count > 0 && count < work->pages->len)
+		add_option(choosing, page->target.id, page->target.full,
+			   work->arena);
+	for (const struct page *at = page->first_child; at != NULL;
+	     at = at->next)
+		if (at->kind == PAGE_SECTION)
+			add_sections(choosing, work, counts, at);
+}
+
 static void choose_sections(struct choosing *choosing, const struct work *work)
 {
-	const struct document *document = work->part->section->document;
 	GHashTable *counts = count_sections(work);
 
-	for (size_t i = 0; i < document->pages_count; i++) {
-		const struct page *page = document->pages[i];
-		guint count =
-			GPOINTER_TO_UINT(g_hash_table_lookup(counts, page));
-
-		if (page->kind == PAGE_SECTION && count > 0 &&
-		    count < work->pages->len)
-			add_option(choosing, page->target.id, page->target.full,
-				   work->arena);
-	}
+	add_sections(choosing, work, counts, work->part->section);
 	g_hash_table_destroy(counts);
 }
 
@@ -576,9 +585,9 @@ static void choose_amounts(struct choosing *choosing, const struct work *work,
 
 static void choose_years(struct choosing *choosing, const struct work *work)
 {
-	for (guint i = 0; i < work->years->len; i++) {
-		const char *year =
-			arena_printf(work->arena, "%d", (int)year_at(work, i));
+	for (size_t i = 0; i < work->layout->years_count; i++) {
+		const char *year = arena_printf(work->arena, "%d",
+						(int)work->layout->years[i]);
 
 		add_option(choosing, year, year, work->arena);
 	}
@@ -646,7 +655,8 @@ static const char *caption(const struct compare_part *part,
 		compare_part_title(part, report, arena));
 }
 
-struct comparison compare_part_table(const struct compare_part *part,
+struct comparison compare_part_table(const struct compare_parts *parts,
+				     const struct compare_part *part,
 				     const struct report *report,
 				     struct arena *arena)
 {
@@ -656,11 +666,10 @@ struct comparison compare_part_table(const struct compare_part *part,
 	work->report = report;
 	work->part = part;
 	work->arena = arena;
-	work->years = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	work->rows = g_ptr_array_new();
 	work->pages = g_ptr_array_new();
-	list_years(work);
-	list_columns(work);
+	work->layout = parts->layout;
+	work->columns = parts->layout->columns;
 	builder_begin(&work->builder, report, NULL,
 		      work->columns.count + has_several_years(work), arena);
 	work->builder.table->name = caption(part, report, arena);
@@ -668,7 +677,6 @@ struct comparison compare_part_table(const struct compare_part *part,
 	add_all(work);
 	add_filters(&comparison, work);
 	comparison.table = builder_finish(&work->builder);
-	g_array_free(work->years, TRUE);
 	g_ptr_array_free(work->rows, TRUE);
 	g_ptr_array_free(work->pages, TRUE);
 	g_free(work);

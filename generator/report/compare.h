@@ -10,9 +10,7 @@
 #ifndef BILAGA_REPORT_COMPARE_H
 #define BILAGA_REPORT_COMPARE_H
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct arena;
 struct document;
@@ -58,17 +56,21 @@ struct compare_part {
 	size_t pieces; /* that the section has */
 };
 
-/* The parts of a document: none, if it has no forums, or one, or more. */
+struct compare_layout;
+
+/*
+ * The parts of a document: none, if it has no forums, or one, or more. Their
+ * tables have the same columns.
+ */
 struct compare_parts {
 	struct compare_part *items;
 	size_t count;
+	const struct compare_layout *layout;
 };
-
-/* Has the document any forum? */
-bool compare_has_forums(const struct document *document);
 
 /* The parts of `document`, in reading order, in `arena`. */
 struct compare_parts compare_parts(const struct document *document,
+				   const struct report *report,
 				   struct arena *arena);
 
 /*
@@ -78,8 +80,9 @@ const char *compare_part_title(const struct compare_part *part,
 			       const struct report *report,
 			       struct arena *arena);
 
-/* The forums of a part, with what they can be chosen by. */
-struct comparison compare_part_table(const struct compare_part *part,
+/* The forums of one of `parts`, with what they can be chosen by. */
+struct comparison compare_part_table(const struct compare_parts *parts,
+				     const struct compare_part *part,
 				     const struct report *report,
 				     struct arena *arena);
 

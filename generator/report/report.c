@@ -245,8 +245,10 @@ static void list_pages(struct report *report)
 		struct page *page = g_ptr_array_index(pages, i);
 
 		report->pages[i] = page;
-		if (page->kind == PAGE_FORUM)
+		if (page->kind == PAGE_FORUM) {
 			report->forums[forums++] = page;
+			page->document->forums_count++;
+		}
 		if (i > 0 && report->pages[i - 1]->document == page->document) {
 			page->preceding = report->pages[i - 1];
 			page->preceding->following = page;

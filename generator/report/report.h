@@ -353,6 +353,7 @@ struct document {
 	size_t charts_count;
 	struct page **pages; /* in reading order */
 	size_t pages_count;
+	size_t forums_count;
 	const struct target *method; /* of its {method}; set by check */
 };
 
