@@ -200,7 +200,7 @@ static void tell_summary(struct comparing *comparing,
 	}
 	sheet_heading(sheet, 2, "summary", word(comparing, LABEL_DIFF_SUMMARY));
 	tell_counts(comparing);
-	figure_totals(sheet, &comparing->versions.figures, true);
+	figure_totals(sheet, &comparing->versions.figures);
 }
 
 static void tell_parts(struct comparing *comparing)

@@ -14,6 +14,7 @@ struct telling {
 	const struct figure_versions *versions;
 	const struct labels *labels;
 	struct sheet_table *table; /* NULL: no row yet */
+	bool differs;		   /* some total does */
 };
 
 /* A figure as it is in one version. */
@@ -347,8 +348,9 @@ static void tell_shown_years(struct telling *telling, const GArray *columns,
 void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 		    const struct match *match)
 {
-	struct telling telling = { sheet, versions, &versions->after->labels,
-				   NULL };
+	struct telling telling = { .sheet = sheet,
+				   .versions = versions,
+				   .labels = &versions->after->labels };
 	GArray *columns = columns_of(versions, sheet->arena);
 	GArray *years = years_of(match);
 
@@ -372,7 +374,9 @@ void figure_values(struct sheet *sheet, const struct report *report,
 		   const struct page *page)
 {
 	const struct figure_versions versions = { report, report, NULL };
-	struct telling telling = { sheet, &versions, &report->labels, NULL };
+	struct telling telling = { .sheet = sheet,
+				   .versions = &versions,
+				   .labels = &report->labels };
 	int64_t year = report->publication.year;
 	const char *const headings[] = { word(&telling, LABEL_DIFF_FIGURE),
 					 arena_printf(sheet->arena, "%d",
@@ -469,20 +473,19 @@ static const char *sum_difference(const struct telling *telling,
 
 static void tell_sum(struct telling *telling, const char *name,
 		     const struct quantity_sum *before,
-		     const struct quantity_sum *after, bool all)
+		     const struct quantity_sum *after)
 {
 	const char *from = sum_text(telling, before);
 	const char *to = sum_text(telling, after);
 
-	if (all || strcmp(from, to) != 0)
-		add_row(telling, name, from, to,
-			sum_difference(telling, before, after));
+	telling->differs |= strcmp(from, to) != 0;
+	add_row(telling, name, from, to,
+		sum_difference(telling, before, after));
 }
 
 static void tell_column_sum(struct telling *telling, const char *name,
 			    const struct query_column *before,
-			    const struct query_column *after, size_t count,
-			    bool all)
+			    const struct query_column *after, size_t count)
 {
 	const struct figure_versions *versions = telling->versions;
 	struct quantity_sum from;
@@ -496,10 +499,10 @@ static void tell_column_sum(struct telling *telling, const char *name,
 	from = sum_of(versions->before, before, count, false);
 	to = sum_of(versions->after, after, count, false);
 	if (after[0].field != FIELD_COMPUTED || from.values + to.values > 0)
-		tell_sum(telling, name, &from, &to, all);
+		tell_sum(telling, name, &from, &to);
 }
 
-static void tell_counts(struct telling *telling, bool all)
+static void tell_counts(struct telling *telling)
 {
 	static const enum label names[] = { LABEL_PAGE_FORUM_COUNT,
 					    LABEL_PAGE_ENTRIES };
@@ -510,30 +513,37 @@ static void tell_counts(struct telling *telling, bool all)
 	entries[1] = sum_of(telling->versions->after, NULL, 0, false);
 	forums[0] = sum_of(telling->versions->before, NULL, 0, true);
 	forums[1] = sum_of(telling->versions->after, NULL, 0, true);
-	tell_sum(telling, word(telling, names[0]), &forums[0], &forums[1], all);
+	tell_sum(telling, word(telling, names[0]), &forums[0], &forums[1]);
 	if (forums[0].low != entries[0].low || forums[1].low != entries[1].low)
 		tell_sum(telling, word(telling, names[1]), &entries[0],
-			 &entries[1], all);
+			 &entries[1]);
 }
 
-void figure_totals(struct sheet *sheet, const struct figure_versions *versions,
-		   bool all)
+void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 {
 	static const struct query_column cost[] = { { FIELD_FEE, 0 },
 						    { FIELD_OTHER, 0 } };
-	struct telling telling = { sheet, versions, &versions->after->labels,
-				   NULL };
+	struct sheet totals;
+	struct telling telling = { .sheet = &totals,
+				   .versions = versions,
+				   .labels = &versions->after->labels };
 	GArray *columns = columns_of(versions, sheet->arena);
 
-	tell_counts(&telling, all);
+	sheet_init(&totals, NULL, sheet->arena);
+	tell_counts(&telling);
 	for (guint i = 0; i < columns->len; i++) {
 		const struct column *column =
 			&g_array_index(columns, struct column, i);
 
 		tell_column_sum(&telling, column->name, &column->before,
-				&column->after, 1, all);
+				&column->after, 1);
 	}
 	tell_column_sum(&telling, word(&telling, LABEL_PAGE_FULL_COST), cost,
-			cost, G_N_ELEMENTS(cost), all);
+			cost, G_N_ELEMENTS(cost));
+	if (telling.differs)
+		sheet_join(sheet, &totals);
+	else
+		sheet_paragraph(sheet, word(&telling, LABEL_DIFF_SAME_TOTALS));
+	sheet_release(&totals);
 	g_array_free(columns, TRUE);
 }

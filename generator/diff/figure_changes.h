@@ -31,10 +31,9 @@ void figure_values(struct sheet *sheet, const struct report *report,
 		   const struct page *page);
 
 /*
- * Write the table of totals of the shown year of each version: those that
- * differ, or, with `all`, all of them.
+ * Write the table of totals of the shown year of each version; when none of
+ * them differs, a line that says so.
  */
-void figure_totals(struct sheet *sheet, const struct figure_versions *versions,
-		   bool all);
+void figure_totals(struct sheet *sheet, const struct figure_versions *versions);
 
 #endif

@@ -126,20 +126,16 @@ static void compare_fact(const struct telling *telling,
 	const char *lead = after != NULL ? after->heading : before->heading;
 	GPtrArray *gone = items_lacking(telling, before, after, true);
 	GPtrArray *new = items_lacking(telling, after, before, false);
-	guint both = MIN(gone->len, new->len);
 
 	/* Only one for one has a thing become another. */
-	if (gone->len != new->len)
-		both = 0;
-	for (guint i = 0; i < both; i++)
-		tell_texts(telling, lead, g_ptr_array_index(gone, i),
-			   g_ptr_array_index(new, i));
-	for (guint i = both; i < gone->len; i++)
-		sheet_item(telling->sheet, lead, RUN_DELETED,
-			   g_ptr_array_index(gone, i));
-	for (guint i = both; i < new->len; i++)
-		sheet_item(telling->sheet, lead, RUN_INSERTED,
-			   g_ptr_array_index(new, i));
+	if (gone->len == new->len) {
+		for (guint i = 0; i < new->len; i++)
+			tell_texts(telling, lead, g_ptr_array_index(gone, i),
+				   g_ptr_array_index(new, i));
+	} else {
+		sheet_items(telling->sheet, lead, RUN_DELETED, gone);
+		sheet_items(telling->sheet, lead, RUN_INSERTED, new);
+	}
 	g_ptr_array_free(gone, TRUE);
 	g_ptr_array_free(new, TRUE);
 }
@@ -269,10 +265,10 @@ void page_changes(struct sheet *sheet, const struct page_versions *versions,
 	compare_title(&telling, &match->before->target, &match->after->target);
 	compare_place(&telling, match);
 	compare_subtitles(&telling, match);
-	compare_facts(&telling, match);
-	compare_text(&telling, match);
 	if (match->after->kind == PAGE_FORUM)
 		figure_changes(sheet, &versions->figures, match);
+	compare_facts(&telling, match);
+	compare_text(&telling, match);
 }
 
 /* --- A page of one version only ------------------------------------------- */
@@ -306,12 +302,12 @@ void page_shown(struct sheet *sheet, const struct page_versions *versions,
 	struct reader reader = reader_of(&telling, report);
 	GArray *sentences;
 
+	if (page->kind == PAGE_FORUM)
+		figure_values(sheet, report, page);
 	if (!is_gone) {
 		show_facts(&telling, report, page);
 		sentences = sentences_of_page(&reader, page);
 		wording_tell(sheet, sentences, telling.labels);
 		g_array_free(sentences, TRUE);
 	}
-	if (page->kind == PAGE_FORUM)
-		figure_values(sheet, report, page);
 }

@@ -221,9 +221,9 @@ static void tell_entry(struct sheet *sheet, const struct register_kind *kind,
 	if (before == NULL || after == NULL) {
 		const struct entry *one = before == NULL ? after : before;
 
-		sheet_item(sheet, NULL,
-			   before == NULL ? RUN_INSERTED : RUN_DELETED,
-			   one->name);
+		sheet_item(
+			sheet, labels_word(&report->labels, LABEL_DIFF_ENTRY),
+			before == NULL ? RUN_INSERTED : RUN_DELETED, one->name);
 		return;
 	}
 	for (size_t i = 0; i < PROPERTIES_MOST && kind->properties[i] != 0; i++)

@@ -391,8 +391,9 @@ static void read_made(struct reading *reading, const struct body_forums *made)
 		g_string_append_printf(text, "%s.", made->caption_text);
 	for (const struct body_option *at = made->options; at != NULL;
 	     at = at->next)
-		g_string_append_printf(text, " %s:%s%s;", at->name,
-				       NO_BREAK_SPACE, at->value);
+		if (strcmp(at->name, "name") != 0)
+			g_string_append_printf(text, " %s:%s%s;", at->name,
+					       NO_BREAK_SPACE, at->value);
 	if (text->len > 0 && text->str[text->len - 1] == ';')
 		g_string_truncate(text, text->len - 1);
 	add_plain(reading, SENTENCE_MADE, text->str);

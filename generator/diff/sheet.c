@@ -74,6 +74,23 @@ void sheet_item(struct sheet *sheet, const char *lead, enum run_kind kind,
 	add_run(sheet, add_block(sheet, BLOCK_ITEM, lead), kind, text);
 }
 
+void sheet_items(struct sheet *sheet, const char *lead, enum run_kind kind,
+		 const GPtrArray *texts)
+{
+	GArray *runs = g_array_new(FALSE, FALSE, sizeof(struct run));
+
+	for (guint i = 0; i < texts->len; i++) {
+		const struct run run = { kind, g_ptr_array_index(texts, i) };
+
+		g_array_append_val(runs, run);
+	}
+	if (runs->len > 0)
+		add_runs(sheet, add_block(sheet, BLOCK_ITEM, lead),
+			 (const struct run *)(const void *)runs->data,
+			 runs->len);
+	g_array_free(runs, TRUE);
+}
+
 void sheet_replaced(struct sheet *sheet, const char *lead, const char *before,
 		    const char *after)
 {

@@ -24,7 +24,7 @@ struct run {
 enum block_kind {
 	BLOCK_HEADING,
 	BLOCK_PARAGRAPH,
-	BLOCK_ITEM,    /* of a list: plain runs, or with a lead */
+	BLOCK_ITEM,    /* of a list: runs of one kind, each a thing by itself */
 	BLOCK_CHANGED, /* likewise, from one text to another */
 	BLOCK_TABLE
 };
@@ -63,6 +63,10 @@ void sheet_paragraph(struct sheet *sheet, const char *text);
 /* An item with one run, after `lead` (NULL: none). */
 void sheet_item(struct sheet *sheet, const char *lead, enum run_kind kind,
 		const char *text);
+
+/* An item of all `texts` (const char *), of which each is one thing. */
+void sheet_items(struct sheet *sheet, const char *lead, enum run_kind kind,
+		 const GPtrArray *texts);
 
 /* An item that is `before` and has become `after`, either of them whole. */
 void sheet_replaced(struct sheet *sheet, const char *lead, const char *before,

@@ -139,17 +139,23 @@ static void write_replaced(struct writing *writing, const struct block *block)
 	}
 }
 
-/* "tillagt: …" */
-static void write_whole(struct writing *writing, const struct run *run)
+/* What is new or gone, each thing by itself. */
+static void write_whole(struct writing *writing, const struct block *block)
 {
-	if (run->kind != RUN_PLAIN) {
+	enum run_kind kind = block->runs[0].kind;
+
+	if (kind != RUN_PLAIN) {
 		write_words(writing,
-			    word(writing, run->kind == RUN_INSERTED
+			    word(writing, kind == RUN_INSERTED
 						  ? LABEL_DIFF_ADDED
 						  : LABEL_DIFF_REMOVED));
 		write_words(writing, " ");
 	}
-	write_run(writing, run, false);
+	for (size_t i = 0; i < block->count; i++) {
+		if (i > 0)
+			write_words(writing, ", ");
+		write_run(writing, &block->runs[i], false);
+	}
 }
 
 /* --- Items ---------------------------------------------------------------- */
@@ -201,7 +207,7 @@ static void write_item(struct writing *writing, const struct block *block)
 		markup_open(&writing->markup, names->text);
 	write_lead(writing, block->lead);
 	if (block->kind == BLOCK_ITEM)
-		write_whole(writing, &block->runs[0]);
+		write_whole(writing, block);
 	else if (has_plain(block))
 		write_mixed(writing, block);
 	else

@@ -32,30 +32,43 @@ static void append_start(GString *out, const char *text)
 	append_escaped(out, text);
 }
 
-static bool has_letters(const char *text)
+/* The first and last letter or digit of `text`: what can be marked. */
+static bool find_letters(const char *text, const char **first, const char **end)
 {
-	for (; *text != '\0'; text = g_utf8_next_char(text))
-		if (g_unichar_isalnum(g_utf8_get_char(text)))
-			return true;
-	return false;
+	*first = NULL;
+	for (; *text != '\0'; text = g_utf8_next_char(text)) {
+		if (!g_unichar_isalnum(g_utf8_get_char(text)))
+			continue;
+		if (*first == NULL)
+			*first = text;
+		*end = g_utf8_next_char(text);
+	}
+	return *first != NULL;
 }
 
-/* Blanks at its ends stand outside what is marked. */
+static void append_part(GString *out, const char *text, size_t length)
+{
+	char *part = g_strndup(text, length);
+
+	append_escaped(out, part);
+	g_free(part);
+}
+
+/* Marks hold only where they touch letters, so signs stand outside them. */
 static void append_marked(GString *out, const char *text)
 {
-	size_t first = strspn(text, " ");
-	size_t length = strlen(text);
-	char *inside;
+	const char *first;
+	const char *end;
 
-	while (length > first && text[length - 1] == ' ')
-		length--;
-	inside = g_strndup(text + first, length - first);
-	g_string_append_len(out, text, (gssize)first);
+	if (!find_letters(text, &first, &end)) {
+		append_escaped(out, text);
+		return;
+	}
+	append_part(out, text, (size_t)(first - text));
 	g_string_append(out, "**");
-	append_escaped(out, inside);
+	append_part(out, first, (size_t)(end - first));
 	g_string_append(out, "**");
-	g_string_append(out, text + length);
-	g_free(inside);
+	append_escaped(out, end);
 }
 
 /* The text as it was, or is, with what has changed in it marked. */
@@ -71,7 +84,7 @@ static void append_side(GString *out, const struct block *block,
 	for (size_t i = 0; i < block->count; i++) {
 		const struct run *run = &block->runs[i];
 
-		if (run->kind == kind && mixed && has_letters(run->text))
+		if (run->kind == kind && mixed)
 			append_marked(side, run->text);
 		else if (run->kind == kind || run->kind == RUN_PLAIN)
 			append_escaped(side, run->text);
@@ -93,21 +106,30 @@ static void append_lead(GString *out, const struct block *block)
 	g_string_append(out, ":** ");
 }
 
+static void append_quoted(GString *out, const char *text,
+			  const struct labels *labels)
+{
+	g_string_append(out, labels_word(labels, LABEL_DIFF_QUOTE_OPEN));
+	append_escaped(out, text);
+	g_string_append(out, labels_word(labels, LABEL_DIFF_QUOTE_CLOSE));
+}
+
 static void write_item(GString *out, const struct block *block,
 		       const struct labels *labels)
 {
-	const struct run *run = &block->runs[0];
-
 	append_lead(out, block);
-	if (run->kind == RUN_PLAIN) {
-		append_start(out, run->text);
-	} else {
+	if (block->runs[0].kind == RUN_PLAIN)
+		append_start(out, block->runs[0].text);
+	else
 		g_string_append_printf(
 			out, "%s ",
-			labels_word(labels, run->kind == RUN_INSERTED
+			labels_word(labels, block->runs[0].kind == RUN_INSERTED
 						    ? LABEL_DIFF_ADDED
 						    : LABEL_DIFF_REMOVED));
-		append_side(out, block, run->kind, labels);
+	for (size_t i = 0; block->runs[0].kind != RUN_PLAIN && i < block->count;
+	     i++) {
+		g_string_append(out, i == 0 ? "" : ", ");
+		append_quoted(out, block->runs[i].text, labels);
 	}
 	g_string_append_c(out, '\n');
 }

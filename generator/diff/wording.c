@@ -21,7 +21,7 @@
 struct comparison {
 	struct sheet *sheet;
 	const char *lead;
-	const struct sentence *before;
+	const struct sentence *before; /* NULL: nothing is compared */
 	const struct sentence *after;
 	const struct labels *labels;
 	struct arena *arena;
@@ -70,8 +70,13 @@ static const char *lead_of(const struct comparison *comparison,
 
 	if (sentence->kind != SENTENCE_TEXT)
 		return labels_word(comparison->labels, words[sentence->kind]);
-	if (sentence->under == NULL || comparison->lead != NULL)
+	if (comparison->lead != NULL)
 		return comparison->lead;
+	if (sentence->under == NULL)
+		return comparison->before == NULL
+			       ? NULL
+			       : labels_word(comparison->labels,
+					     LABEL_DIFF_TEXT);
 	return quoted_heading(comparison, sentence->under);
 }
 
