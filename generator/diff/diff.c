@@ -62,6 +62,11 @@ static void read_version(struct running *running, int which)
 	g_free(labels);
 }
 
+/* Errors of what is said, while all that is said was read. */
+static const enum diag_id harmless[] = { DIAG_CLAIM_FALSE, DIAG_CONTROL_FALSE,
+					 DIAG_STANDS_FOR_REASON,
+					 DIAG_COSTS_TWICE, DIAG_FEE_RECIPIENT };
+
 /* What is wrong in a version is told under its name. */
 static int refuse_version(struct running *running, int which)
 {
@@ -69,10 +74,16 @@ static int refuse_version(struct running *running, int which)
 	enum diag_language language = running->reports[which]->labels.findings;
 	const struct version *version = &running->versions[which];
 
+	const char *name =
+		version->name[0] == '\0' ? version->content : version->name;
+
 	if (diag_count(diags, DIAG_ERROR) == 0)
 		return 0;
-	diag_add(running->diags, DIAG_DIFF_WRONG, nowhere, "%s",
-		 version->name[0] == '\0' ? version->content : version->name);
+	if (diag_count_but(diags, harmless, G_N_ELEMENTS(harmless)) == 0) {
+		diag_add(running->diags, DIAG_DIFF_FAULTS, nowhere, "%s", name);
+		return 0;
+	}
+	diag_add(running->diags, DIAG_DIFF_WRONG, nowhere, "%s", name);
 	diag_print(running->diags, language, 0, stderr);
 	diag_print(diags, language, FINDINGS_SHOWN, stderr);
 	return -1;

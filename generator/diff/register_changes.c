@@ -124,7 +124,8 @@ static GHashTable *abbreviations(const struct report *report,
 		const struct abbreviation *one = &report->abbreviations[i];
 		struct entry *entry = arena_new_array(arena, struct entry, 1);
 
-		entry->name = one->text;
+		entry->name =
+			arena_printf(arena, "%s (%s)", one->text, one->meaning);
 		entry->properties[0] = one->meaning;
 		g_hash_table_insert(entries, (void *)one->text, entry);
 	}
@@ -300,6 +301,17 @@ static const char *date_text(const struct date *date, struct arena *arena)
 	return arena_take(arena, text);
 }
 
+/* The day that dates are judged from is the publication's unless said. */
+static const char *seen_from(const struct publication *publication,
+			     struct arena *arena)
+{
+	const char *text = date_text(&publication->seen_from, arena);
+
+	return g_strcmp0(text, date_text(&publication->date, arena)) == 0
+		       ? NULL
+		       : text;
+}
+
 static const char *groups_text(const struct publication *publication,
 			       struct arena *arena)
 {
@@ -330,8 +342,8 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		  arena_printf(arena, "%d", (int)to->year) },
 		{ LABEL_PAGE_DATE, date_text(&from->date, arena),
 		  date_text(&to->date, arena) },
-		{ LABEL_KEY_SEEN_FROM, date_text(&from->seen_from, arena),
-		  date_text(&to->seen_from, arena) },
+		{ LABEL_KEY_SEEN_FROM, seen_from(from, arena),
+		  seen_from(to, arena) },
 		{ LABEL_PAGE_REFERENCE, from->reference, to->reference },
 		{ LABEL_PAGE_PARTICIPANTS, groups_text(from, arena),
 		  groups_text(to, arena) },

@@ -33,7 +33,7 @@ static void add_word(struct reading *reading, const char *text, size_t length,
 {
 	struct word word = {
 		.text = arena_copy(arena_of(reading), text, length),
-		.joined = reading->after_word,
+		.joined = reading->after_word && !quiet,
 		.quiet = quiet,
 	};
 

@@ -214,6 +214,21 @@ static char *find_folder(const char *name, const char *content,
 	return found;
 }
 
+/* The folder `folder` of the commit; NULL with the finding. Caller frees. */
+static char *named_folder(const char *name, const char *folder,
+			  const char *content, const char *commit,
+			  struct diag_list *diags)
+{
+	bool slash = folder[0] == '\0' || g_str_has_suffix(folder, "/");
+	char *named = g_strconcat(folder, slash ? "" : "/", NULL);
+
+	if (has_publication(content, commit, named))
+		return named;
+	diag_add(diags, DIAG_DIFF_CONTENT, nowhere, "%s", name);
+	g_free(named);
+	return NULL;
+}
+
 /* --- Taking it ------------------------------------------------------------
  */
 
@@ -298,7 +313,7 @@ static int take_commit(struct version *version, const char *name,
 	int result = -1;
 
 	if (commit != NULL && colon != NULL)
-		folder = g_strdup(colon + 1);
+		folder = named_folder(name, colon + 1, content, commit, diags);
 	else if (commit != NULL)
 		folder = find_folder(name, content, commit, diags);
 	if (folder != NULL) {
