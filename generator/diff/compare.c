@@ -156,11 +156,14 @@ static const char *count_text(const struct comparing *comparing, size_t count)
 
 static void tell_counts(struct comparing *comparing)
 {
-	for (int i = 0; i < PART_COUNT; i++)
-		if (comparing->counts[i] > 0)
-			sheet_item(comparing->sheet,
-				   word(comparing, part_headings[i]), RUN_PLAIN,
-				   count_text(comparing, comparing->counts[i]));
+	for (int i = 0; i < PART_COUNT; i++) {
+		if (comparing->counts[i] == 0)
+			continue;
+		sheet_item(comparing->sheet, word(comparing, part_headings[i]),
+			   RUN_PLAIN,
+			   count_text(comparing, comparing->counts[i]));
+		sheet_lead_to(comparing->sheet, part_ids[i]);
+	}
 	if (comparing->moved > 0)
 		sheet_item(comparing->sheet,
 			   word(comparing, LABEL_DIFF_MOVED_FORUMS), RUN_PLAIN,

@@ -14,7 +14,8 @@ struct telling {
 	const struct figure_versions *versions;
 	const struct labels *labels;
 	struct sheet_table *table; /* NULL: no row yet */
-	bool differs;		   /* some total does */
+	enum label caption;
+	bool differs; /* some total does */
 };
 
 /* A figure as it is in one version. */
@@ -193,7 +194,7 @@ static void add_row(struct telling *telling, const char *name,
 
 	if (telling->table == NULL)
 		telling->table = sheet_table(telling->sheet,
-					     word(telling, LABEL_DIFF_FIGURES),
+					     word(telling, telling->caption),
 					     headings, G_N_ELEMENTS(headings));
 	sheet_row(telling->sheet, telling->table, cells);
 }
@@ -349,6 +350,7 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 		    const struct match *match)
 {
 	struct telling telling = { .sheet = sheet,
+				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
 	GArray *columns = columns_of(versions, sheet->arena);
@@ -375,6 +377,7 @@ void figure_values(struct sheet *sheet, const struct report *report,
 {
 	const struct figure_versions versions = { report, report, NULL };
 	struct telling telling = { .sheet = sheet,
+				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = &versions,
 				   .labels = &report->labels };
 	int64_t year = report->publication.year;
@@ -525,6 +528,7 @@ void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 						    { FIELD_OTHER, 0 } };
 	struct sheet totals;
 	struct telling telling = { .sheet = &totals,
+				   .caption = LABEL_DIFF_TOTALS,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
 	GArray *columns = columns_of(versions, sheet->arena);

@@ -354,7 +354,7 @@ static void add_plain(struct reading *reading, enum sentence_kind kind,
 	reading->kind = before;
 }
 
-/* "Göteborg: 12; 14" */
+/* "Town: 12; 14" */
 static void read_row(struct reading *reading, const struct body_table *table,
 		     size_t row)
 {

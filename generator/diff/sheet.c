@@ -74,6 +74,12 @@ void sheet_item(struct sheet *sheet, const char *lead, enum run_kind kind,
 	add_run(sheet, add_block(sheet, BLOCK_ITEM, lead), kind, text);
 }
 
+void sheet_lead_to(struct sheet *sheet, const char *to)
+{
+	g_array_index(sheet->blocks, struct block, sheet->blocks->len - 1).to =
+		to;
+}
+
 void sheet_items(struct sheet *sheet, const char *lead, enum run_kind kind,
 		 const GPtrArray *texts)
 {

@@ -40,6 +40,7 @@ struct block {
 	enum block_kind kind;
 	unsigned level;	  /* of a heading, from 2 */
 	const char *id;	  /* of a heading; NULL: none */
+	const char *to;	  /* the heading that the lead leads to; NULL: none */
 	const char *lead; /* what an item is about: "Form"; NULL: nothing */
 	struct run *runs;
 	size_t count;
@@ -63,6 +64,9 @@ void sheet_paragraph(struct sheet *sheet, const char *text);
 /* An item with one run, after `lead` (NULL: none). */
 void sheet_item(struct sheet *sheet, const char *lead, enum run_kind kind,
 		const char *text);
+
+/* Let the lead of the last item lead to the heading with the id `to`. */
+void sheet_lead_to(struct sheet *sheet, const char *to);
 
 /* An item of all `texts` (const char *), of which each is one thing. */
 void sheet_items(struct sheet *sheet, const char *lead, enum run_kind kind,

@@ -160,19 +160,37 @@ static void write_whole(struct writing *writing, const struct block *block)
 
 /* --- Items ---------------------------------------------------------------- */
 
-static void write_lead(struct writing *writing, const char *lead)
+static void open_link(struct writing *writing, const char *to)
 {
-	const bool html = writing->names->html;
-
-	if (lead == NULL)
+	if (!writing->names->html) {
+		markup_open(&writing->markup, "link");
+		markup_attribute(&writing->markup, "linkend", to);
 		return;
-	markup_open(&writing->markup, html ? "strong" : "emphasis");
-	if (!html)
+	}
+	markup_open(&writing->markup, "a");
+	markup_attribute_begin(&writing->markup, "href");
+	g_string_append_c(writing->markup.out, '#');
+	markup_escape(writing->markup.out, to);
+	markup_attribute_end(&writing->markup);
+}
+
+static void write_lead(struct writing *writing, const struct block *block)
+{
+	const char *name = writing->names->html ? "strong" : "emphasis";
+
+	if (block->lead == NULL)
+		return;
+	if (block->to != NULL)
+		open_link(writing, block->to);
+	markup_open(&writing->markup, name);
+	if (!writing->names->html)
 		markup_attribute(&writing->markup, "role", "strong");
-	write_words(writing, lead);
-	write_words(writing, ":");
-	markup_close(&writing->markup, html ? "strong" : "emphasis");
-	write_words(writing, " ");
+	write_words(writing, block->lead);
+	markup_close(&writing->markup, name);
+	if (block->to != NULL)
+		markup_close(&writing->markup,
+			     writing->names->html ? "a" : "link");
+	write_words(writing, ": ");
 }
 
 static void open_list(struct writing *writing)
@@ -205,7 +223,7 @@ static void write_item(struct writing *writing, const struct block *block)
 	markup_open(&writing->markup, names->item);
 	if (names->text != NULL)
 		markup_open(&writing->markup, names->text);
-	write_lead(writing, block->lead);
+	write_lead(writing, block);
 	if (block->kind == BLOCK_ITEM)
 		write_whole(writing, block);
 	else if (has_plain(block))
@@ -262,6 +280,24 @@ static void write_heading(struct writing *writing, const struct block *block)
 /* --- Tables ----------------------------------------------------------------
  */
 
+/* What stands in brackets after a figure is set apart. */
+static void write_cell(struct writing *writing, const char *text, bool figure)
+{
+	const char *lacks = figure ? strstr(text, " (") : NULL;
+	char *before;
+
+	if (lacks == NULL) {
+		write_words(writing, text);
+		return;
+	}
+	before = g_strndup(text, (gsize)(lacks + 1 - text));
+	write_words(writing, before);
+	markup_open_class(&writing->markup, "span", "lacks");
+	write_words(writing, lacks + 1);
+	markup_close(&writing->markup, "span");
+	g_free(before);
+}
+
 static void write_html_row(struct writing *writing, const char *const *cells,
 			   size_t count, bool is_head)
 {
@@ -277,7 +313,7 @@ static void write_html_row(struct writing *writing, const char *const *cells,
 					 is_head ? "col" : "row");
 		if (i > 0)
 			markup_attribute(markup, "class", "number");
-		write_words(writing, cells[i]);
+		write_cell(writing, cells[i], !is_head && i > 0);
 		markup_close(markup, name);
 	}
 	markup_close(markup, "tr");

@@ -182,6 +182,18 @@ def test_pair(bilaga, folder, rules, accept):
     test_turned(name, text, run("after", "before"))
 
 
+def test_handbook():
+    """The handbook's example is a part of what is told of the first pair."""
+    part = re.search(r"^## Jämföra två versioner\n(.*?)^## ",
+                     (CONTENT / "README.md").read_text(encoding="utf-8"),
+                     re.S | re.M)[1]
+    example = re.search(r"```text\n(.*?)```", part, re.S)[1]
+    told = set((HERE / "sundsby/expected.md").read_text(
+        encoding="utf-8").replace("\u00a0", " ").splitlines())
+    test("handbook", [line for line in example.splitlines()
+                      if line not in told])
+
+
 # --- Random edits of the real content -------------------------------------------
 
 class Edits:
@@ -460,6 +472,7 @@ def main():
     for folder in sorted(HERE.iterdir()):
         if (folder / "before").is_dir():
             test_pair(bilaga, folder, rules, options.accept)
+    test_handbook()
     test_git(bilaga)
     test_edits(bilaga, options.edits, options.seed)
     test_bounds(bilaga)
