@@ -194,6 +194,27 @@ def test_handbook():
                       if line not in told])
 
 
+def test_faults(bilaga):
+    """A figure of the text that no longer holds keeps nothing from being told;
+    a relation that leads nowhere does."""
+    with tempfile.TemporaryDirectory() as folder:
+        after = pathlib.Path(folder) / "after"
+        shutil.copytree(HERE / "sundsby/before", after)
+        page = after / "oversikt/index.md"
+        page.write_text(page.read_text() + "\nSumman är {claim}`1 tkr = "
+                        "summa(avgift)`.\n")
+        call = Call(bilaga, HERE / "sundsby/before", after)
+        test("a claim that does not hold", [
+            *call.faults(finding="diff-faults"),
+            *([] if "Summan är 1 tkr" in call.out.replace("\u00a0", " ")
+              else [call.out])])
+        forum = next(after.rglob("10-kustradet.md"))
+        forum.write_text(forum.read_text().replace(
+            "drivs-av: kustrad", "drivs-av: ingenalls"))
+        call = Call(bilaga, HERE / "sundsby/before", after)
+        test("a party that is not there", list(call.faults(1, "diff-wrong")))
+
+
 # --- Random edits of the real content -------------------------------------------
 
 class Edits:
@@ -473,6 +494,7 @@ def main():
         if (folder / "before").is_dir():
             test_pair(bilaga, folder, rules, options.accept)
     test_handbook()
+    test_faults(bilaga)
     test_git(bilaga)
     test_edits(bilaga, options.edits, options.seed)
     test_bounds(bilaga)
