@@ -15,6 +15,7 @@
 #include "base/diag_print.h"
 #include "command/manual.h"
 #include "command/options.h"
+#include "diff/diff.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -173,6 +174,24 @@ static int run_serve(const struct options *options, const char *root)
 	return (int)serve(&call, options->address, options->port);
 }
 
+/* With one version, that is compared with the files as they are. */
+static int run_diff(const struct options *options, const char *root)
+{
+	const struct diff_call call = {
+		.root = root,
+		.content =
+			options->content == NULL ? "content" : options->content,
+		.before = options->arguments[0],
+		.after = options->arguments[1],
+		.format = options->format == NULL ? "text" : options->format,
+		.output = options->output,
+		.theme = options->theme,
+		.year = options->year,
+	};
+
+	return diff_run(&call);
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -185,11 +204,9 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,
-	[COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,
-	[COMMAND_MANUAL] = run_manual,
-	[COMMAND_COMPLETION] = run_manual,
+	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,   [COMMAND_DIFF] = run_diff,
+	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
 };
 
 static int run_command(const struct options *options)

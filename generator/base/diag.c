@@ -118,12 +118,27 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level)
 	return count;
 }
 
+size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
+		      size_t count)
+{
+	size_t errors = diag_count(diags, DIAG_ERROR);
+
+	for (guint i = 0; i < diags->findings->len; i++)
+		for (size_t k = 0; k < count; k++)
+			errors -= diag_rules[ids[k]].level == DIAG_ERROR &&
+				  g_array_index(diags->findings, struct finding,
+						i)
+						  .id == ids[k];
+	return errors;
+}
+
 int diag_machine_failed(const struct diag_list *diags)
 {
 	static const enum diag_id ids[] = {
 		DIAG_FILE_OPEN,	  DIAG_FOLDER_OPEN,    DIAG_OUTPUT_WRITE,
 		DIAG_OUTPUT_BUSY, DIAG_OUTPUT_FOREIGN, DIAG_COLLATE_OPEN,
 		DIAG_SERVE_PORT,  DIAG_PATCH_WRITE,    DIAG_PATCH_UNDO,
+		DIAG_DIFF_GIT,
 	};
 
 	for (guint i = 0; i < diags->findings->len; i++)

@@ -53,6 +53,10 @@ void diag_list_join(struct diag_list *diags, struct diag_list *from);
 /* How many findings have at least `level`. */
 size_t diag_count(const struct diag_list *diags, enum diag_level level);
 
+/* How many errors there are that are none of the `count` `ids`. */
+size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
+		      size_t count);
+
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);
 

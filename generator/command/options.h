@@ -39,7 +39,8 @@ struct options {
 	const char *theme;
 	const char *format;
 	const char *address;
-	int year; /* 0: not said */
+	const char *content; /* of diff; NULL: not said */
+	int year;	     /* 0: not said */
 	int port;
 	bool strict;
 	bool numbers;

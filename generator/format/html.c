@@ -43,6 +43,8 @@ const char *const html_templates[] = { "page",	  "front",     "whole",
 
 static const char *const value_names[] = {
 	"language",
+	"style",
+	"style-hash",
 	"title",
 	"description",
 	"root",

@@ -468,6 +468,13 @@
 <xsl:template match="d:emphasis[@role = 'strong' or @role = 'bold']">
   <fo:inline font-weight="bold"><xsl:apply-templates/></fo:inline>
 </xsl:template>
+<!-- What has changed between two versions. -->
+<xsl:template match="d:emphasis[@role = 'inserted']">
+  <fo:inline text-decoration="underline"><xsl:apply-templates/></fo:inline>
+</xsl:template>
+<xsl:template match="d:emphasis[@role = 'deleted']">
+  <fo:inline text-decoration="line-through"><xsl:apply-templates/></fo:inline>
+</xsl:template>
 <xsl:template match="d:literal | d:code">
   <fo:inline font-family="{$font.code}" font-size="0.88em" hyphenate="false">
     <xsl:apply-templates/>

@@ -1,0 +1,39 @@
+/*
+ * figure_changes: which figures differ between two versions, and by how much?
+ *
+ * Differences are as in report/difference.h, told in words: "37 tkr mer".
+ */
+#ifndef BILAGA_DIFF_FIGURE_CHANGES_H
+#define BILAGA_DIFF_FIGURE_CHANGES_H
+
+#include "diff/match.h"
+
+struct report;
+struct sheet;
+
+/* The two versions, whose pages are matched. */
+struct figure_versions {
+	const struct report *before;
+	const struct report *after;
+	const struct matching *matching;
+};
+
+/*
+ * Write a table of the figures of a forum of both versions that differ; when
+ * the versions show different years, also from the one to the other. Nothing
+ * is written when none does.
+ */
+void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
+		    const struct match *match);
+
+/* Write a table of the figures of one forum in the shown year of `report`. */
+void figure_values(struct sheet *sheet, const struct report *report,
+		   const struct page *page);
+
+/*
+ * Write the table of totals of the shown year of each version; when none of
+ * them differs, a line that says so.
+ */
+void figure_totals(struct sheet *sheet, const struct figure_versions *versions);
+
+#endif
