@@ -15,6 +15,7 @@
 #include "base/diag_print.h"
 #include "command/manual.h"
 #include "command/options.h"
+#include "edit/edit.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -173,6 +174,36 @@ static int run_serve(const struct options *options, const char *root)
 	return (int)serve(&call, options->address, options->port);
 }
 
+static struct edit_call edit_call(const struct options *options,
+				  const char *root, const char *content)
+{
+	return (struct edit_call){
+		.root = root,
+		.content = content == NULL ? "content" : content,
+		.dry_run = options->dry_run,
+		.out = stdout,
+		.errors = stderr,
+	};
+}
+
+static int run_rename(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+
+	return flushed(
+		edit_rename(&call, arguments[0], arguments[1], options->title));
+}
+
+static int run_move(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+
+	return flushed(
+		edit_move(&call, arguments[0], arguments[1], options->after));
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -188,6 +219,8 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_BUILD] = run,
 	[COMMAND_CHECK] = run,
 	[COMMAND_SERVE] = run_serve,
+	[COMMAND_RENAME] = run_rename,
+	[COMMAND_MOVE] = run_move,
 	[COMMAND_MANUAL] = run_manual,
 	[COMMAND_COMPLETION] = run_manual,
 };

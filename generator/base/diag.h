@@ -53,6 +53,13 @@ void diag_list_join(struct diag_list *diags, struct diag_list *from);
 /* How many findings have at least `level`. */
 size_t diag_count(const struct diag_list *diags, enum diag_level level);
 
+/*
+ * Leave in `diags` only findings of at least `level` and of a kind that it has
+ * more of than `than`: what has come about since. How many are left.
+ */
+size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
+		      enum diag_level level);
+
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);
 

@@ -43,6 +43,9 @@ struct options {
 	int port;
 	bool strict;
 	bool numbers;
+	const char *title;
+	const char *after;
+	bool dry_run;
 };
 
 struct command_row {
