@@ -181,6 +181,7 @@ static struct edit_call edit_call(const struct options *options,
 		.root = root,
 		.content = content == NULL ? "content" : content,
 		.dry_run = options->dry_run,
+		.force = options->force,
 		.out = stdout,
 		.errors = stderr,
 	};

@@ -46,6 +46,7 @@ struct options {
 	const char *title;
 	const char *after;
 	bool dry_run;
+	bool force;
 };
 
 struct command_row {

@@ -10,6 +10,14 @@
 #include "edit/revision.h"
 #include "report/report.h"
 
+static int make(struct revision *revision, const struct edit_call *call,
+		enum diag_level refused)
+{
+	return revision_make(revision, call->dry_run,
+			     call->force ? REVISION_ANYTHING : (int)refused,
+			     call->out);
+}
+
 /* "… Changed files: 3." */
 static void say_files(const struct edit_call *call,
 		      const struct revision *revision)
@@ -26,9 +34,7 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 
 	if (revision_begin(&revision, call->root, call->content) == 0 &&
 	    rename_plan(&revision, id, new, title) == 0 &&
-	    revision_make(&revision, call->dry_run, DIAG_NOTE, call->out) ==
-		    0 &&
-	    !call->dry_run) {
+	    make(&revision, call, DIAG_NOTE) == 0 && !call->dry_run) {
 		fprintf(call->out, "%s %s %s.", id,
 			revision_word(&revision, LABEL_EDIT_IS_CALLED), new);
 		say_files(call, &revision);
@@ -55,9 +61,7 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 
 	if (revision_begin(&revision, call->root, call->content) == 0 &&
 	    move_plan(&revision, id, folder, after) == 0 &&
-	    revision_make(&revision, call->dry_run, DIAG_NOTE, call->out) ==
-		    0 &&
-	    !call->dry_run) {
+	    make(&revision, call, DIAG_NOTE) == 0 && !call->dry_run) {
 		char *now = path_now(&revision, id);
 
 		fprintf(call->out, "%s %s %s.", id,

@@ -17,6 +17,7 @@ struct edit_call {
 	const char *root;    /* that holds generator/labels */
 	const char *content; /* the content folder */
 	bool dry_run;	     /* only show what would change */
+	bool force;	     /* whatever is found afterwards */
 	FILE *out;
 	FILE *errors;
 };

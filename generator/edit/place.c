@@ -103,7 +103,7 @@ static GPtrArray *siblings_of(const struct page *folder,
 
 /* How many of the siblings come before; −1 with the finding. */
 static int count_before(struct revision *revision, const struct page *folder,
-			const GPtrArray *siblings, const char *after)
+			GPtrArray *siblings, const char *after)
 {
 	static const struct span no_place;
 	const struct target *target;

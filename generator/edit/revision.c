@@ -70,12 +70,13 @@ static int show(struct revision *revision, FILE *out)
  * Look at all content as it is now. What is found has its place in files that
  * will be put back, so it is told at once.
  */
-static int check_again(struct revision *revision, enum diag_level refused)
+static int check_again(struct revision *revision, int refused)
 {
 	static const struct span no_place;
 	struct diag_list *after = diag_list_new();
 	struct report *report = read_content(revision, after);
-	bool worse = diag_keep_more(after, revision->before, refused) > 0;
+	bool worse = diag_keep_more(after, revision->before,
+				    (enum diag_level)refused) > 0;
 
 	if (worse) {
 		diag_add(revision->diags, DIAG_EDIT_FINDINGS, no_place, NULL);
@@ -87,8 +88,8 @@ static int check_again(struct revision *revision, enum diag_level refused)
 	return worse ? -1 : 0;
 }
 
-int revision_make(struct revision *revision, bool dry_run,
-		  enum diag_level refused, FILE *out)
+int revision_make(struct revision *revision, bool dry_run, int refused,
+		  FILE *out)
 {
 	if (patch_is_empty(revision->patch)) {
 		static const struct span no_place;

@@ -35,13 +35,16 @@ struct revision {
 int revision_begin(struct revision *revision, const char *root,
 		   const char *content);
 
+/* No finding is refused. */
+#define REVISION_ANYTHING ((int)DIAG_ERROR + 1)
+
 /*
- * Make the patch. With findings of at least `refused` that were not there
- * before, it is undone, and −1. With `dry_run` it is only shown, as a diff on
- * `out`.
+ * Make the patch. With findings of at least `refused` (enum diag_level, or
+ * REVISION_ANYTHING) that were not there before, it is undone, and −1. With
+ * `dry_run` it is only shown, as a diff on `out`.
  */
-int revision_make(struct revision *revision, bool dry_run,
-		  enum diag_level refused, FILE *out);
+int revision_make(struct revision *revision, bool dry_run, int refused,
+		  FILE *out);
 
 /*
  * Tell on `errors` why the change is not made, if it is not, and free all. The
