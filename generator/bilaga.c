@@ -15,6 +15,7 @@
 #include "base/diag_print.h"
 #include "command/manual.h"
 #include "command/options.h"
+#include "edit/create.h"
 #include "edit/edit.h"
 #include "report/prose.h"
 #include "report/report.h"
@@ -187,6 +188,33 @@ static struct edit_call edit_call(const struct options *options,
 	};
 }
 
+static int run_new(const struct options *options, const char *root)
+{
+	static const char *const kinds[] = { "forum", "section", "document",
+					     NULL };
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+	const struct create_call page = {
+		.what = arguments[0],
+		.folder = arguments[1],
+		.title = options->title,
+		.id = options->id,
+		.kind = options->kind,
+		.form = options->form,
+		.membership = options->membership,
+		.level = options->level,
+		.after = options->after,
+		.ask = { isatty(STDIN_FILENO) ? stdin : NULL, stdout },
+	};
+
+	if (!g_strv_contains(kinds, page.what)) {
+		fprintf(stderr, "bilaga: %s: forum | section | document\n",
+			page.what);
+		return STATUS_CALL;
+	}
+	return flushed(edit_new(&call, &page));
+}
+
 static int run_rename(const struct options *options, const char *root)
 {
 	const char *const *arguments = options->arguments;
@@ -217,13 +245,10 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,
-	[COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,
-	[COMMAND_RENAME] = run_rename,
-	[COMMAND_MOVE] = run_move,
-	[COMMAND_MANUAL] = run_manual,
-	[COMMAND_COMPLETION] = run_manual,
+	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,   [COMMAND_NEW] = run_new,
+	[COMMAND_RENAME] = run_rename, [COMMAND_MOVE] = run_move,
+	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
 };
 
 static int run_command(const struct options *options)

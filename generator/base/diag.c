@@ -143,6 +143,19 @@ size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 	return diags->findings->len;
 }
 
+size_t diag_keep_in(struct diag_list *diags, const char *name)
+{
+	for (guint i = diags->findings->len; i-- > 0;) {
+		const struct source *source =
+			g_array_index(diags->findings, struct finding, i)
+				.where.source;
+
+		if (source == NULL || strcmp(source->name, name) != 0)
+			g_array_remove_index(diags->findings, i);
+	}
+	return diags->findings->len;
+}
+
 int diag_machine_failed(const struct diag_list *diags)
 {
 	static const enum diag_id ids[] = {

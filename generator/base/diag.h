@@ -60,6 +60,9 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level);
 size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 		      enum diag_level level);
 
+/* Leave in `diags` only findings in the file shown as `name`. How many. */
+size_t diag_keep_in(struct diag_list *diags, const char *name);
+
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);
 

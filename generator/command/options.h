@@ -44,6 +44,11 @@ struct options {
 	bool strict;
 	bool numbers;
 	const char *title;
+	const char *id;
+	const char *kind;
+	const char *form;
+	const char *membership;
+	const char *level;
 	const char *after;
 	bool dry_run;
 	bool force;

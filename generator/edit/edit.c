@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "edit/create.h"
 #include "edit/move.h"
 #include "edit/patch.h"
 #include "edit/place.h"
@@ -11,11 +12,11 @@
 #include "report/report.h"
 
 static int make(struct revision *revision, const struct edit_call *call,
-		enum diag_level refused)
+		enum diag_level refused, const char *only)
 {
 	return revision_make(revision, call->dry_run,
 			     call->force ? REVISION_ANYTHING : (int)refused,
-			     call->out);
+			     only, call->out);
 }
 
 /* "… Changed files: 3." */
@@ -34,7 +35,7 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 
 	if (revision_begin(&revision, call->root, call->content) == 0 &&
 	    rename_plan(&revision, id, new, title) == 0 &&
-	    make(&revision, call, DIAG_NOTE) == 0 && !call->dry_run) {
+	    make(&revision, call, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
 		fprintf(call->out, "%s %s %s.", id,
 			revision_word(&revision, LABEL_EDIT_IS_CALLED), new);
 		say_files(call, &revision);
@@ -61,7 +62,7 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 
 	if (revision_begin(&revision, call->root, call->content) == 0 &&
 	    move_plan(&revision, id, folder, after) == 0 &&
-	    make(&revision, call, DIAG_NOTE) == 0 && !call->dry_run) {
+	    make(&revision, call, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
 		char *now = path_now(&revision, id);
 
 		fprintf(call->out, "%s %s %s.", id,
@@ -69,5 +70,20 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 		say_files(call, &revision);
 		g_free(now);
 	}
+	return revision_end(&revision, call->errors);
+}
+
+/* What is not known yet is only warned of. */
+int edit_new(const struct edit_call *call, const struct create_call *page)
+{
+	struct revision revision;
+	const char *path = NULL;
+
+	if (revision_begin(&revision, call->root, call->content) == 0)
+		path = create_plan(&revision, page);
+	if (path != NULL && make(&revision, call, DIAG_ERROR, path) == 0 &&
+	    !call->dry_run)
+		fprintf(call->out, "%s %s\n", path,
+			revision_word(&revision, LABEL_EDIT_IS_NEW));
 	return revision_end(&revision, call->errors);
 }

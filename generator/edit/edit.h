@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct create_call;
+
 /* What all have in common. */
 struct edit_call {
 	const char *root;    /* that holds generator/labels */
@@ -29,5 +31,8 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 /* move.h says what is done. */
 int edit_move(const struct edit_call *call, const char *id, const char *folder,
 	      const char *after);
+
+/* create.h says what is done. */
+int edit_new(const struct edit_call *call, const struct create_call *page);
 
 #endif

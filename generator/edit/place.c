@@ -169,6 +169,7 @@ static int make_room(struct revision *revision, const GPtrArray *siblings,
 unsigned place_number(struct revision *revision, const struct page *folder,
 		      const struct page *page, const char *after)
 {
+	static const struct span no_place;
 	GPtrArray *siblings = siblings_of(folder, page);
 	int before = count_before(revision, folder, siblings, after);
 	unsigned low = 0;
@@ -188,8 +189,11 @@ unsigned place_number(struct revision *revision, const struct page *folder,
 				 0)
 			number = 0;
 	}
-	if (number > NUMBER_MAX)
+	if (number > NUMBER_MAX) {
+		diag_add(revision->diags, DIAG_EDIT_AFTER, no_place, "%u",
+			 number);
 		number = 0;
+	}
 	g_ptr_array_free(siblings, TRUE);
 	return number;
 }

@@ -136,12 +136,9 @@ static int write_use(struct relocating *relocating, const struct use *use,
 	if (text == NULL)
 		return -1;
 	found = find_use(relocating, text, use);
-	if (found == NULL) {
-		diag_add(relocating->diags, DIAG_EDIT_PLACE, use->where, "%s",
-			 use->text);
-		diag_write(relocating->diags, "%s", new);
-		return -1;
-	}
+	if (found == NULL)
+		return diag_add(relocating->diags, DIAG_EDIT_PLACE, use->where,
+				"%s", use->text);
 	return patch_replace(relocating->patch,
 			     source_span(use->where.source,
 					 (size_t)(found - text),

@@ -226,26 +226,6 @@ static int set_aliases(struct revision *revision, struct head_edit *edit,
 	return result;
 }
 
-static int make_changes(struct revision *revision, struct head_edit *edit,
-			const struct source *source)
-{
-	const GArray *changes = head_edit_changes(edit, revision->diags);
-
-	if (changes == NULL)
-		return -1;
-	for (guint i = 0; i < changes->len; i++) {
-		const struct head_change *change =
-			&g_array_index(changes, struct head_change, i);
-
-		if (patch_replace(
-			    revision->patch,
-			    source_span(source, change->offset, change->length),
-			    change->text, revision->diags) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 /* New keys stand where a writer looks for them: at the top. */
 static const char *const *head_words(const void *context,
 				     const char *const *keys, size_t count)
@@ -285,7 +265,7 @@ static int change_head(struct revision *revision, const struct page *page,
 			result = set_text(revision, edit, LABEL_KEY_TITLE,
 					  title);
 		if (result == 0)
-			result = make_changes(revision, edit, page->source);
+			result = revision_take(revision, edit, page->source);
 	}
 	head_edit_free(edit);
 	source_drop(&copy);

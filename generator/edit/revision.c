@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag_print.h"
+#include "edit/head_edit.h"
 #include "edit/patch.h"
 #include "edit/patch_print.h"
 #include "report/check.h"
@@ -56,6 +57,26 @@ int revision_begin(struct revision *revision, const char *root,
 	return 0;
 }
 
+int revision_take(struct revision *revision, struct head_edit *edit,
+		  const struct source *source)
+{
+	const GArray *changes = head_edit_changes(edit, revision->diags);
+
+	if (changes == NULL)
+		return -1;
+	for (guint i = 0; i < changes->len; i++) {
+		const struct head_change *change =
+			&g_array_index(changes, struct head_change, i);
+
+		if (patch_replace(
+			    revision->patch,
+			    source_span(source, change->offset, change->length),
+			    change->text, revision->diags) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int show(struct revision *revision, FILE *out)
 {
 	GString *diff = g_string_new(NULL);
@@ -70,13 +91,16 @@ static int show(struct revision *revision, FILE *out)
  * Look at all content as it is now. What is found has its place in files that
  * will be put back, so it is told at once.
  */
-static int check_again(struct revision *revision, int refused)
+static int check_again(struct revision *revision, int refused, const char *only)
 {
 	static const struct span no_place;
 	struct diag_list *after = diag_list_new();
 	struct report *report = read_content(revision, after);
 	bool worse = diag_keep_more(after, revision->before,
 				    (enum diag_level)refused) > 0;
+
+	if (worse && only != NULL)
+		worse = diag_keep_in(after, only) > 0;
 
 	if (worse) {
 		diag_add(revision->diags, DIAG_EDIT_FINDINGS, no_place, NULL);
@@ -89,7 +113,7 @@ static int check_again(struct revision *revision, int refused)
 }
 
 int revision_make(struct revision *revision, bool dry_run, int refused,
-		  FILE *out)
+		  const char *only, FILE *out)
 {
 	if (patch_is_empty(revision->patch)) {
 		static const struct span no_place;
@@ -101,7 +125,7 @@ int revision_make(struct revision *revision, bool dry_run, int refused,
 	if (dry_run)
 		return show(revision, out);
 	if (patch_apply(revision->patch, revision->diags) == 0 &&
-	    check_again(revision, refused) == 0) {
+	    check_again(revision, refused, only) == 0) {
 		patch_finish(revision->patch);
 		return 0;
 	}

@@ -14,8 +14,10 @@
 #include "base/diag.h"
 #include "report/labels.h"
 
+struct head_edit;
 struct patch;
 struct report;
+struct source;
 
 struct revision {
 	struct report *report;	  /* as it is before the change, with uses */
@@ -35,16 +37,24 @@ struct revision {
 int revision_begin(struct revision *revision, const char *root,
 		   const char *content);
 
+/*
+ * Add what `edit` changes in the file of `source` to the patch. 0, or −1 with
+ * findings.
+ */
+int revision_take(struct revision *revision, struct head_edit *edit,
+		  const struct source *source);
+
 /* No finding is refused. */
 #define REVISION_ANYTHING ((int)DIAG_ERROR + 1)
 
 /*
  * Make the patch. With findings of at least `refused` (enum diag_level, or
- * REVISION_ANYTHING) that were not there before, it is undone, and −1. With
- * `dry_run` it is only shown, as a diff on `out`.
+ * REVISION_ANYTHING) that were not there before, in the file `only` (NULL: in
+ * any), it is undone, and −1. With `dry_run` it is only shown, as a diff on
+ * `out`.
  */
 int revision_make(struct revision *revision, bool dry_run, int refused,
-		  FILE *out);
+		  const char *only, FILE *out);
 
 /*
  * Tell on `errors` why the change is not made, if it is not, and free all. The
