@@ -213,7 +213,8 @@ static char *relative_path(const char *from, const char *to)
 static char *written_path(const char *path, const char *old)
 {
 	bool dot = g_str_has_prefix(old, "./") && !g_str_has_prefix(path, ".");
-	char *escaped = strchr(old, '%') != NULL || strchr(path, ' ') != NULL ||
+	char *escaped = strpbrk(old, "%") != NULL ||
+					strchr(path, ' ') != NULL ||
 					strpbrk(path, "()<>") != NULL
 				? g_uri_escape_string(path, "/", TRUE)
 				: g_strdup(path);

@@ -25,8 +25,8 @@ struct use {
 	enum use_kind kind;
 	/* The id or address, or something longer in which it stands. */
 	struct span where;
-	const char *text;    /* the id or path, as written */
-	const char *address; /* of a link, in which it stands; or NULL */
+	const char *text;	 /* the id or path, as written */
+	const char *address;	 /* of a link, in which it stands; or NULL */
 	const struct page *from; /* of a path: in whose text it stands */
 	const GHashTable *table; /* of an id: in which it was looked up */
 	/* struct target, or an entry of `table`; of a picture its path. */

@@ -20,6 +20,7 @@ import pathlib
 import pty
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -542,6 +543,39 @@ def bad_input():
            done.stderr)
 
 
+def handbook():
+    """Each example of the handbook's chapter goes well, in their order."""
+    text = (ROOT / "content/README.md").read_text()
+    chapter = text.split("\n## Nya sidor och nya namn\n")[1].split("\n## ")[0]
+    lines = "".join(re.findall(r"```sh\n(.*?)```", chapter, re.S)).splitlines()
+    expect(len(lines) >= 8, "the handbook has examples", lines)
+    with Room(REAL) as room:
+        for line in lines:
+            arguments = shlex.split(line)[1:]
+            done = room.run(*arguments)
+            if "[edit-findings]" in done.stderr:
+                done = room.run(*arguments, "--force")
+            expect(done.returncode == 0, f"the handbook's {line}",
+                   done.stderr)
+
+
+def worse():
+    """A change that makes a control total wrong is not made, but by force."""
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/index.md",
+                 "---\ntitel: Ett\nkontroll:\n  2025: {övrigt: 2 tkr}\n---\n")
+        before = room.tree()
+        done = room.run("move", "alfa", "tva")
+        expect(done.returncode == 1 and "[control-false]" in done.stderr and
+               "[edit-findings]" in done.stderr and room.tree() == before,
+               "a change for the worse", done.stderr,
+               changed(before, room.tree()))
+        done = room.run("move", "alfa", "tva", "--force")
+        expect(done.returncode == 0 and "[control-false]" in room.check(),
+               "a change for the worse, by force", done.stderr)
+
+
 def not_writable():
     """A folder that cannot be written to: all is as it was."""
     if os.geteuid() == 0:
@@ -728,7 +762,7 @@ def random_far_moves():
 def main():
     for case in (rename_page, rename_section, rename_document, rename_entry,
                  move_page, move_room, dry_run, new_pages, uncommented, asked,
-                 refused, bad_input, not_writable, in_git, random_renames,
+                 refused, bad_input, handbook, worse, not_writable, in_git, random_renames,
                  random_moves, random_far_moves):
         try:
             case()
