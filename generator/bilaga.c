@@ -16,6 +16,8 @@
 #include "command/manual.h"
 #include "command/options.h"
 #include "diff/diff.h"
+#include "edit/create.h"
+#include "edit/edit.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -192,6 +194,64 @@ static int run_diff(const struct options *options, const char *root)
 	return diff_run(&call);
 }
 
+static struct edit_call edit_call(const struct options *options,
+				  const char *root, const char *content)
+{
+	return (struct edit_call){
+		.root = root,
+		.content = content == NULL ? "content" : content,
+		.dry_run = options->dry_run,
+		.force = options->force,
+		.out = stdout,
+		.errors = stderr,
+	};
+}
+
+static int run_new(const struct options *options, const char *root)
+{
+	static const char *const kinds[] = { "forum", "section", "document",
+					     NULL };
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+	const struct create_call page = {
+		.what = arguments[0],
+		.folder = arguments[1],
+		.title = options->title,
+		.id = options->id,
+		.kind = options->kind,
+		.form = options->form,
+		.membership = options->membership,
+		.level = options->level,
+		.after = options->after,
+		.ask = { isatty(STDIN_FILENO) ? stdin : NULL, stdout },
+	};
+
+	if (!g_strv_contains(kinds, page.what)) {
+		fprintf(stderr, "bilaga: %s: forum | section | document\n",
+			page.what);
+		return STATUS_CALL;
+	}
+	return flushed(edit_new(&call, &page));
+}
+
+static int run_rename(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+
+	return flushed(
+		edit_rename(&call, arguments[0], arguments[1], options->title));
+}
+
+static int run_move(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[2]);
+
+	return flushed(
+		edit_move(&call, arguments[0], arguments[1], options->after));
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -204,9 +264,15 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,   [COMMAND_DIFF] = run_diff,
-	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
+	[COMMAND_BUILD] = run,
+	[COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,
+	[COMMAND_DIFF] = run_diff,
+	[COMMAND_NEW] = run_new,
+	[COMMAND_RENAME] = run_rename,
+	[COMMAND_MOVE] = run_move,
+	[COMMAND_MANUAL] = run_manual,
+	[COMMAND_COMPLETION] = run_manual,
 };
 
 static int run_command(const struct options *options)

@@ -132,6 +132,44 @@ size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
 	return errors;
 }
 
+static void count_kinds(size_t counts[DIAG_COUNT],
+			const struct diag_list *diags)
+{
+	for (guint i = 0; i < diags->findings->len; i++)
+		counts[g_array_index(diags->findings, struct finding, i).id]++;
+}
+
+size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
+		      enum diag_level level)
+{
+	size_t before[DIAG_COUNT] = { 0 };
+	size_t after[DIAG_COUNT] = { 0 };
+
+	count_kinds(before, than);
+	count_kinds(after, diags);
+	for (guint i = diags->findings->len; i-- > 0;) {
+		enum diag_id id =
+			g_array_index(diags->findings, struct finding, i).id;
+
+		if (after[id] <= before[id] || diag_rules[id].level < level)
+			g_array_remove_index(diags->findings, i);
+	}
+	return diags->findings->len;
+}
+
+size_t diag_keep_in(struct diag_list *diags, const char *name)
+{
+	for (guint i = diags->findings->len; i-- > 0;) {
+		const struct source *source =
+			g_array_index(diags->findings, struct finding, i)
+				.where.source;
+
+		if (source == NULL || strcmp(source->name, name) != 0)
+			g_array_remove_index(diags->findings, i);
+	}
+	return diags->findings->len;
+}
+
 int diag_machine_failed(const struct diag_list *diags)
 {
 	static const enum diag_id ids[] = {

@@ -57,6 +57,16 @@ size_t diag_count(const struct diag_list *diags, enum diag_level level);
 size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
 		      size_t count);
 
+/*
+ * Leave in `diags` only findings of at least `level` and of a kind that it has
+ * more of than `than`: what has come about since. How many are left.
+ */
+size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
+		      enum diag_level level);
+
+/* Leave in `diags` only findings in the file shown as `name`. How many. */
+size_t diag_keep_in(struct diag_list *diags, const char *name);
+
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);
 

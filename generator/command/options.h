@@ -44,6 +44,15 @@ struct options {
 	int port;
 	bool strict;
 	bool numbers;
+	const char *title;
+	const char *id;
+	const char *kind;
+	const char *form;
+	const char *membership;
+	const char *level;
+	const char *after;
+	bool dry_run;
+	bool force;
 };
 
 struct command_row {

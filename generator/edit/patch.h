@@ -59,6 +59,12 @@ int patch_create(struct patch *patch, const char *name, const char *text,
 int patch_rename(struct patch *patch, const char *from, const char *to,
 		 struct diag_list *diags);
 
+/*
+ * What `name` is called after all renamings that are done, or (`all`) are
+ * asked for. The caller frees it.
+ */
+char *patch_name(const struct patch *patch, const char *name, bool all);
+
 /* Would patch_apply() change nothing? */
 bool patch_is_empty(const struct patch *patch);
 

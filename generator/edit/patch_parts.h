@@ -48,8 +48,4 @@ struct patch {
 
 /* The file with all changes made; the caller frees it. */
 GString *patch_result(const struct patch_file *file);
-
-/* `name` as it is after all renamings that are done, or (`all`) to be done. */
-char *patch_name(const struct patch *patch, const char *name, bool all);
-
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/listing.h"
+#include "edit/patch.h"
 #include "edit/patch_parts.h"
 
 /* Lines shown around a change. */

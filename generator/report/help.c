@@ -57,3 +57,16 @@ const char *help_text(const struct help *help, const char *group,
 
 	return text == NULL ? NULL : text->text;
 }
+
+const char *const *help_names(const struct help *help, const char *group,
+			      struct arena *arena)
+{
+	const struct record *keys = record_member(help->root, group);
+	size_t count = keys == NULL ? 0 : keys->count;
+	const char **names = arena_new_array(arena, const char *, count + 1);
+	const struct record *at = keys == NULL ? NULL : keys->first;
+
+	for (size_t i = 0; i < count; i++, at = at->next)
+		names[i] = at->key;
+	return names;
+}

@@ -27,4 +27,11 @@ const struct help *help_load(const char *folder, const char *language,
 const char *help_text(const struct help *help, const char *group,
 		      const char *name);
 
+/*
+ * The names of the keys of `group` in their order, NULL-terminated, in
+ * `arena`.
+ */
+const char *const *help_names(const struct help *help, const char *group,
+			      struct arena *arena);
+
 #endif

@@ -7,6 +7,7 @@
 #include "report/query_field.h"
 #include "report/query_parse.h"
 #include "report/report.h"
+#include "report/uses.h"
 
 #define DEPTH_MAX 32
 /* How many values of a field are told when none of them is near. */
@@ -177,6 +178,14 @@ static int check_value(struct parse *parse, struct query_column column,
 		return unknown_value(parse, where, value->text,
 				     register_words(parse, names));
 	}
+	if (names != NULL)
+		uses_add(parse->report,
+			 &(struct use){ .kind = USE_ID,
+					.where = where,
+					.text = value->text,
+					.table = names,
+					.to = g_hash_table_lookup(
+						names, value->text) });
 	if (names != NULL && names == parse->report->targets) {
 		const struct target *target =
 			g_hash_table_lookup(names, value->text);

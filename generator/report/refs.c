@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "report/report.h"
+#include "report/uses.h"
 
 /* The largest picture that is copied. */
 #define ASSET_BYTES_MAX ((off_t)8 * 1024 * 1024)
@@ -60,6 +61,19 @@ static bool may_be_unread(const struct resolving *resolving,
 	return report->unread && table == report->targets;
 }
 
+static void add_id_use(struct resolving *resolving, struct span where,
+		       const char *id, const struct target *target,
+		       const char *address)
+{
+	uses_add(resolving->report,
+		 &(struct use){ .kind = USE_ID,
+				.where = where,
+				.text = id,
+				.address = address,
+				.table = resolving->report->targets,
+				.to = target });
+}
+
 /* Look `reference` up in a register; nothing to do when it is not said. */
 static void resolve(struct resolving *resolving, struct reference *reference,
 		    GHashTable *table, enum diag_id unknown)
@@ -67,6 +81,11 @@ static void resolve(struct resolving *resolving, struct reference *reference,
 	if (reference->id == NULL || table == NULL)
 		return;
 	reference->to = g_hash_table_lookup(table, reference->id);
+	uses_add(resolving->report, &(struct use){ .kind = USE_ID,
+						   .where = reference->where,
+						   .text = reference->id,
+						   .table = table,
+						   .to = reference->to });
 	if (reference->to != NULL || may_be_unread(resolving, table))
 		return;
 	diag_add(resolving->diags, unknown, reference->where, "%s",
@@ -180,6 +199,8 @@ static void resolve_document(struct resolving *resolving,
 			const struct target *target = g_hash_table_lookup(
 				resolving->report->targets, reference->id);
 
+			add_id_use(resolving, reference->where, reference->id,
+				   target, NULL);
 			if (target != NULL && target->kind == TARGET_PAGE &&
 			    target->page->kind == PAGE_DOCUMENT)
 				reference->to = target->page;
@@ -473,6 +494,8 @@ static const struct target *find_file(struct resolving *resolving,
 				      struct span where)
 {
 	const char *hash = strchr(url, '#');
+	const struct target *target;
+	struct span link;
 	char *path = plain_path(url);
 	char *joined = join_path(from->source->name, path);
 	struct page *page = NULL;
@@ -481,6 +504,16 @@ static const struct target *find_file(struct resolving *resolving,
 		list_sources(resolving);
 	if (joined != NULL)
 		page = g_hash_table_lookup(resolving->sources, joined);
+	if (page != NULL)
+		uses_add(resolving->report,
+			 &(struct use){
+				 .kind = USE_FILE,
+				 .where = where,
+				 .text = arena_copy(resolving->report->arena,
+						    url, strcspn(url, "#")),
+				 .address = url,
+				 .from = from,
+				 .to = &page->target });
 	if (joined == NULL) {
 		diag_add(resolving->diags, DIAG_LINK_OUT, where, "%s", url);
 	} else if (page == NULL && !resolving->report->unread) {
@@ -496,11 +529,14 @@ static const struct target *find_file(struct resolving *resolving,
 		return NULL;
 	if (hash == NULL)
 		return &page->target;
+	link = where;
 	if (where.length == strlen(url)) {
 		where.offset += (uint32_t)(hash - url);
 		where.length -= (uint32_t)(hash - url);
 	}
-	return find_id(resolving, hash + 1, where);
+	target = find_id(resolving, hash + 1, where);
+	add_id_use(resolving, link, hash + 1, target, url);
+	return target;
 }
 
 static bool is_external(const char *scheme)
@@ -515,9 +551,11 @@ static void resolve_link(struct resolving *resolving, struct page *page,
 	struct span where = link->item.where;
 	char *scheme = url_scheme(link->url);
 
-	if (link->url[0] == '#')
+	if (link->url[0] == '#') {
 		link->target = find_id(resolving, link->url + 1, where);
-	else if (link->url[0] == '\0')
+		add_id_use(resolving, where, link->url + 1, link->target,
+			   link->url);
+	} else if (link->url[0] == '\0')
 		diag_add(resolving->diags, DIAG_LINK_EMPTY, where, NULL);
 	else if (scheme[0] != '\0' && !is_external(scheme))
 		diag_add(resolving->diags, DIAG_LINK_SCHEME, where,
@@ -535,6 +573,7 @@ static void resolve_role(struct resolving *resolving, struct page *page,
 	if (role->name != ROLE_REF)
 		return;
 	role->target = find_id(resolving, role->text, role->text_where);
+	add_id_use(resolving, role->text_where, role->text, role->target, NULL);
 	if (role->target != NULL)
 		add_mention(resolving, page, role->target);
 }
@@ -638,6 +677,16 @@ static void resolve_image(struct resolving *resolving, const struct page *page,
 		g_hash_table_insert(resolving->assets, g_strdup(name), asset);
 		image->target = asset;
 	}
+	if (image->target != NULL)
+		uses_add(resolving->report,
+			 &(struct use){
+				 .kind = USE_PICTURE,
+				 .where = image->item.where,
+				 .text = image->url,
+				 .address = image->url,
+				 .from = page,
+				 .to = arena_strdup(resolving->report->arena,
+						    name) });
 	g_free(path);
 	g_free(name);
 }

@@ -427,6 +427,8 @@ void report_free(struct report *report)
 	g_clear_pointer(&report->units, g_hash_table_destroy);
 	g_clear_pointer(&report->goals, g_hash_table_destroy);
 	g_clear_pointer(&report->rates, g_hash_table_destroy);
+	if (report->uses != NULL)
+		g_array_free(report->uses, TRUE);
 	collator_free(report->collator);
 	for (guint i = 0; i < report->arenas->len; i++)
 		arena_free(g_ptr_array_index(report->arenas, i));

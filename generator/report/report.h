@@ -467,6 +467,7 @@ struct report {
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 	struct statement *statement; /* NULL: there is none */
+	GArray *uses; /* struct use; NULL unless uses_begin() asked */
 };
 
 /*
