@@ -210,22 +210,18 @@ int options_read(struct options *options, int argc, char **argv, FILE *errors)
 #define INDENT		 22
 #define LINE_MAX_COLUMNS 79
 
-/* `text` from column INDENT on, in lines; `column` is where the line stands. */
-static void print_wrapped(FILE *out, size_t column, const char *text)
+/* The words of `text` in lines from column `indent`, where `out` stands. */
+static void print_lines(FILE *out, size_t indent, const char *text)
 {
-	if (column >= INDENT) {
-		fputc('\n', out);
-		column = 0;
-	}
-	fprintf(out, "%*s", (int)(INDENT - column), "");
-	column = INDENT;
+	size_t column = indent;
+
 	while (*text != '\0') {
 		size_t length = strcspn(text, " ");
 
-		if (column > INDENT && column + 1 + length > LINE_MAX_COLUMNS) {
-			fprintf(out, "\n%*s", INDENT, "");
-			column = INDENT;
-		} else if (column > INDENT) {
+		if (column > indent && column + 1 + length > LINE_MAX_COLUMNS) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
 			fputc(' ', out);
 			column++;
 		}
@@ -235,6 +231,17 @@ static void print_wrapped(FILE *out, size_t column, const char *text)
 		text += *text == ' ';
 	}
 	fputc('\n', out);
+}
+
+/* `text` from column INDENT on; `column` is where the line stands. */
+static void print_wrapped(FILE *out, size_t column, const char *text)
+{
+	if (column >= INDENT) {
+		fputc('\n', out);
+		column = 0;
+	}
+	fprintf(out, "%*s", (int)(INDENT - column), "");
+	print_lines(out, INDENT, text);
 }
 
 static void print_option(const struct option_row *row, FILE *out)
@@ -265,9 +272,10 @@ void options_print_command(enum command command, FILE *out)
 {
 	const struct command_row *row = &command_rows[command];
 
-	fprintf(out, "Usage: bilaga %s%s%s [OPTIONS]\n\n%s\n\n", row->name,
-		row->arguments[0] == '\0' ? "" : " ", row->arguments,
-		row->summary);
+	fprintf(out, "Usage: bilaga %s%s%s [OPTIONS]\n\n", row->name,
+		row->arguments[0] == '\0' ? "" : " ", row->arguments);
+	print_lines(out, 0, row->summary);
+	fputc('\n', out);
 	for (size_t i = 0; i < option_rows_count; i++)
 		if (option_is_of(&option_rows[i], command))
 			print_option(&option_rows[i], out);
