@@ -43,6 +43,8 @@ struct options {
 	int port;
 	bool strict;
 	bool numbers;
+	bool check;
+	bool dry_run;
 };
 
 struct command_row {
