@@ -6,7 +6,7 @@ commented(text, name, chance) puts comments into one.
 import re
 
 # What has no order of its own for its keys, under any indentation.
-UNORDERED = {"extra", "deltagargrupper", "groups"}
+UNORDERED = {"extra", "deltagargrupper", "groups", "nyckeltal", "key-figures"}
 # Quantities that may be written in several ways.
 QUANTITIES = {"avgift", "övrigt", "per-år", "fee", "other", "per-year"}
 
