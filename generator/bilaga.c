@@ -18,6 +18,9 @@
 #include "diff/diff.h"
 #include "edit/create.h"
 #include "edit/edit.h"
+#include "edit/fmt.h"
+#include "edit/patch.h"
+#include "edit/patch_print.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -252,6 +255,92 @@ static int run_move(const struct options *options, const char *root)
 		edit_move(&call, arguments[0], arguments[1], options->after));
 }
 
+/* Read the content for a command that changes it; the caller frees. */
+static struct report *read_content(const struct options *options,
+				   const char *root, struct diag_list *diags)
+{
+	char *labels = g_build_filename(root, "generator", "labels", NULL);
+	char *kinds = g_build_filename(root, "generator", "kinds", NULL);
+	struct report *report = report_read(content_of(options), labels, kinds,
+					    options->year, diags);
+
+	g_free(kinds);
+	g_free(labels);
+	return report;
+}
+
+/* The status after findings, which are printed. */
+static enum status tell_findings(struct diag_list *diags,
+				 const struct report *report,
+				 const struct options *options)
+{
+	print_findings(diags, report, options);
+	return diag_machine_failed(diags) ? STATUS_MACHINE : STATUS_FINDINGS;
+}
+
+/* Say which files fmt changes, or would change. */
+static void print_formatted(const GPtrArray *names, const struct labels *labels,
+			    bool would)
+{
+	bool one = names->len == 1;
+	enum label label =
+		would ? (one ? LABEL_FMT_ONE_WOULD_CHANGE
+			     : LABEL_FMT_WOULD_CHANGE)
+		      : (one ? LABEL_FMT_ONE_CHANGED : LABEL_FMT_CHANGED);
+
+	for (guint i = 0; i < names->len; i++)
+		puts(g_ptr_array_index(names, i));
+	if (names->len == 0)
+		puts(labels_word(labels, LABEL_FMT_NOTHING));
+	else
+		printf("%u %s\n", names->len, labels_word(labels, label));
+}
+
+static enum status write_formatted(struct patch *patch, const GPtrArray *names,
+				   const struct report *report,
+				   const struct options *options,
+				   struct diag_list *diags)
+{
+	GString *diff;
+
+	if (options->check) {
+		print_formatted(names, &report->labels, true);
+		return names->len == 0 ? STATUS_GOOD : STATUS_FINDINGS;
+	}
+	if (options->dry_run) {
+		diff = g_string_new(NULL);
+		patch_append_diff(diff, patch);
+		fputs(diff->str, stdout);
+		g_string_free(diff, TRUE);
+		return STATUS_GOOD;
+	}
+	if (patch_apply(patch, diags) != 0)
+		return tell_findings(diags, report, options);
+	patch_finish(patch);
+	print_formatted(names, &report->labels, false);
+	return STATUS_GOOD;
+}
+
+static int run_fmt(const struct options *options, const char *root)
+{
+	struct diag_list *diags = diag_list_new();
+	struct report *report = read_content(options, root, diags);
+	struct patch *patch = patch_new(content_of(options));
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	enum status status;
+
+	if (diag_count(diags, DIAG_ERROR) > 0 ||
+	    fmt_collect(patch, names, report, content_of(options), diags) != 0)
+		status = tell_findings(diags, report, options);
+	else
+		status = write_formatted(patch, names, report, options, diags);
+	g_ptr_array_free(names, TRUE);
+	patch_free(patch);
+	report_free(report);
+	diag_list_free(diags);
+	return flushed((int)status);
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -273,6 +362,7 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_MOVE] = run_move,
 	[COMMAND_MANUAL] = run_manual,
 	[COMMAND_COMPLETION] = run_manual,
+	[COMMAND_FMT] = run_fmt,
 };
 
 static int run_command(const struct options *options)

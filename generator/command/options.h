@@ -53,6 +53,7 @@ struct options {
 	const char *after;
 	bool dry_run;
 	bool force;
+	bool check;
 };
 
 struct command_row {

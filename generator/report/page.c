@@ -7,15 +7,6 @@
 #include "report/report.h"
 #include "report/schema.h"
 
-/* The parts of a file: bytes from the start of its text. */
-struct parts {
-	size_t head;
-	size_t head_length;
-	size_t body;
-	size_t body_length;
-	size_t body_indent;
-};
-
 /* The line `---` at or after `from`; NULL if there is none. */
 static const char *find_rule(const char *from)
 {
@@ -48,7 +39,7 @@ static struct span first_text(const struct source *source, const char *at)
 	return source_span(source, 0, strcspn(source->text, "\n"));
 }
 
-static int split_markdown(struct parts *parts, const struct source *source,
+static int split_markdown(struct page_parts *parts, const struct source *source,
 			  struct diag_list *diags)
 {
 	const char *text = source->text;
@@ -74,8 +65,8 @@ static int split_markdown(struct parts *parts, const struct source *source,
 	return 0;
 }
 
-static int split_parts(struct parts *parts, const struct source *source,
-		       struct diag_list *diags)
+int page_split(struct page_parts *parts, const struct source *source,
+	       struct diag_list *diags)
 {
 	if (source->length == 0)
 		return diag_add(diags, DIAG_FILE_EMPTY, source_whole(source),
@@ -90,7 +81,7 @@ static int split_parts(struct parts *parts, const struct source *source,
  * The text of a .yaml file stands in a block scalar: the lines after `|`,
  * indented alike.
  */
-static void find_block(struct parts *parts, const struct page_head *head,
+static void find_block(struct page_parts *parts, const struct page_head *head,
 		       const struct source *source, struct diag_list *diags)
 {
 	const char *text = source->text;
@@ -135,7 +126,7 @@ static void keep_head(struct page *page, const struct page_head *head,
 }
 
 static void read_head(struct page *page, struct page_head *head,
-		      struct parts *parts, const struct schema *schema,
+		      struct page_parts *parts, const struct schema *schema,
 		      struct arena *arena, struct arena *scratch,
 		      struct diag_list *diags)
 {
@@ -168,7 +159,7 @@ void page_read(struct page *page, struct page_head *head,
 	       const struct schema *schema, struct arena *arena,
 	       struct arena *scratch, struct diag_list *diags)
 {
-	struct parts parts = { 0 };
+	struct page_parts parts = { 0 };
 
 	memset(head, 0, sizeof(*head));
 	head->forum.stands_for = 1;
@@ -185,7 +176,7 @@ void page_read(struct page *page, struct page_head *head,
 	page->head_where =
 		source_span(page->source, 0, strcspn(page->source->text, "\n"));
 	head->title_where = page->head_where;
-	if (split_parts(&parts, page->source, diags) == 0)
+	if (page_split(&parts, page->source, diags) == 0)
 		read_head(page, head, &parts, schema, arena, scratch, diags);
 	else
 		page->unread = true;

@@ -7,11 +7,33 @@
 #ifndef BILAGA_REPORT_PAGE_H
 #define BILAGA_REPORT_PAGE_H
 
+#include <stddef.h>
+
 struct arena;
 struct diag_list;
 struct page;
 struct page_head;
 struct schema;
+struct source;
+
+/*
+ * The parts of a file: bytes from the start of its text. A .yaml file is all
+ * head; where its text stands in it is known when the head has been read.
+ */
+struct page_parts {
+	size_t head;
+	size_t head_length;
+	size_t body;
+	size_t body_length;
+	size_t body_indent;
+};
+
+/*
+ * Divide the text of `source`, which is in memory, at the lines `---`. 0, or
+ * −1 with the finding: there is no head, or it has no end.
+ */
+int page_split(struct page_parts *parts, const struct source *source,
+	       struct diag_list *diags);
 
 /*
  * Read head and text of `page` from its source. `scratch` is forgotten before

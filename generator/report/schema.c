@@ -1418,9 +1418,9 @@ static const struct row document_rows[] = {
 	{ LABEL_KEY_SUBTITLE, read_text, AT(page_head, subtitle), false, NULL },
 	{ LABEL_KEY_PUBLISHER, read_text, AT(page_head, publisher), false,
 	  NULL },
+	{ LABEL_KEY_DATE, read_date, AT(page_head, date), false, NULL },
 	{ LABEL_KEY_REFERENCE, read_text, AT(page_head, reference), false,
 	  NULL },
-	{ LABEL_KEY_DATE, read_date, AT(page_head, date), false, NULL },
 	{ LABEL_KEY_CONTROL, read_controls, 0, false, NULL },
 };
 
@@ -2151,4 +2151,221 @@ int schema_read_statement(struct statement *statement,
 
 	return record_fill(statement, record, where, &schema->statement,
 			   &reader);
+}
+
+/* Describing. */
+
+typedef int (*reader)(void *out, const struct record *value,
+		      const struct record_reader *reader,
+		      const struct record_field *field);
+
+/* What each reader takes. */
+static const struct {
+	reader read;
+	enum schema_form form;
+	enum schema_map_id inner;
+} takes[] = {
+	{ read_text, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_title, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_year_title, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_trip_to, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_change_field, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_change_from, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_change_to, SCHEMA_TEXT, SCHEMA_NONE },
+	{ read_text_list, SCHEMA_TEXTS, SCHEMA_NONE },
+	{ read_long_text, SCHEMA_LONG_TEXT, SCHEMA_NONE },
+	{ read_edit_url, SCHEMA_ADDRESS, SCHEMA_NONE },
+	{ read_site_url, SCHEMA_ADDRESS, SCHEMA_NONE },
+	{ read_contact_url, SCHEMA_CONTACT, SCHEMA_NONE },
+	{ read_key_figures, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
+	{ read_reference, SCHEMA_ID, SCHEMA_NONE },
+	{ read_reference_list, SCHEMA_IDS, SCHEMA_NONE },
+	{ read_documents, SCHEMA_IDS, SCHEMA_NONE },
+	{ read_run_by, SCHEMA_RUN_BY, SCHEMA_NONE },
+	{ read_word, SCHEMA_WORD, SCHEMA_NONE },
+	{ read_can_end, SCHEMA_WORD, SCHEMA_NONE },
+	{ read_carried, SCHEMA_WORD, SCHEMA_NONE },
+	{ read_status, SCHEMA_WORD, SCHEMA_NONE },
+	{ read_compliance, SCHEMA_WORD, SCHEMA_NONE },
+	{ read_word_reference, SCHEMA_NAME, SCHEMA_NONE },
+	{ read_judged, SCHEMA_KEYS, SCHEMA_NONE },
+	{ read_date, SCHEMA_DATE, SCHEMA_NONE },
+	{ read_ended, SCHEMA_DATE, SCHEMA_NONE },
+	{ read_review_last, SCHEMA_DATE, SCHEMA_NONE },
+	{ read_review_next, SCHEMA_DATE, SCHEMA_NONE },
+	{ read_change_date, SCHEMA_DATE, SCHEMA_NONE },
+	{ read_day, SCHEMA_DAY, SCHEMA_NONE },
+	{ read_assessed, SCHEMA_DAY, SCHEMA_NONE },
+	{ read_updated, SCHEMA_DAY, SCHEMA_NONE },
+	{ read_until, SCHEMA_DATE_OR, SCHEMA_NONE },
+	{ read_length, SCHEMA_LENGTH, SCHEMA_NONE },
+	{ read_reviews, SCHEMA_REVIEW, SCHEMA_REVIEW_MAP },
+	{ read_number, SCHEMA_NUMBER, SCHEMA_NONE },
+	{ read_stands_for, SCHEMA_NUMBER, SCHEMA_NONE },
+	{ read_shown_year, SCHEMA_YEAR, SCHEMA_NONE },
+	{ read_count, SCHEMA_COUNT, SCHEMA_NONE },
+	{ read_money, SCHEMA_MONEY, SCHEMA_NONE },
+	{ read_other, SCHEMA_MONEY, SCHEMA_NONE },
+	{ read_fee, SCHEMA_FEE, SCHEMA_FORMULA },
+	{ read_tolerance, SCHEMA_PERCENT, SCHEMA_NONE },
+	{ read_rate_value, SCHEMA_QUANTITY, SCHEMA_NONE },
+	{ read_formula_rate, SCHEMA_RATE, SCHEMA_NONE },
+	{ read_participants, SCHEMA_GROUP_COUNTS, SCHEMA_NONE },
+	{ read_group_hours, SCHEMA_GROUP_HOURS, SCHEMA_NONE },
+	{ read_groups_register, SCHEMA_GROUPS, SCHEMA_GROUP },
+	{ read_agreement, SCHEMA_MAP, SCHEMA_AGREEMENT },
+	{ read_confirmed, SCHEMA_MAP, SCHEMA_CONFIRMED },
+	{ read_term, SCHEMA_MAP, SCHEMA_TERM },
+	{ read_plausibility, SCHEMA_MAP, SCHEMA_PLAUSIBILITY },
+	{ read_address, SCHEMA_MAP, SCHEMA_CONTACT_MAP },
+	{ read_contents, SCHEMA_MAPS, SCHEMA_CONTENT },
+	{ read_meetings, SCHEMA_MAPS, SCHEMA_MEETING },
+	{ read_trips, SCHEMA_MAPS, SCHEMA_TRIP },
+	{ read_changes, SCHEMA_MAPS, SCHEMA_CHANGE },
+	{ read_years, SCHEMA_YEARS, SCHEMA_YEAR_MAP },
+	{ read_controls, SCHEMA_CONTROLS, SCHEMA_NONE },
+	{ read_kind, SCHEMA_KIND, SCHEMA_NONE },
+	{ read_anything, SCHEMA_ANYTHING, SCHEMA_NONE },
+};
+
+/* Words that readers know beside their rows. */
+static const struct {
+	reader read;
+	struct word_range words;
+} own_words[] = {
+	{ read_run_by, { LABEL_WORD_NONE, LABEL_WORD_NONE } },
+	{ read_until,
+	  { LABEL_WORD_UNTIL_FURTHER_NOTICE,
+	    LABEL_WORD_UNTIL_FURTHER_NOTICE } },
+	{ read_other, { LABEL_WORD_COMPUTED, LABEL_WORD_COMPUTED } },
+	{ read_reviews, { LABEL_INTERVAL_1, LABEL_INTERVAL_TERM } },
+};
+
+#define MAP(map_name, rows)                                                    \
+	{                                                                      \
+		map_name, rows, G_N_ELEMENTS(rows)                             \
+	}
+
+static const struct {
+	const char *name;
+	const struct row *rows;
+	size_t count;
+} maps[SCHEMA_MAP_COUNT] = {
+	[SCHEMA_FORUM] = MAP("forum", forum_rows),
+	[SCHEMA_YEAR_MAP] = MAP("year", year_rows),
+	[SCHEMA_MEETING] = MAP("meeting", meeting_rows),
+	[SCHEMA_AGREEMENT] = MAP("agreement", agreement_rows),
+	[SCHEMA_REVIEW_MAP] = MAP("review", review_rows),
+	[SCHEMA_TRIP] = MAP("trip", trip_rows),
+	[SCHEMA_CHANGE] = MAP("change", change_rows),
+	[SCHEMA_CONFIRMED] = MAP("confirmed", confirmed_rows),
+	[SCHEMA_FORMULA] = MAP("formula", formula_rows),
+	[SCHEMA_SECTION] = MAP("section", section_rows),
+	[SCHEMA_DOCUMENT] = MAP("document", document_rows),
+	[SCHEMA_PUBLICATION] = MAP("publication", publication_rows),
+	[SCHEMA_TERM] = MAP("term", term_rows),
+	[SCHEMA_GROUP] = MAP("group", group_rows),
+	[SCHEMA_PLAUSIBILITY] = MAP("plausibility", plausibility_rows),
+	[SCHEMA_ORGANISATION] = MAP("organisation", organisation_rows),
+	[SCHEMA_FORM] = MAP("form", form_rows),
+	[SCHEMA_NAMED] = MAP("named", named_rows),
+	[SCHEMA_RATE_MAP] = MAP("rate", rate_rows),
+	[SCHEMA_STATEMENT] = MAP("statement", statement_rows),
+	[SCHEMA_CONTENT] = MAP("content", content_rows),
+	[SCHEMA_CONTACT_MAP] = MAP("address", address_rows),
+};
+
+/* The words that a row is closed to, NULL-terminated; NULL: it is open. */
+static const char *const *words_of_row(const struct row *row,
+				       const struct labels *labels,
+				       struct arena *arena)
+{
+	const struct word_range *range = row->more;
+	const char **words;
+	size_t count = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(own_words); i++)
+		if (own_words[i].read == row->read)
+			range = &own_words[i].words;
+	if (range == NULL)
+		return NULL;
+	words = arena_new_array(arena, const char *,
+				(size_t)(range->last - range->first) + 2);
+	for (int i = range->first; i <= (int)range->last; i++)
+		words[count++] = labels_word(labels, (enum label)i);
+	return words;
+}
+
+static void describe_row(struct schema_key *key, const struct row *row,
+			 const struct labels *labels, struct arena *arena)
+{
+	size_t i = 0;
+
+	while (i < G_N_ELEMENTS(takes) && takes[i].read != row->read)
+		i++;
+	*key = (struct schema_key){
+		.word = labels_word(labels, row->label),
+		.name = labels_name(row->label) + strlen("key."),
+		.label = row->label,
+		.required = row->required,
+		.words = words_of_row(row, labels, arena),
+	};
+	/* tests/schema finds a reader that no row here is about. */
+	if (i == G_N_ELEMENTS(takes))
+		return;
+	key->form = takes[i].form;
+	key->inner = takes[i].inner;
+}
+
+static void describe_field(struct schema_key *key,
+			   const struct kind_field *field)
+{
+	static const enum schema_form forms[] = {
+		[KIND_TEXT] = SCHEMA_TEXTS,
+		[KIND_TEXTS] = SCHEMA_TEXTS,
+		[KIND_DATE] = SCHEMA_DATE,
+		[KIND_DOCUMENTS] = SCHEMA_IDS,
+	};
+
+	*key = (struct schema_key){
+		.word = field->word,
+		.name = field->name,
+		.label = LABEL_COUNT,
+		.form = forms[field->type],
+	};
+}
+
+const struct schema_map *schema_map_new(enum schema_map_id id,
+					const struct labels *labels,
+					const struct kind *kind,
+					struct arena *arena)
+{
+	struct schema_map *map = arena_new_array(arena, struct schema_map, 1);
+	size_t more = kind == NULL ? 0 : kind->fields_count;
+	struct schema_key *keys = arena_new_array(arena, struct schema_key,
+						  maps[id].count + more);
+
+	map->name = maps[id].name;
+	map->keys = keys;
+	map->count = maps[id].count + more;
+	for (size_t i = 0; i < maps[id].count; i++)
+		describe_row(&keys[i], &maps[id].rows[i], labels, arena);
+	for (size_t i = 0; i < more; i++)
+		describe_field(&keys[maps[id].count + i], &kind->fields[i]);
+	return map;
+}
+
+const struct schema_register *schema_register_at(size_t index)
+{
+	static const struct schema_register registers[] = {
+		{ "organisations", SCHEMA_MAP, SCHEMA_ORGANISATION, false },
+		{ "forms", SCHEMA_MAP, SCHEMA_FORM, false },
+		{ "units", SCHEMA_MAP, SCHEMA_NAMED, false },
+		{ "goals", SCHEMA_MAP, SCHEMA_NAMED, false },
+		{ "rates", SCHEMA_RATES, SCHEMA_RATE_MAP, false },
+		{ "abbreviations", SCHEMA_TEXT, SCHEMA_NONE, false },
+		{ "accessibility", SCHEMA_MAP, SCHEMA_STATEMENT, true },
+	};
+
+	return index < G_N_ELEMENTS(registers) ? &registers[index] : NULL;
 }

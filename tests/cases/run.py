@@ -77,6 +77,7 @@ ELSEWHERE = {
     "search-missing": "tests/search",
     "serve-port": "tests/serve",
     "serve-watches": "tests/serve",
+    "fmt-same": "only a mistake of the program's own",
     "collate-open": "only a broken installation of ICU",
     "label-missing": "only a broken language file of the program",
 }
