@@ -17,6 +17,8 @@
 #include "command/options.h"
 #include "edit/create.h"
 #include "edit/edit.h"
+#include "form/export.h"
+#include "form/import.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -233,6 +235,38 @@ static int run_move(const struct options *options, const char *root)
 		edit_move(&call, arguments[0], arguments[1], options->after));
 }
 
+static int run_export(const struct options *options, const char *root)
+{
+	const struct edit_call call =
+		edit_call(options, root, options->arguments[0]);
+
+	return flushed(form_export(
+		&call, options->output == NULL ? "forms" : options->output,
+		options->year));
+}
+
+/* Ask whoever sits at the terminal. */
+static bool ask(const char *question, const char *good)
+{
+	char answer[64] = "";
+
+	printf("%s ", question);
+	fflush(stdout);
+	if (fgets(answer, sizeof(answer), stdin) == NULL)
+		return false;
+	return strcmp(g_strstrip(answer), good) == 0;
+}
+
+static int run_import(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[1]);
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+
+	return flushed(form_import(&call, arguments[0], options->year,
+				   options->yes, terminal ? ask : NULL));
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -245,10 +279,16 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,   [COMMAND_NEW] = run_new,
-	[COMMAND_RENAME] = run_rename, [COMMAND_MOVE] = run_move,
-	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
+	[COMMAND_BUILD] = run,
+	[COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,
+	[COMMAND_NEW] = run_new,
+	[COMMAND_RENAME] = run_rename,
+	[COMMAND_MOVE] = run_move,
+	[COMMAND_EXPORT] = run_export,
+	[COMMAND_IMPORT] = run_import,
+	[COMMAND_MANUAL] = run_manual,
+	[COMMAND_COMPLETION] = run_manual,
 };
 
 static int run_command(const struct options *options)

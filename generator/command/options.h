@@ -51,6 +51,8 @@ struct options {
 	const char *level;
 	const char *after;
 	bool dry_run;
+	bool form;
+	bool yes;
 	bool force;
 };
 
