@@ -246,7 +246,7 @@ static int run_export(const struct options *options, const char *root)
 }
 
 /* Ask whoever sits at the terminal. */
-static bool ask(const char *question, const char *good)
+static bool agrees(const char *question, const char *good)
 {
 	char answer[64] = "";
 
@@ -264,7 +264,7 @@ static int run_import(const struct options *options, const char *root)
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 
 	return flushed(form_import(&call, arguments[0], options->year,
-				   options->yes, terminal ? ask : NULL));
+				   options->yes, terminal ? agrees : NULL));
 }
 
 static int run_manual(const struct options *options, const char *root)
@@ -279,16 +279,11 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,
-	[COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,
-	[COMMAND_NEW] = run_new,
-	[COMMAND_RENAME] = run_rename,
-	[COMMAND_MOVE] = run_move,
-	[COMMAND_EXPORT] = run_export,
-	[COMMAND_IMPORT] = run_import,
-	[COMMAND_MANUAL] = run_manual,
-	[COMMAND_COMPLETION] = run_manual,
+	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,   [COMMAND_NEW] = run_new,
+	[COMMAND_RENAME] = run_rename, [COMMAND_MOVE] = run_move,
+	[COMMAND_EXPORT] = run_export, [COMMAND_IMPORT] = run_import,
+	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
 };
 
 static int run_command(const struct options *options)

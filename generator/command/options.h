@@ -51,7 +51,7 @@ struct options {
 	const char *level;
 	const char *after;
 	bool dry_run;
-	bool form;
+	bool as_form;
 	bool yes;
 	bool force;
 };

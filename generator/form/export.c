@@ -217,7 +217,7 @@ static int write_forms(struct export *export, int year, FILE *out)
 	int result;
 
 	export->form = form_new(revision->report, year, load_help(export),
-				export->arena);
+				false, export->arena);
 	sheets = sheets_new(export->form, revision->diags);
 	if (sheets == NULL)
 		return -1;

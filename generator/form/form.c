@@ -32,6 +32,11 @@ static const struct column_rule {
 	{ .kind = FORM_ID, .key = LABEL_KEY_ID },
 	{ .kind = FORM_YEAR, .key = LABEL_KEY_YEAR },
 	{ .kind = FORM_TITLE, .key = LABEL_KEY_TITLE },
+	{ .kind = FORM_CONFIRMED,
+	  .key = LABEL_KEY_CARRIED_OVER,
+	  .place = IN_YEAR,
+	  .first = LABEL_WORD_YES,
+	  .last = LABEL_WORD_NO },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_STATE,
 	  .place = IN_YEAR,
@@ -195,7 +200,7 @@ static const char *const *words_of(const struct form_table *form,
 {
 	if (rule->last == LABEL_COUNT)
 		return words_of_forms(form);
-	return rule->kind == FORM_WORD
+	return rule->kind == FORM_WORD || rule->kind == FORM_CONFIRMED
 		       ? words_between(form, rule->first, rule->last)
 		       : NULL;
 }
@@ -235,7 +240,9 @@ static const char *column_heading(const struct form_table *form,
 				  const struct column_rule *rule,
 				  const char *group)
 {
-	const char *own = word(form, rule->key);
+	const char *own =
+		word(form, rule->kind == FORM_CONFIRMED ? LABEL_SHEET_CONFIRMED
+							: rule->key);
 	struct arena *arena = form->arena;
 
 	if (rule->place == IN_MEETING)
@@ -253,7 +260,9 @@ static void add_column(struct form_table *form, const struct column_rule *rule,
 		.key = rule->key,
 		.heading = column_heading(form, rule, group),
 		.path = path_of(form, rule, group),
-		.help = help_of(help, rule),
+		.help = rule->kind == FORM_CONFIRMED
+				? word(form, LABEL_SHEET_CONFIRMED_HELP)
+				: help_of(help, rule),
 		.meeting = rule->place == IN_MEETING,
 		.required = rule->required,
 		.single = rule->single,
@@ -264,8 +273,37 @@ static void add_column(struct form_table *form, const struct column_rule *rule,
 	};
 }
 
+const struct forum_year *form_year(const struct page *page, int year)
+{
+	const struct forum *forum = page->forum;
+
+	for (size_t i = 0; i < forum->years_count; i++)
+		if (forum->years[i].year == year)
+			return &forum->years[i];
+	for (size_t i = 0; i < forum->coming_count; i++)
+		if (forum->coming[i].year == year)
+			return &forum->coming[i];
+	return NULL;
+}
+
+static bool is_carried(const struct page *page, int year)
+{
+	const struct forum_year *figures = form_year(page, year);
+
+	return figures != NULL && figures->carried;
+}
+
+static bool some_carried(const struct report *report, int year)
+{
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (is_carried(report->forums[i], year))
+			return true;
+	return false;
+}
+
 struct form_table *form_new(const struct report *report, int year,
-			    const struct help *help, struct arena *arena)
+			    const struct help *help, bool all,
+			    struct arena *arena)
 {
 	const struct publication *publication = &report->publication;
 	struct form_table *form = arena_new_array(arena, struct form_table, 1);
@@ -277,6 +315,9 @@ struct form_table *form_new(const struct report *report, int year,
 		arena, struct form_column,
 		G_N_ELEMENTS(rules) * (publication->groups_count + 1));
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		if (rules[i].kind == FORM_CONFIRMED && !all &&
+		    !some_carried(report, year))
+			continue;
 		if (!rules[i].groups) {
 			add_column(form, &rules[i], NULL, help);
 			continue;
@@ -423,6 +464,9 @@ const char *form_cell(const struct form_table *form,
 		return arena_printf(form->arena, "%d", form->year);
 	case FORM_TITLE:
 		return page->target.title;
+	case FORM_CONFIRMED:
+		*fixed = !is_carried(page, form->year);
+		return word(form, *fixed ? LABEL_WORD_YES : LABEL_WORD_NO);
 	default:
 		break;
 	}
@@ -698,8 +742,24 @@ static int take_nothing(const struct taking *taking)
 		       : -1;
 }
 
+/* The figures are right: nothing says any more that they are the old ones. */
+static int take_confirmed(const struct taking *taking)
+{
+	const char *const *words = taking->column->words;
+
+	if (taking->text[0] == '\0' || is_same_word(words[1], taking->text))
+		return 0;
+	if (!is_same_word(words[0], taking->text))
+		return refuse_word(taking);
+	return head_edit_remove(taking->edit, taking->path, taking->diags) == 0
+		       ? 1
+		       : -1;
+}
+
 static int take(const struct taking *taking)
 {
+	if (taking->column->kind == FORM_CONFIRMED)
+		return take_confirmed(taking);
 	if (taking->text[0] == '\0')
 		return take_nothing(taking);
 	switch (taking->column->kind) {
@@ -730,7 +790,11 @@ int form_take(const struct form_table *form, const struct form_column *column,
 	bool fixed;
 	const char *now = form_cell(form, column, page, edit, &fixed);
 
-	if (strcmp(now, text) == 0)
+	if (strcmp(now, text) == 0 ||
+	    (column->kind == FORM_CONFIRMED && is_same_word(now, text)))
+		return 0;
+	/* Who deletes that something is confirmed takes nothing back. */
+	if (fixed && column->kind == FORM_CONFIRMED && text[0] == '\0')
 		return 0;
 	if (fixed)
 		return diag_add(diags, DIAG_SHEET_CELL_FIXED, where, "%s",

@@ -28,6 +28,7 @@ enum form_kind {
 	FORM_ID,
 	FORM_YEAR,
 	FORM_TITLE,
+	FORM_CONFIRMED, /* `yes`: no longer carried over from the year before */
 	FORM_TEXT,
 	FORM_TEXTS, /* a list */
 	FORM_IDS,   /* likewise, of what a register has */
@@ -38,7 +39,7 @@ enum form_kind {
 struct form_column {
 	enum form_kind kind;
 	enum label key;	     /* the last part of the path */
-	const char *heading; /* as writers call it: "Deltagare SLK" */
+	const char *heading; /* as writers call it: "Övrigt avser" */
 	/* In the head, or in the meeting; NULL: it is not in a head. */
 	const char *path;
 	bool meeting;
@@ -61,9 +62,15 @@ struct form_table {
 
 /*
  * The form for the figures of `year`; it lies in `arena`. `help` may be NULL.
+ * Whether figures are confirmed is only asked where some are carried over, but
+ * with `all`.
  */
 struct form_table *form_new(const struct report *report, int year,
-			    const struct help *help, struct arena *arena);
+			    const struct help *help, bool all,
+			    struct arena *arena);
+
+/* The forum's figures of the year, whatever year it is; NULL: it has none. */
+const struct forum_year *form_year(const struct page *page, int year);
 
 /*
  * What the cell says, in `arena`: "" when nothing is said. `*fixed`: it cannot

@@ -125,7 +125,7 @@ static int check_missing(struct import *import)
 
 		while (at < GRID_COLUMNS_MAX && import->columns[at] != column)
 			at++;
-		if (at < GRID_COLUMNS_MAX)
+		if (at < GRID_COLUMNS_MAX || column->kind == FORM_CONFIRMED)
 			continue;
 		diag_add(import->diags,
 			 needed ? DIAG_SHEET_COLUMN_NEEDED
@@ -199,7 +199,7 @@ static int check_year(struct import *import, const struct grid_row *row,
 		diag_write(import->diags, "%s", wanted);
 		return -1;
 	}
-	if (sheet_has_year(page, import->form->year))
+	if (form_year(page, import->form->year) != NULL)
 		return 0;
 	return diag_add(import->diags, DIAG_SHEET_NO_YEAR, where, "%s", year);
 }
@@ -269,26 +269,6 @@ static int take_cells(struct import *import, const struct grid_row *row,
 	return result;
 }
 
-static int put_changes(struct import *import, const struct page *page,
-		       struct head_edit *edit)
-{
-	const GArray *changes = head_edit_changes(edit, import->diags);
-
-	if (changes == NULL)
-		return -1;
-	for (guint i = 0; i < changes->len; i++) {
-		const struct head_change *one =
-			&g_array_index(changes, struct head_change, i);
-
-		if (patch_replace(
-			    import->revision->patch,
-			    source_span(page->source, one->offset, one->length),
-			    one->text, import->diags) != 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int take_forum(struct import *import, const struct grid_row *row,
 		      const struct page *page)
 {
@@ -302,7 +282,7 @@ static int take_forum(struct import *import, const struct grid_row *row,
 	if (edit != NULL)
 		result = take_cells(import, row, page, edit, &changed);
 	if (result == 0 && changed > 0)
-		result = put_changes(import, page, edit);
+		result = revision_take(import->revision, edit, page->source);
 	import->forums += changed > 0;
 	import->values += changed;
 	head_edit_free(edit);
@@ -433,7 +413,7 @@ static int finish(struct import *import, const struct edit_call *call, bool yes,
 		return 0;
 	}
 	revision->done = false;
-	if (revision_make(revision, false, DIAG_ERROR, call->out) != 0)
+	if (revision_make(revision, false, DIAG_ERROR, NULL, call->out) != 0)
 		return -1;
 	say(import, LABEL_SHEET_WRITTEN, call->out);
 	return 0;
@@ -454,8 +434,8 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	if (revision_begin(&revision, call->root, call->content) == 0) {
 		if (year == 0)
 			year = (int)revision.report->publication.year;
-		import.form =
-			form_new(revision.report, year, NULL, import.arena);
+		import.form = form_new(revision.report, year, NULL, true,
+				       import.arena);
 		planned = plan(&import, file) == 0;
 		tell(&import, call->errors);
 		if (planned)

@@ -6,19 +6,6 @@
 #include "form/form.h"
 #include "report/report.h"
 
-bool sheet_has_year(const struct page *page, int year)
-{
-	const struct forum *forum = page->forum;
-
-	for (size_t i = 0; i < forum->years_count; i++)
-		if (forum->years[i].year == year)
-			return true;
-	for (size_t i = 0; i < forum->coming_count; i++)
-		if (forum->coming[i].year == year)
-			return true;
-	return false;
-}
-
 static struct sheet *sheet_of(GPtrArray *sheets, const struct page *page,
 			      const struct form_table *form)
 {
@@ -78,7 +65,7 @@ GPtrArray *sheets_new(const struct form_table *form, struct diag_list *diags)
 	int result = 0;
 
 	for (size_t i = 0; i < report->forums_count; i++)
-		if (sheet_has_year(report->forums[i], form->year) &&
+		if (form_year(report->forums[i], form->year) != NULL &&
 		    add_row(sheets, report->forums[i], form, diags) != 0)
 			result = -1;
 	if (result == 0)

@@ -33,7 +33,4 @@ GPtrArray *sheets_new(const struct form_table *form, struct diag_list *diags);
 
 void sheets_free(GPtrArray *sheets);
 
-/* Has the forum figures of the year, as they are or as they are to come? */
-bool sheet_has_year(const struct page *page, int year);
-
 #endif

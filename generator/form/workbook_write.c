@@ -116,7 +116,7 @@ static const char *const *choices(const struct form_column *column,
 	GList *sorted;
 	size_t count = 0;
 
-	if (column->kind == FORM_WORD)
+	if (column->kind == FORM_WORD || column->kind == FORM_CONFIRMED)
 		return column->words;
 	if (!column->single || column->ids == NULL)
 		return NULL;
@@ -283,6 +283,12 @@ static char *explanation(const struct writing *writing,
 
 static void fill_help(struct writing *writing)
 {
+	static const enum label steps[] = {
+		LABEL_SHEET_STEP_OPEN,	LABEL_SHEET_STEP_CHANGE,
+		LABEL_SHEET_STEP_MONEY, LABEL_SHEET_STEP_EMPTY,
+		LABEL_SHEET_STEP_LIST,	LABEL_SHEET_STEP_FORMULA,
+		LABEL_SHEET_STEP_SEND,
+	};
 	lxw_worksheet *sheet = writing->help;
 	size_t row = 0;
 
@@ -290,8 +296,8 @@ static void fill_help(struct writing *writing)
 	worksheet_set_column(sheet, 1, 1, 100, NULL);
 	put(writing, sheet, row, 0, writing->sheet->title, writing->strong);
 	row += 2;
-	for (int i = LABEL_SHEET_STEP_OPEN; i <= LABEL_SHEET_STEP_SEND; i++)
-		put(writing, sheet, row++, 1, word(writing, (enum label)i),
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		put(writing, sheet, row++, 1, word(writing, steps[i]),
 		    writing->text);
 	row++;
 	put(writing, sheet, row, 0, word(writing, LABEL_SHEET_HEADING_COLUMN),
