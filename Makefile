@@ -31,7 +31,8 @@ CC = gcc
 endif
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wconversion -Wno-sign-conversion -Werror
-LIBRARIES = glib-2.0 icu-i18n icu-uc yaml-0.1 libxml-2.0 libcmark
+LIBRARIES = glib-2.0 icu-i18n icu-uc yaml-0.1 libxml-2.0 libcmark xlsxwriter \
+	libzip
 
 # pkg-config is asked once, the first time that a recipe needs the answer.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := \

@@ -21,6 +21,8 @@
 #include "edit/fmt.h"
 #include "edit/patch.h"
 #include "edit/patch_print.h"
+#include "form/export.h"
+#include "form/import.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -341,6 +343,38 @@ static int run_fmt(const struct options *options, const char *root)
 	return flushed((int)status);
 }
 
+static int run_export(const struct options *options, const char *root)
+{
+	const struct edit_call call =
+		edit_call(options, root, options->arguments[0]);
+
+	return flushed(form_export(
+		&call, options->output == NULL ? "forms" : options->output,
+		options->year));
+}
+
+/* Ask whoever sits at the terminal. */
+static bool agrees(const char *question, const char *good)
+{
+	char answer[64] = "";
+
+	printf("%s ", question);
+	fflush(stdout);
+	if (fgets(answer, sizeof(answer), stdin) == NULL)
+		return false;
+	return strcmp(g_strstrip(answer), good) == 0;
+}
+
+static int run_import(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[1]);
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+
+	return flushed(form_import(&call, arguments[0], options->year,
+				   options->yes, terminal ? agrees : NULL));
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -363,6 +397,8 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_MANUAL] = run_manual,
 	[COMMAND_COMPLETION] = run_manual,
 	[COMMAND_FMT] = run_fmt,
+	[COMMAND_EXPORT] = run_export,
+	[COMMAND_IMPORT] = run_import,
 };
 
 static int run_command(const struct options *options)

@@ -33,11 +33,51 @@ const char *diag_level_word(enum diag_level level, enum diag_language language)
 	return frame_words[words[level]][language];
 }
 
+/* The digits at `*at`, without zeroes first; `*at` is then past them. */
+static size_t take_digits(const char **at, const char **first)
+{
+	const char *digits = *at + strspn(*at, "0");
+	size_t count = strspn(digits, "0123456789");
+
+	*first = digits;
+	*at = digits + count;
+	return count;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Numbers by their value, as files and rows are: 9 before 10. */
+static int compare_numbers(const char **a, const char **b)
+{
+	const char *left;
+	const char *right;
+	size_t left_count = take_digits(a, &left);
+	size_t right_count = take_digits(b, &right);
+
+	if (left_count != right_count)
+		return left_count < right_count ? -1 : 1;
+	return strncmp(left, right, left_count);
+}
+
 /* Folders before what lies in them, as in a listing: `/` is least. */
 static int compare_names(const char *a, const char *b)
 {
-	for (; *a != '\0' && *a == *b; a++, b++)
-		;
+	while (*a != '\0' && *b != '\0') {
+		if (is_digit(*a) && is_digit(*b)) {
+			int order = compare_numbers(&a, &b);
+
+			if (order != 0)
+				return order;
+		} else if (*a == *b) {
+			a++;
+			b++;
+		} else {
+			break;
+		}
+	}
 	if (*a == *b)
 		return 0;
 	if (*a == '\0' || *b == '\0')

@@ -52,6 +52,8 @@ struct options {
 	const char *level;
 	const char *after;
 	bool dry_run;
+	bool as_form;
+	bool yes;
 	bool force;
 	bool check;
 };

@@ -1,0 +1,807 @@
+#include "form/form.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "edit/head_edit.h"
+#include "read/record.h"
+#include "report/help.h"
+#include "report/report.h"
+
+/* --- Columns -------------------------------------------------------------- */
+
+enum column_place { IN_HEAD, IN_YEAR, IN_MEETING };
+
+/* What stands for a register whose ids a column may say. */
+enum column_register { NO_REGISTER, ORGANISATIONS, UNITS };
+
+static const struct column_rule {
+	enum form_kind kind;
+	enum label key;
+	enum column_place place;
+	bool groups; /* a column for each of the publication's groups */
+	bool required;
+	bool single;
+	enum quantity_kind quantity;
+	enum label first; /* the words are those from here … */
+	enum label last;  /* … to here; LABEL_COUNT: those of the forms */
+	enum label also;
+	enum column_register ids;
+} rules[] = {
+	{ .kind = FORM_ID, .key = LABEL_KEY_ID },
+	{ .kind = FORM_YEAR, .key = LABEL_KEY_YEAR },
+	{ .kind = FORM_TITLE, .key = LABEL_KEY_TITLE },
+	{ .kind = FORM_CONFIRMED,
+	  .key = LABEL_KEY_CARRIED_OVER,
+	  .place = IN_YEAR,
+	  .first = LABEL_WORD_YES,
+	  .last = LABEL_WORD_NO },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_STATE,
+	  .place = IN_YEAR,
+	  .first = LABEL_STATE_STARTS,
+	  .last = LABEL_STATE_ENDS },
+	{ .kind = FORM_QUANTITY,
+	  .key = LABEL_KEY_PARTICIPANTS,
+	  .place = IN_YEAR,
+	  .groups = true,
+	  .quantity = QUANTITY_COUNT },
+	{ .kind = FORM_QUANTITY,
+	  .key = LABEL_KEY_FEE,
+	  .place = IN_YEAR,
+	  .quantity = QUANTITY_MONEY },
+	{ .kind = FORM_IDS,
+	  .key = LABEL_KEY_PAID_TO,
+	  .place = IN_YEAR,
+	  .ids = ORGANISATIONS },
+	{ .kind = FORM_QUANTITY,
+	  .key = LABEL_KEY_OTHER,
+	  .place = IN_YEAR,
+	  .quantity = QUANTITY_MONEY,
+	  .also = LABEL_WORD_COMPUTED },
+	{ .kind = FORM_TEXTS, .key = LABEL_KEY_OTHER_FOR, .place = IN_YEAR },
+	{ .kind = FORM_QUANTITY,
+	  .key = LABEL_KEY_HOURS,
+	  .place = IN_YEAR,
+	  .groups = true,
+	  .quantity = QUANTITY_HOURS },
+	{ .kind = FORM_TEXTS, .key = LABEL_KEY_RESULTS, .place = IN_YEAR },
+	{ .kind = FORM_TEXT, .key = LABEL_KEY_REMARK, .place = IN_YEAR },
+	{ .kind = FORM_QUANTITY,
+	  .key = LABEL_KEY_PER_YEAR,
+	  .place = IN_MEETING,
+	  .quantity = QUANTITY_COUNT },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_HELD,
+	  .place = IN_MEETING,
+	  .first = LABEL_HELD_ONLINE,
+	  .last = LABEL_HELD_BOTH },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_FORM,
+	  .required = true,
+	  .last = LABEL_COUNT },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_MEMBERSHIP,
+	  .required = true,
+	  .first = LABEL_MEMBERSHIP_WITH_FEE,
+	  .last = LABEL_MEMBERSHIP_PARTNER_CITY },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_LEVEL,
+	  .required = true,
+	  .first = LABEL_LEVEL_LOCAL,
+	  .last = LABEL_LEVEL_INTERNATIONAL },
+	{ .kind = FORM_IDS,
+	  .key = LABEL_KEY_RUN_BY,
+	  .also = LABEL_WORD_NONE,
+	  .ids = ORGANISATIONS },
+	{ .kind = FORM_IDS, .key = LABEL_KEY_PARTIES, .ids = ORGANISATIONS },
+	{ .kind = FORM_WORD,
+	  .key = LABEL_KEY_CAN_END,
+	  .first = LABEL_CAN_END_YES,
+	  .last = LABEL_CAN_END_BY_AGREEMENT },
+	{ .kind = FORM_IDS,
+	  .key = LABEL_KEY_RESPONSIBLE,
+	  .single = true,
+	  .ids = UNITS },
+};
+
+static const char *word(const struct form_table *form, enum label label)
+{
+	return labels_word(&form->report->labels, label);
+}
+
+/* "övrigt-avser" becomes "Övrigt avser". */
+static const char *heading_of(const char *text, struct arena *arena)
+{
+	GString *heading = g_string_new(NULL);
+	const char *rest = g_utf8_next_char(text);
+
+	g_string_append_unichar(heading,
+				g_unichar_toupper(g_utf8_get_char(text)));
+	g_string_append(heading, rest);
+	g_strdelimit(heading->str, "-", ' ');
+	return arena_take(arena, heading);
+}
+
+/* A point in the name of a group is no step. */
+static const char *escaped(const char *key, struct arena *arena)
+{
+	GString *text = g_string_new(NULL);
+
+	for (; *key != '\0'; key++) {
+		if (strchr(".[\\", *key) != NULL)
+			g_string_append_c(text, '\\');
+		g_string_append_c(text, *key);
+	}
+	return arena_take(arena, text);
+}
+
+static const char *path_of(const struct form_table *form,
+			   const struct column_rule *rule, const char *group)
+{
+	const char *key = word(form, rule->key);
+	const char *path = key;
+
+	if (rule->kind == FORM_ID || rule->kind == FORM_YEAR ||
+	    rule->kind == FORM_TITLE)
+		return NULL;
+	if (rule->place == IN_YEAR)
+		path = arena_printf(form->arena, "%s.%d.%s",
+				    word(form, LABEL_KEY_YEARS), form->year,
+				    key);
+	if (group == NULL)
+		return path;
+	return arena_printf(form->arena, "%s.%s", path,
+			    escaped(group, form->arena));
+}
+
+static const char *const *words_between(const struct form_table *form,
+					enum label first, enum label last)
+{
+	size_t count = (size_t)(last - first) + 1;
+	const char **words =
+		arena_new_array(form->arena, const char *, count + 1);
+
+	for (size_t i = 0; i < count; i++)
+		words[i] = word(form, (enum label)(first + i));
+	return words;
+}
+
+static gint compare_forms(gconstpointer left, gconstpointer right)
+{
+	const struct form *a = left;
+	const struct form *b = right;
+
+	return a->where.offset < b->where.offset ? -1 : 1;
+}
+
+/* In the order of the register. */
+static const char *const *words_of_forms(const struct form_table *form)
+{
+	GHashTable *forms = form->report->forms;
+	GList *sorted;
+	const char **words;
+	size_t count = 0;
+
+	if (forms == NULL)
+		return NULL;
+	sorted = g_list_sort(g_hash_table_get_values(forms), compare_forms);
+	words = arena_new_array(form->arena, const char *,
+				g_hash_table_size(forms) + 1);
+	for (GList *at = sorted; at != NULL; at = at->next)
+		words[count++] = ((const struct form *)at->data)->word;
+	g_list_free(sorted);
+	return words;
+}
+
+static const char *const *words_of(const struct form_table *form,
+				   const struct column_rule *rule)
+{
+	if (rule->last == LABEL_COUNT)
+		return words_of_forms(form);
+	return rule->kind == FORM_WORD || rule->kind == FORM_CONFIRMED
+		       ? words_between(form, rule->first, rule->last)
+		       : NULL;
+}
+
+static GHashTable *ids_of(const struct form_table *form,
+			  const struct column_rule *rule)
+{
+	switch (rule->ids) {
+	case ORGANISATIONS:
+		return form->report->organisations;
+	case UNITS:
+		return form->report->units;
+	default:
+		return NULL;
+	}
+}
+
+static const char *name_of_place(const struct column_rule *rule)
+{
+	static const char *const names[] = { "forum", "year", "meeting" };
+
+	return names[rule->place];
+}
+
+/* "key.run-by" is explained as "run-by". */
+static const char *help_of(const struct help *help,
+			   const struct column_rule *rule)
+{
+	const char *name = strchr(labels_name(rule->key), '.');
+
+	if (help == NULL || name == NULL)
+		return NULL;
+	return help_text(help, name_of_place(rule), name + 1);
+}
+
+static const char *column_heading(const struct form_table *form,
+				  const struct column_rule *rule,
+				  const char *group)
+{
+	const char *own =
+		word(form, rule->kind == FORM_CONFIRMED ? LABEL_SHEET_CONFIRMED
+							: rule->key);
+	struct arena *arena = form->arena;
+
+	if (rule->place == IN_MEETING)
+		own = arena_printf(arena, "%s %s",
+				   word(form, LABEL_KEY_MEETINGS), own);
+	own = heading_of(own, arena);
+	return group == NULL ? own : arena_printf(arena, "%s %s", own, group);
+}
+
+static void add_column(struct form_table *form, const struct column_rule *rule,
+		       const char *group, const struct help *help)
+{
+	form->columns[form->count++] = (struct form_column){
+		.kind = rule->kind,
+		.key = rule->key,
+		.heading = column_heading(form, rule, group),
+		.path = path_of(form, rule, group),
+		.help = rule->kind == FORM_CONFIRMED
+				? word(form, LABEL_SHEET_CONFIRMED_HELP)
+				: help_of(help, rule),
+		.meeting = rule->place == IN_MEETING,
+		.required = rule->required,
+		.single = rule->single,
+		.quantity = rule->quantity,
+		.words = words_of(form, rule),
+		.also = rule->also == 0 ? NULL : word(form, rule->also),
+		.ids = ids_of(form, rule),
+	};
+}
+
+const struct forum_year *form_year(const struct page *page, int year)
+{
+	const struct forum *forum = page->forum;
+
+	for (size_t i = 0; i < forum->years_count; i++)
+		if (forum->years[i].year == year)
+			return &forum->years[i];
+	for (size_t i = 0; i < forum->coming_count; i++)
+		if (forum->coming[i].year == year)
+			return &forum->coming[i];
+	return NULL;
+}
+
+static bool is_carried(const struct page *page, int year)
+{
+	const struct forum_year *figures = form_year(page, year);
+
+	return figures != NULL && figures->carried;
+}
+
+static bool some_carried(const struct report *report, int year)
+{
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (is_carried(report->forums[i], year))
+			return true;
+	return false;
+}
+
+struct form_table *form_new(const struct report *report, int year,
+			    const struct help *help, bool all,
+			    struct arena *arena)
+{
+	const struct publication *publication = &report->publication;
+	struct form_table *form = arena_new_array(arena, struct form_table, 1);
+
+	form->report = report;
+	form->arena = arena;
+	form->year = year;
+	form->columns = arena_new_array(
+		arena, struct form_column,
+		G_N_ELEMENTS(rules) * (publication->groups_count + 1));
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		if (rules[i].kind == FORM_CONFIRMED && !all &&
+		    !some_carried(report, year))
+			continue;
+		if (!rules[i].groups) {
+			add_column(form, &rules[i], NULL, help);
+			continue;
+		}
+		for (size_t k = 0; k < publication->groups_count; k++)
+			add_column(form, &rules[i], publication->groups[k],
+				   help);
+	}
+	return form;
+}
+
+/* As headings are compared; the caller frees it. */
+static char *bare(const char *text)
+{
+	char *folded = g_utf8_casefold(text, -1);
+	GString *out = g_string_new(NULL);
+
+	for (const char *at = folded; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar character = g_utf8_get_char(at);
+
+		if (!g_unichar_isspace(character) && character != '-')
+			g_string_append_unichar(out, character);
+	}
+	g_free(folded);
+	return g_string_free(out, FALSE);
+}
+
+static bool is_same_word(const char *left, const char *right)
+{
+	char *a = bare(left);
+	char *b = bare(right);
+	bool same = strcmp(a, b) == 0;
+
+	g_free(a);
+	g_free(b);
+	return same;
+}
+
+const struct form_column *form_column(const struct form_table *form,
+				      const char *heading)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (is_same_word(form->columns[i].heading, heading))
+			return &form->columns[i];
+	return NULL;
+}
+
+/* --- What heads say ------------------------------------------------------- */
+
+/* The path in this head, in the form's arena; NULL: no cell can tell it. */
+static const char *form_path(const struct form_table *form,
+			     const struct form_column *column,
+			     const struct head_edit *edit)
+{
+	const char *meetings = word(form, LABEL_KEY_MEETINGS);
+	const struct record *all;
+
+	if (!column->meeting)
+		return column->path;
+	all = head_edit_find(edit, meetings);
+	if (all == NULL || all->kind != RECORD_LIST)
+		return arena_printf(form->arena, "%s.%s", meetings,
+				    column->path);
+	return all->count > 1 ? NULL
+			      : arena_printf(form->arena, "%s[0].%s", meetings,
+					     column->path);
+}
+
+/* Several texts as one, so that items_of() finds them again. */
+static const char *joined(const struct record *list, struct arena *arena)
+{
+	GString *all = g_string_new(NULL);
+	const char *mark = ",";
+
+	for (const struct record *at = list->first; at != NULL; at = at->next) {
+		if (strchr(at->text, ';') != NULL)
+			mark = "\n";
+		else if (strchr(at->text, ',') != NULL && mark[0] == ',')
+			mark = ";";
+	}
+	for (const struct record *at = list->first; at != NULL; at = at->next) {
+		g_string_append(all, at->text);
+		if (at->next != NULL || (list->count == 1 && mark[0] != ','))
+			g_string_append(all, mark);
+		if (at->next != NULL && mark[0] != '\n')
+			g_string_append_c(all, ' ');
+	}
+	return arena_take(arena, all);
+}
+
+static bool are_texts(const struct record *list)
+{
+	for (const struct record *at = list->first; at != NULL; at = at->next)
+		if (at->kind != RECORD_SCALAR || strchr(at->text, '\n') != NULL)
+			return false;
+	return true;
+}
+
+/* The text of one line; YAML's lines end with one more. */
+static const char *one_line(const struct record *record, struct arena *arena)
+{
+	size_t length = strcspn(record->text, "\n");
+
+	return arena_copy(arena, record->text, length);
+}
+
+static const char *text_of(const struct form_table *form,
+			   const struct form_column *column,
+			   const struct record *record, bool *fixed)
+{
+	struct arena *arena = form->arena;
+	bool list = column->kind == FORM_TEXTS || column->kind == FORM_IDS;
+
+	if (record->kind == RECORD_SCALAR && !list)
+		return one_line(record, arena);
+	if (record->kind == RECORD_SCALAR) {
+		struct record item = *record;
+		struct record alone = { .kind = RECORD_LIST,
+					.first = &item,
+					.count = 1 };
+
+		item.next = NULL;
+		item.text = one_line(record, arena);
+		return joined(&alone, arena);
+	}
+	if (record->kind == RECORD_LIST && list && are_texts(record))
+		return joined(record, arena);
+	*fixed = true;
+	return word(form, LABEL_SHEET_IN_SOURCE);
+}
+
+const char *form_cell(const struct form_table *form,
+		      const struct form_column *column, const struct page *page,
+		      const struct head_edit *edit, bool *fixed)
+{
+	const char *path;
+	const struct record *record;
+
+	*fixed = column->path == NULL;
+	switch (column->kind) {
+	case FORM_ID:
+		return page->target.id;
+	case FORM_YEAR:
+		return arena_printf(form->arena, "%d", form->year);
+	case FORM_TITLE:
+		return page->target.title;
+	case FORM_CONFIRMED:
+		*fixed = !is_carried(page, form->year);
+		return word(form, *fixed ? LABEL_WORD_YES : LABEL_WORD_NO);
+	default:
+		break;
+	}
+	path = form_path(form, column, edit);
+	*fixed = path == NULL;
+	if (*fixed)
+		return word(form, LABEL_SHEET_IN_SOURCE);
+	record = head_edit_find(edit, path);
+	if (record == NULL || record_is_empty(record))
+		return "";
+	return text_of(form, column, record, fixed);
+}
+
+/* --- What cells say ------------------------------------------------------- */
+
+/* A change that is about to be made. */
+struct taking {
+	const struct form_table *form;
+	const struct form_column *column;
+	struct head_edit *edit;
+	const char *path;
+	const char *text;	  /* of the cell */
+	const struct record *old; /* what the head says; NULL: nothing */
+	struct span where;
+	struct diag_list *diags;
+};
+
+/* 1 when it is done, or −1. */
+static int set_text(const struct taking *taking, const char *text)
+{
+	return head_edit_set_text(taking->edit, taking->path, text,
+				  taking->diags) == 0
+		       ? 1
+		       : -1;
+}
+
+static bool says(const struct taking *taking, const char *text)
+{
+	return taking->old != NULL && taking->old->kind == RECORD_SCALAR &&
+	       strcmp(taking->old->text, text) == 0;
+}
+
+/* Line ends and blanks become one blank each. */
+static const char *on_one_line(const char *text, struct arena *arena)
+{
+	GString *line = g_string_new(NULL);
+
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar character = g_utf8_get_char(at);
+		bool end = character == '\n' || character == '\r' ||
+			   character == '\t' || character == 0x2028 ||
+			   character == 0x2029 || character == 0x85;
+
+		if (!end)
+			g_string_append_unichar(line, character);
+		else if (line->len > 0 && line->str[line->len - 1] != ' ')
+			g_string_append_c(line, ' ');
+	}
+	return g_strchomp((char *)arena_take(arena, line));
+}
+
+static int take_text(const struct taking *taking)
+{
+	const char *text = on_one_line(taking->text, taking->form->arena);
+	const char *control = source_find_control(text, strlen(text));
+
+	if (control != NULL)
+		return diag_add(taking->diags, DIAG_TEXT_CONTROL, taking->where,
+				"U+%04X", g_utf8_get_char(control));
+	return says(taking, text) ? 0 : set_text(taking, text);
+}
+
+/* None of the words: tell which there are. */
+static int refuse_word(const struct taking *taking)
+{
+	const char *const *words = taking->column->words;
+	char *all = g_strjoinv(" | ", (char **)words);
+
+	diag_add(taking->diags, DIAG_VALUE_WORD, taking->where, "%s",
+		 taking->text);
+	diag_suggest(taking->diags, diag_nearest(taking->text, words));
+	diag_write(taking->diags, "%s", all);
+	g_free(all);
+	return -1;
+}
+
+static int take_word(const struct taking *taking)
+{
+	const char *const *words = taking->column->words;
+
+	for (; words != NULL && *words != NULL; words++)
+		if (is_same_word(*words, taking->text))
+			return says(taking, *words) ? 0
+						    : set_text(taking, *words);
+	return refuse_word(taking);
+}
+
+static bool parse(const struct taking *taking, const char *text,
+		  struct quantity *quantity, struct diag_list *diags)
+{
+	return quantity_parse(quantity, taking->column->quantity, text,
+			      strlen(text), taking->where,
+			      &taking->form->report->labels.quantity,
+			      taking->form->arena, diags) == 0;
+}
+
+/* Does the head say the same quantity, in other words? */
+static bool says_quantity(const struct taking *taking,
+			  const struct quantity *quantity)
+{
+	struct diag_list *diags;
+	struct quantity old;
+	bool same;
+
+	if (taking->old == NULL || taking->old->kind != RECORD_SCALAR)
+		return false;
+	diags = diag_list_new();
+	same = parse(taking, taking->old->text, &old, diags) &&
+	       quantity_equal(&old, quantity);
+	diag_list_free(diags);
+	return same;
+}
+
+static int take_quantity(const struct taking *taking)
+{
+	const char *also = taking->column->also;
+	const char *text = on_one_line(taking->text, taking->form->arena);
+	struct quantity quantity;
+
+	if (also != NULL && is_same_word(also, text))
+		return says(taking, also) ? 0 : set_text(taking, also);
+	if (!parse(taking, text, &quantity, taking->diags))
+		return -1;
+	return says_quantity(taking, &quantity) ? 0 : set_text(taking, text);
+}
+
+/* The items of a cell, which the caller frees with g_strfreev(). */
+static char **items_of(const struct form_column *column, const char *text)
+{
+	const char *mark = strchr(text, '\n') != NULL  ? "\n"
+			   : strchr(text, ';') != NULL ? ";"
+						       : ",";
+	char **parts = g_strsplit(text, mark, column->single ? 1 : -1);
+	size_t count = 0;
+
+	for (size_t i = 0; parts[i] != NULL; i++) {
+		g_strstrip(parts[i]);
+		if (parts[i][0] == '\0')
+			g_free(parts[i]);
+		else
+			parts[count++] = parts[i];
+	}
+	parts[count] = NULL;
+	return parts;
+}
+
+/* Of a name that a register has, its id; else the text. */
+static const char *id_of(const struct taking *taking, const char *text)
+{
+	GHashTableIter iter;
+	gpointer id;
+	gpointer entry;
+
+	if (g_hash_table_contains(taking->column->ids, text))
+		return text;
+	g_hash_table_iter_init(&iter, taking->column->ids);
+	while (g_hash_table_iter_next(&iter, &id, &entry)) {
+		const char *name =
+			taking->column->ids == taking->form->report->units
+				? ((const struct named *)entry)->name
+				: ((const struct organisation *)entry)->name;
+
+		if (name != NULL && is_same_word(name, text))
+			return id;
+	}
+	return text;
+}
+
+static int refuse_id(const struct taking *taking, const char *text)
+{
+	GHashTable *ids = taking->column->ids;
+	bool unit = ids == taking->form->report->units;
+	GList *sorted =
+		g_list_sort(g_hash_table_get_keys(ids), (GCompareFunc)strcmp);
+	GPtrArray *words = g_ptr_array_new();
+
+	for (GList *at = sorted; at != NULL; at = at->next)
+		g_ptr_array_add(words, at->data);
+	g_ptr_array_add(words, NULL);
+	diag_add(taking->diags,
+		 unit ? DIAG_UNIT_UNKNOWN : DIAG_ORGANISATION_UNKNOWN,
+		 taking->where, "%s", text);
+	diag_suggest(taking->diags,
+		     diag_nearest(text, (const char *const *)words->pdata));
+	g_ptr_array_free(words, TRUE);
+	g_list_free(sorted);
+	return -1;
+}
+
+/* Ids instead of names; −1 when one is neither. */
+static int find_ids(const struct taking *taking, char **items)
+{
+	int result = 0;
+
+	for (; *items != NULL && taking->column->ids != NULL; items++) {
+		const char *id = id_of(taking, *items);
+
+		if (!g_hash_table_contains(taking->column->ids, id)) {
+			result = refuse_id(taking, *items);
+		} else if (id != *items) {
+			g_free(*items);
+			*items = g_strdup(id);
+		}
+	}
+	return result;
+}
+
+static bool says_items(const struct taking *taking, char **items)
+{
+	const struct record *at;
+
+	if (taking->old == NULL || taking->old->kind == RECORD_MAP)
+		return false;
+	if (taking->old->kind == RECORD_SCALAR)
+		return items[0] != NULL && items[1] == NULL &&
+		       strncmp(taking->old->text, items[0], strlen(items[0])) ==
+			       0 &&
+		       strspn(taking->old->text + strlen(items[0]), "\n") ==
+			       strlen(taking->old->text + strlen(items[0]));
+	at = taking->old->first;
+	for (; at != NULL && *items != NULL; at = at->next, items++)
+		if (at->kind != RECORD_SCALAR || strcmp(at->text, *items) != 0)
+			return false;
+	return at == NULL && *items == NULL;
+}
+
+static int take_items(const struct taking *taking)
+{
+	const char *also = taking->column->also;
+	char **items;
+	size_t count;
+	int result = 1;
+
+	if (also != NULL && is_same_word(also, taking->text))
+		return says(taking, also) ? 0 : set_text(taking, also);
+	items = items_of(taking->column, taking->text);
+	count = g_strv_length(items);
+	if (taking->column->kind == FORM_IDS && find_ids(taking, items) != 0)
+		result = -1;
+	else if (says_items(taking, items))
+		result = 0;
+	else if (count == 1 && taking->column->kind == FORM_IDS &&
+		 (taking->old == NULL || taking->old->kind != RECORD_LIST))
+		result = set_text(taking, items[0]);
+	else if (head_edit_set_texts(taking->edit, taking->path,
+				     (const char *const *)items, count,
+				     taking->diags) != 0)
+		result = -1;
+	g_strfreev(items);
+	return result;
+}
+
+/* An empty cell: nothing is to be said. */
+static int take_nothing(const struct taking *taking)
+{
+	if (taking->old == NULL || record_is_empty(taking->old))
+		return 0;
+	if (taking->column->required)
+		return diag_add(taking->diags, DIAG_SHEET_CELL_EMPTY,
+				taking->where, NULL);
+	return head_edit_remove(taking->edit, taking->path, taking->diags) == 0
+		       ? 1
+		       : -1;
+}
+
+/* The figures are right: nothing says any more that they are the old ones. */
+static int take_confirmed(const struct taking *taking)
+{
+	const char *const *words = taking->column->words;
+
+	if (taking->text[0] == '\0' || is_same_word(words[1], taking->text))
+		return 0;
+	if (!is_same_word(words[0], taking->text))
+		return refuse_word(taking);
+	return head_edit_remove(taking->edit, taking->path, taking->diags) == 0
+		       ? 1
+		       : -1;
+}
+
+static int take(const struct taking *taking)
+{
+	if (taking->column->kind == FORM_CONFIRMED)
+		return take_confirmed(taking);
+	if (taking->text[0] == '\0')
+		return take_nothing(taking);
+	switch (taking->column->kind) {
+	case FORM_WORD:
+		return take_word(taking);
+	case FORM_QUANTITY:
+		return take_quantity(taking);
+	case FORM_TEXTS:
+	case FORM_IDS:
+		return take_items(taking);
+	default:
+		return take_text(taking);
+	}
+}
+
+int form_take(const struct form_table *form, const struct form_column *column,
+	      const struct page *page, struct head_edit *edit, const char *text,
+	      struct span where, struct diag_list *diags)
+{
+	struct taking taking = {
+		.form = form,
+		.column = column,
+		.edit = edit,
+		.text = text,
+		.where = where,
+		.diags = diags,
+	};
+	bool fixed;
+	const char *now = form_cell(form, column, page, edit, &fixed);
+
+	if (strcmp(now, text) == 0 ||
+	    (column->kind == FORM_CONFIRMED && is_same_word(now, text)))
+		return 0;
+	/* Who deletes that something is confirmed takes nothing back. */
+	if (fixed && column->kind == FORM_CONFIRMED && text[0] == '\0')
+		return 0;
+	if (fixed)
+		return diag_add(diags, DIAG_SHEET_CELL_FIXED, where, "%s",
+				text);
+	if (text[0] == '=')
+		return diag_add(diags, DIAG_SHEET_FORMULA, where, "%s", text);
+	taking.path = form_path(form, column, edit);
+	taking.old = head_edit_find(edit, taking.path);
+	return take(&taking);
+}

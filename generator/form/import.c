@@ -1,0 +1,452 @@
+#include "form/import.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/diag_print.h"
+#include "edit/edit.h"
+#include "edit/head_edit.h"
+#include "edit/patch.h"
+#include "edit/patch_print.h"
+#include "edit/revision.h"
+#include "form/csv.h"
+#include "form/form.h"
+#include "form/grid.h"
+#include "form/sheet.h"
+#include "report/report.h"
+
+/* Findings that are told in full before the rest is only counted. */
+#define FINDINGS_SHOWN 200
+
+struct import {
+	struct revision *revision;
+	struct arena *arena;
+	const struct form_table *form;
+	const struct grid *grid;
+	struct diag_list *diags;
+	const struct grid_row *header;
+	/* What each column of the file is; NULL: nothing that is known. */
+	const struct form_column **columns;
+	size_t id;	  /* where the ids stand */
+	size_t year;	  /* likewise */
+	GHashTable *seen; /* id → row (struct grid_row) */
+	bool found;	  /* some row is about a forum of ours */
+	size_t forums;	  /* that are changed */
+	size_t values;
+};
+
+static const struct labels *labels_of(const struct import *import)
+{
+	return &import->revision->report->labels;
+}
+
+/* The place of a cell, for findings. */
+static struct span cell_place(const struct import *import,
+			      const struct grid_row *row, size_t column)
+{
+	const char *heading = grid_cell(import->header, column)->text;
+
+	return grid_place(import->grid, row->number, column,
+			  row == import->header || heading[0] == '\0' ? NULL
+								      : heading,
+			  labels_of(import), import->arena);
+}
+
+/* --- The first row -------------------------------------------------------- */
+
+/* Does any row say something there? */
+static bool is_filled(const struct import *import, size_t column)
+{
+	for (guint i = 1; i < import->grid->rows->len; i++) {
+		const struct cell *cell =
+			grid_cell(import->grid->rows->pdata[i], column);
+
+		if (cell->text[0] != '\0' || cell->kind != CELL_TEXT)
+			return true;
+	}
+	return false;
+}
+
+static const char *const *headings(const struct import *import)
+{
+	const char **all = arena_new_array(import->arena, const char *,
+					   import->form->count + 1);
+
+	for (size_t i = 0; i < import->form->count; i++)
+		all[i] = import->form->columns[i].heading;
+	return all;
+}
+
+static int unknown_column(struct import *import, size_t at)
+{
+	const char *heading = grid_cell(import->header, at)->text;
+
+	if (!is_filled(import, at))
+		return 0;
+	diag_add(import->diags, DIAG_SHEET_COLUMN_UNKNOWN,
+		 cell_place(import, import->header, at), "%s",
+		 heading[0] == '\0' ? "–" : heading);
+	diag_suggest(import->diags, diag_nearest(heading, headings(import)));
+	return -1;
+}
+
+static int read_heading(struct import *import, size_t at)
+{
+	const struct form_column *column =
+		form_column(import->form, grid_cell(import->header, at)->text);
+
+	if (column == NULL)
+		return unknown_column(import, at);
+	for (size_t i = 0; i < at; i++)
+		if (import->columns[i] == column)
+			return diag_add(import->diags, DIAG_SHEET_COLUMN_TWICE,
+					cell_place(import, import->header, at),
+					"%s", column->heading);
+	import->columns[at] = column;
+	if (column->kind == FORM_ID)
+		import->id = at;
+	else if (column->kind == FORM_YEAR)
+		import->year = at;
+	return 0;
+}
+
+/* Those that are not there; without id and year nothing can be read. */
+static int check_missing(struct import *import)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < import->form->count; i++) {
+		const struct form_column *column = &import->form->columns[i];
+		bool needed =
+			column->kind == FORM_ID || column->kind == FORM_YEAR;
+		size_t at = 0;
+
+		while (at < GRID_COLUMNS_MAX && import->columns[at] != column)
+			at++;
+		if (at < GRID_COLUMNS_MAX || column->kind == FORM_CONFIRMED)
+			continue;
+		diag_add(import->diags,
+			 needed ? DIAG_SHEET_COLUMN_NEEDED
+				: DIAG_SHEET_COLUMN_MISSING,
+			 grid_row_place(import->grid, import->header->number,
+					labels_of(import), import->arena),
+			 "%s", column->heading);
+		if (needed)
+			result = -1;
+	}
+	return result;
+}
+
+static int read_header(struct import *import)
+{
+	int result = 0;
+
+	import->header = import->grid->rows->pdata[0];
+	import->columns = arena_new_array(
+		import->arena, const struct form_column *, GRID_COLUMNS_MAX);
+	for (size_t i = 0; i < GRID_COLUMNS_MAX; i++)
+		if (read_heading(import, i) != 0)
+			result = -1;
+	if (check_missing(import) != 0)
+		result = -1;
+	return result;
+}
+
+/* --- Rows ----------------------------------------------------------------- */
+
+static const struct page *find_forum(const struct import *import,
+				     const char *id)
+{
+	const struct target *target =
+		g_hash_table_lookup(import->revision->report->targets, id);
+
+	return target != NULL && target->kind == TARGET_PAGE &&
+			       target->page->forum != NULL
+		       ? target->page
+		       : NULL;
+}
+
+static int unknown_row(struct import *import, const struct grid_row *row)
+{
+	const struct report *report = import->revision->report;
+	const char *id = grid_cell(row, import->id)->text;
+	GPtrArray *ids = g_ptr_array_new();
+
+	for (size_t i = 0; i < report->forums_count; i++)
+		g_ptr_array_add(ids, (char *)report->forums[i]->target.id);
+	g_ptr_array_add(ids, NULL);
+	diag_add(import->diags, DIAG_SHEET_ROW_UNKNOWN,
+		 cell_place(import, row, import->id), "%s", id);
+	diag_suggest(import->diags,
+		     diag_nearest(id, (const char *const *)ids->pdata));
+	g_ptr_array_free(ids, TRUE);
+	return -1;
+}
+
+/* The row is of the year that is asked for, which the forum has. */
+static int check_year(struct import *import, const struct grid_row *row,
+		      const struct page *page)
+{
+	const char *year = grid_cell(row, import->year)->text;
+	const char *wanted =
+		arena_printf(import->arena, "%d", import->form->year);
+	struct span where = cell_place(import, row, import->year);
+
+	if (strcmp(year, wanted) != 0) {
+		diag_add(import->diags, DIAG_SHEET_YEAR, where, "%s", year);
+		diag_write(import->diags, "%s", wanted);
+		return -1;
+	}
+	if (form_year(page, import->form->year) != NULL)
+		return 0;
+	return diag_add(import->diags, DIAG_SHEET_NO_YEAR, where, "%s", year);
+}
+
+static int bad_cell(struct import *import, const struct grid_row *row,
+		    size_t column)
+{
+	static const enum diag_id ids[] = {
+		[CELL_FORMULA] = DIAG_SHEET_FORMULA,
+		[CELL_DATE] = DIAG_SHEET_DATE,
+		[CELL_FAULT] = DIAG_SHEET_FAULT,
+		[CELL_MERGED] = DIAG_SHEET_MERGED,
+	};
+	const struct cell *cell = grid_cell(row, column);
+
+	return diag_add(import->diags, ids[cell->kind],
+			cell_place(import, row, column), "%s", cell->text);
+}
+
+/* The title is only there to be read; another one may mean another form. */
+static void compare_title(struct import *import, const struct grid_row *row,
+			  size_t column, const struct page *page)
+{
+	const char *title = csv_plain(grid_cell(row, column)->text);
+
+	if (title[0] == '\0' || strcmp(title, page->target.title) == 0)
+		return;
+	diag_add(import->diags, DIAG_SHEET_TITLE,
+		 cell_place(import, row, column), "%s", title);
+	diag_write(import->diags, "%s", page->target.title);
+}
+
+/* 1 when the value is changed, 0 when it is not, −1 with the finding. */
+static int take_cell(struct import *import, const struct grid_row *row,
+		     size_t at, const struct page *page, struct head_edit *edit)
+{
+	const struct form_column *column = import->columns[at];
+	const struct cell *cell = grid_cell(row, at);
+
+	if (column == NULL)
+		return 0;
+	if (cell->kind != CELL_TEXT)
+		return bad_cell(import, row, at);
+	if (column->kind == FORM_TITLE)
+		compare_title(import, row, at, page);
+	if (column->path == NULL)
+		return 0;
+	return form_take(import->form, column, page, edit,
+			 csv_plain(cell->text), cell_place(import, row, at),
+			 import->diags);
+}
+
+static int take_cells(struct import *import, const struct grid_row *row,
+		      const struct page *page, struct head_edit *edit,
+		      size_t *changed)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < GRID_COLUMNS_MAX; i++) {
+		int taken = take_cell(import, row, i, page, edit);
+
+		if (taken < 0)
+			result = -1;
+		else
+			*changed += (size_t)taken;
+	}
+	return result;
+}
+
+static int take_forum(struct import *import, const struct grid_row *row,
+		      const struct page *page)
+{
+	struct head_edit *edit = NULL;
+	size_t changed = 0;
+	int result = -1;
+
+	if (source_read(page->source, import->diags) != 0)
+		return -1;
+	edit = head_edit_file(page->source, NULL, import->diags);
+	if (edit != NULL)
+		result = take_cells(import, row, page, edit, &changed);
+	if (result == 0 && changed > 0)
+		result = revision_take(import->revision, edit, page->source);
+	import->forums += changed > 0;
+	import->values += changed;
+	head_edit_free(edit);
+	source_drop(page->source);
+	return result;
+}
+
+static int take_row(struct import *import, const struct grid_row *row)
+{
+	const struct cell *id = grid_cell(row, import->id);
+	const struct page *page;
+	const struct grid_row *first;
+
+	if (id->kind != CELL_TEXT)
+		return bad_cell(import, row, import->id);
+	page = find_forum(import, id->text);
+	if (page == NULL)
+		return unknown_row(import, row);
+	import->found = true;
+	first = g_hash_table_lookup(import->seen, page);
+	if (first != NULL) {
+		diag_add(import->diags, DIAG_SHEET_ROW_TWICE,
+			 cell_place(import, row, import->id), "%s", id->text);
+		diag_also(import->diags, cell_place(import, first, import->id));
+		return -1;
+	}
+	g_hash_table_insert(import->seen, (void *)page, (void *)row);
+	if (check_year(import, row, page) != 0)
+		return -1;
+	return take_forum(import, row, page);
+}
+
+/* No row is about a forum of ours: it is another publication's form. */
+static int tell_other(struct import *import, struct diag_list *rows,
+		      const char *file)
+{
+	if (!import->found) {
+		diag_add(import->diags, DIAG_SHEET_OTHER,
+			 grid_file_place(file, import->arena), NULL);
+		return -1;
+	}
+	diag_list_join(import->diags, rows);
+	return 0;
+}
+
+static int take_rows(struct import *import, const char *file)
+{
+	struct diag_list *all = import->diags;
+	struct diag_list *rows = diag_list_new();
+	int result = 0;
+
+	import->seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+	import->diags = rows;
+	for (guint i = 1; i < import->grid->rows->len; i++)
+		if (take_row(import, import->grid->rows->pdata[i]) != 0)
+			result = -1;
+	import->diags = all;
+	if (import->grid->rows->len > 1 && tell_other(import, rows, file) != 0)
+		result = -1;
+	diag_list_free(rows);
+	g_hash_table_destroy(import->seen);
+	return result;
+}
+
+static int plan(struct import *import, const char *file)
+{
+	struct revision *revision = import->revision;
+	struct grid *grid = grid_read(file, labels_of(import)->quantity.decimal,
+				      revision_word(revision, LABEL_SHEET_NAME),
+				      import->arena, import->diags);
+	int result;
+
+	if (grid == NULL)
+		return -1;
+	import->grid = grid;
+	result = read_header(import);
+	if (result == 0)
+		result = take_rows(import, file);
+	grid_free(grid);
+	return result;
+}
+
+/* --- What is done and said ------------------------------------------------ */
+
+static void show(const struct import *import, FILE *out)
+{
+	GString *diff = g_string_new(NULL);
+
+	patch_append_diff(diff, import->revision->patch);
+	g_string_append_printf(
+		diff, "%s: %zu. %s: %zu.\n",
+		revision_word(import->revision, LABEL_SHEET_CHANGED_VALUES),
+		import->values,
+		revision_word(import->revision, LABEL_SHEET_CHANGED_FORUMS),
+		import->forums);
+	fwrite(diff->str, 1, diff->len, out);
+	g_string_free(diff, TRUE);
+}
+
+static void say(const struct import *import, enum label label, FILE *out)
+{
+	fprintf(out, "%s\n", revision_word(import->revision, label));
+}
+
+static void tell(const struct import *import, FILE *errors)
+{
+	diag_print(import->diags, import->revision->report->labels.findings,
+		   FINDINGS_SHOWN, errors);
+}
+
+static int finish(struct import *import, const struct edit_call *call, bool yes,
+		  bool (*ask)(const char *question, const char *good))
+{
+	struct revision *revision = import->revision;
+
+	revision->done = true;
+	if (patch_is_empty(revision->patch)) {
+		say(import, LABEL_SHEET_SAME, call->out);
+		return 0;
+	}
+	show(import, call->out);
+	if (call->dry_run)
+		return 0;
+	if (!yes &&
+	    (ask == NULL || !ask(revision_word(revision, LABEL_SHEET_ASK),
+				 revision_word(revision, LABEL_SHEET_YES)))) {
+		say(import, LABEL_SHEET_NOT_WRITTEN, call->out);
+		return 0;
+	}
+	revision->done = false;
+	if (revision_make(revision, false, DIAG_ERROR, NULL, call->out) != 0)
+		return -1;
+	say(import, LABEL_SHEET_WRITTEN, call->out);
+	return 0;
+}
+
+int form_import(const struct edit_call *call, const char *file, int year,
+		bool yes, bool (*ask)(const char *question, const char *good))
+{
+	struct revision revision;
+	struct import import = {
+		.revision = &revision,
+		.arena = arena_new(),
+		.diags = diag_list_new(),
+	};
+	bool planned = true;
+	int status;
+
+	if (revision_begin(&revision, call->root, call->content) == 0) {
+		if (year == 0)
+			year = (int)revision.report->publication.year;
+		import.form = form_new(revision.report, year, NULL, true,
+				       import.arena);
+		planned = plan(&import, file) == 0;
+		tell(&import, call->errors);
+		if (planned)
+			finish(&import, call, yes, ask);
+		/* Told above; there is nothing more to say. */
+		revision.done = revision.done || !planned;
+	}
+	status = revision_end(&revision, call->errors);
+	if (!planned)
+		status = diag_machine_failed(import.diags) ? 3 : 1;
+	diag_list_free(import.diags);
+	arena_free(import.arena);
+	return status;
+}
