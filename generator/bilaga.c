@@ -375,6 +375,28 @@ static int run_import(const struct options *options, const char *root)
 				   options->yes, terminal ? agrees : NULL));
 }
 
+/* Nothing but four digits; 0: it is no year. */
+static int read_year(const char *text)
+{
+	return strlen(text) == 4 && strspn(text, "0123456789") == 4 ? atoi(text)
+								    : 0;
+}
+
+static int run_year(const struct options *options, const char *root)
+{
+	const char *const *arguments = options->arguments;
+	const struct edit_call call = edit_call(options, root, arguments[1]);
+	int year = read_year(arguments[0]);
+
+	if (year == 0) {
+		fprintf(stderr, "bilaga: this is no year: %s\n", arguments[0]);
+		return STATUS_CALL;
+	}
+	return flushed(options->status
+			       ? edit_year_status(&call, year)
+			       : edit_year(&call, year, options->publish));
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -387,17 +409,12 @@ static int run_manual(const struct options *options, const char *root)
 
 static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 					     const char *root) = {
-	[COMMAND_BUILD] = run,
-	[COMMAND_CHECK] = run,
-	[COMMAND_SERVE] = run_serve,
-	[COMMAND_DIFF] = run_diff,
-	[COMMAND_NEW] = run_new,
-	[COMMAND_RENAME] = run_rename,
-	[COMMAND_MOVE] = run_move,
-	[COMMAND_MANUAL] = run_manual,
-	[COMMAND_COMPLETION] = run_manual,
-	[COMMAND_FMT] = run_fmt,
-	[COMMAND_EXPORT] = run_export,
+	[COMMAND_BUILD] = run,	       [COMMAND_CHECK] = run,
+	[COMMAND_SERVE] = run_serve,   [COMMAND_DIFF] = run_diff,
+	[COMMAND_NEW] = run_new,       [COMMAND_RENAME] = run_rename,
+	[COMMAND_MOVE] = run_move,     [COMMAND_YEAR] = run_year,
+	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
+	[COMMAND_FMT] = run_fmt,       [COMMAND_EXPORT] = run_export,
 	[COMMAND_IMPORT] = run_import,
 };
 

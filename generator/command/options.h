@@ -51,6 +51,8 @@ struct options {
 	const char *membership;
 	const char *level;
 	const char *after;
+	bool publish;
+	bool status;
 	bool dry_run;
 	bool as_form;
 	bool yes;

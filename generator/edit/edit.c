@@ -7,8 +7,10 @@
 #include "edit/move.h"
 #include "edit/patch.h"
 #include "edit/place.h"
+#include "edit/progress.h"
 #include "edit/rename.h"
 #include "edit/revision.h"
+#include "edit/year.h"
 #include "report/report.h"
 
 static int make(struct revision *revision, const struct edit_call *call,
@@ -85,5 +87,70 @@ int edit_new(const struct edit_call *call, const struct create_call *page)
 	    !call->dry_run)
 		fprintf(call->out, "%s %s\n", path,
 			revision_word(&revision, LABEL_EDIT_IS_NEW));
+	return revision_end(&revision, call->errors);
+}
+
+static void say_count(const struct edit_call *call,
+		      const struct revision *revision, enum label label,
+		      size_t count)
+{
+	if (count > 0)
+		fprintf(call->out, "  %s: %zu\n",
+			revision_word(revision, label), count);
+}
+
+static void say_year(const struct edit_call *call,
+		     const struct revision *revision, int year,
+		     const struct year_counts *counts)
+{
+	int64_t own = revision->report->publication.own_year;
+	bool shown = counts->published || own == year;
+
+	fprintf(call->out, "%s %d, %s %d\n",
+		revision_word(revision, LABEL_EDIT_YEAR), year,
+		revision_word(revision, LABEL_EDIT_CARRIED_FROM),
+		(int)counts->from);
+	say_count(call, revision, LABEL_EDIT_YEAR_ADDED, counts->added);
+	say_count(call, revision, LABEL_EDIT_YEAR_COMPLETED, counts->completed);
+	say_count(call, revision, LABEL_EDIT_YEAR_HAD, counts->had);
+	say_count(call, revision, LABEL_EDIT_YEAR_ENDED, counts->ended);
+	say_count(call, revision, LABEL_EDIT_YEAR_ABSENT, counts->absent);
+	fprintf(call->out, "%s %d.",
+		revision_word(revision, shown ? LABEL_EDIT_YEAR_SHOWN
+					      : LABEL_EDIT_YEAR_STILL),
+		shown ? year : (int)own);
+	if (!shown)
+		fprintf(call->out, " %s",
+			revision_word(revision, LABEL_EDIT_YEAR_PUBLISH));
+	fputc('\n', call->out);
+}
+
+int edit_year(const struct edit_call *call, int year, bool publish)
+{
+	struct year_counts counts = { 0 };
+	struct revision revision;
+
+	if (revision_begin(&revision, call->root, call->content) == 0 &&
+	    year_plan(&revision, year, publish, &counts) == 0) {
+		/* Done before: nothing is left to do, which is no fault. */
+		if (patch_is_empty(revision.patch))
+			revision.done = true;
+		else
+			make(&revision, call, DIAG_ERROR, NULL);
+		if (revision.done &&
+		    (!call->dry_run || patch_is_empty(revision.patch)))
+			say_year(call, &revision, year, &counts);
+	}
+	return revision_end(&revision, call->errors);
+}
+
+int edit_year_status(const struct edit_call *call, int year)
+{
+	struct revision revision;
+
+	if (revision_begin(&revision, call->root, call->content) == 0) {
+		revision.done = true;
+		progress_print(revision.report, call->content, year, call->out);
+	}
 	return revision_end(&revision, call->errors);
 }

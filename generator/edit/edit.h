@@ -35,4 +35,12 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 /* create.h says what is done. */
 int edit_new(const struct edit_call *call, const struct create_call *page);
 
+/*
+ * year.h says what is done; with `publish` the report shows the year, too.
+ */
+int edit_year(const struct edit_call *call, int year, bool publish);
+
+/* progress.h says what is told; nothing is changed. */
+int edit_year_status(const struct edit_call *call, int year);
+
 #endif

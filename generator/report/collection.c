@@ -37,6 +37,21 @@ const struct forum_year *collection_year(const struct page *page, int64_t year)
 	return report_year(forum, year);
 }
 
+int64_t collection_year_before(const struct report *report, int64_t year)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < report->forums_count; i++) {
+		const struct forum *forum = report->forums[i]->forum;
+
+		for (size_t k = 0; k < forum->years_count; k++)
+			if (forum->years[k].year < year &&
+			    forum->years[k].year > last)
+				last = forum->years[k].year;
+	}
+	return last;
+}
+
 bool collection_has_carried(const struct report *report)
 {
 	for (size_t i = 0; i < report->forums_count; i++) {
@@ -89,8 +104,8 @@ static bool is_missing(const struct figure *figure)
 }
 
 /* Figures that are asked for of every year and that it does not say. */
-static size_t count_lacking(const struct report *report,
-			    const struct forum_year *year)
+size_t collection_lacking(const struct report *report,
+			  const struct forum_year *year)
 {
 	size_t count = year->state == 0;
 
@@ -121,7 +136,7 @@ const struct collection_unit *collection_units(const struct report *report,
 				 arena);
 		unit->pages[unit->forums++] = page;
 		unit->states[collection_state(own)]++;
-		unit->lacking += count_lacking(report, own);
+		unit->lacking += collection_lacking(report, own);
 	}
 	g_ptr_array_sort_with_data(units, compare_units, report->collator);
 	*count = units->len;
@@ -201,13 +216,12 @@ static void find_differences(const struct checking *checking, GString *text,
 
 /* What is carried over is what the year before says, and nothing else. */
 static void check_figures(const struct checking *checking,
-			  const struct forum_year *before,
 			  const struct forum_year *year)
 {
 	GString *text = g_string_new(NULL);
 	struct span where = year->where;
 
-	find_differences(checking, text, before, year, &where);
+	find_differences(checking, text, year->before, year, &where);
 	if (text->len > 0) {
 		diag_add(checking->diags, DIAG_CARRIED_DIFFERS, where, "%s",
 			 text->str);
@@ -217,10 +231,9 @@ static void check_figures(const struct checking *checking,
 }
 
 static void check_carried(const struct checking *checking,
-			  const struct forum_year *before,
 			  const struct forum_year *year)
 {
-	if (!year->carried || before == NULL)
+	if (!year->carried)
 		return;
 	if (year->status == LABEL_STATUS_DONE ||
 	    year->status == LABEL_STATUS_REVIEWED) {
@@ -229,23 +242,21 @@ static void check_carried(const struct checking *checking,
 			 word(checking, (enum label)year->status));
 		diag_also(checking->diags, year->carried_where);
 	}
-	check_figures(checking, before, year);
 }
 
+/* Figures of a coming year are under way, and may be changed one by one. */
 static void check_forum(const struct checking *checking,
 			const struct page *page)
 {
 	const struct forum *forum = page->forum;
-	const struct forum_year *before = NULL;
 
 	for (size_t i = 0; i < forum->years_count; i++) {
-		check_carried(checking, before, &forum->years[i]);
-		before = &forum->years[i];
+		check_carried(checking, &forum->years[i]);
+		if (forum->years[i].carried)
+			check_figures(checking, &forum->years[i]);
 	}
-	for (size_t i = 0; i < forum->coming_count; i++) {
-		check_carried(checking, before, &forum->coming[i]);
-		before = &forum->coming[i];
-	}
+	for (size_t i = 0; i < forum->coming_count; i++)
+		check_carried(checking, &forum->coming[i]);
 }
 
 /* The first forum of the unit that stands so. */
@@ -350,7 +361,7 @@ const char *collection_sentence(const struct forum_year *year,
 			    labels_word(labels, LABEL_PAGE_CARRIED_OF),
 			    year->year,
 			    labels_word(labels, LABEL_PAGE_CARRIED_FROM),
-			    year->carried_from,
+			    year->before->year,
 			    labels_word(labels, LABEL_PAGE_CARRIED_NOT));
 }
 
@@ -360,7 +371,7 @@ static gint compare_origins(gconstpointer left, gconstpointer right)
 	const struct forum_year *b = *(const struct forum_year *const *)right;
 
 	return a->year != b->year ? a->year - b->year
-				  : a->carried_from - b->carried_from;
+				  : a->before->year - b->before->year;
 }
 
 static void append_sentence(GString *text, size_t count,
@@ -374,7 +385,7 @@ static void append_sentence(GString *text, size_t count,
 		labels_word(labels, count == 1 ? LABEL_PAGE_ONE_CARRIED
 					       : LABEL_PAGE_MANY_CARRIED),
 		year->year, labels_word(labels, LABEL_PAGE_CARRIED_WHICH),
-		year->carried_from,
+		year->before->year,
 		labels_word(labels, LABEL_PAGE_CARRIED_WHICH_NOT));
 }
 

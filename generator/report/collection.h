@@ -37,6 +37,13 @@ enum collection_state collection_state(const struct forum_year *year);
 /* The figures of `year`, among the coming years as well; NULL: none. */
 const struct forum_year *collection_year(const struct page *page, int64_t year);
 
+/* The last year before `year` of which some forum has figures; 0: none. */
+int64_t collection_year_before(const struct report *report, int64_t year);
+
+/* How many figures are asked for that the year does not say. */
+size_t collection_lacking(const struct report *report,
+			  const struct forum_year *year);
+
 /* The forums of one unit. */
 struct collection_unit {
 	const struct named *unit; /* NULL: no unit answers for them */

@@ -25,13 +25,13 @@ void coming_items(GPtrArray *items, const struct forum_year *year,
 {
 	const struct publication *publication = &report->publication;
 	const struct labels *labels = &report->labels;
-
 	/* What is only copied is not known of that year. */
-	if (year->carried)
-		return;
+	const struct forum_year *copied = year->carried ? year->before : NULL;
+
 	if (year->title != NULL)
 		g_ptr_array_add(items, (char *)year->title);
-	if (year->state != 0)
+	if (year->state != 0 &&
+	    (copied == NULL || year->state != copied->state))
 		g_ptr_array_add(
 			items,
 			(char *)arena_printf(
@@ -39,18 +39,28 @@ void coming_items(GPtrArray *items, const struct forum_year *year,
 				labels_word(labels, LABEL_PAGE_STATE),
 				labels_word(labels, (enum label)year->state)));
 	for (size_t i = 0; i < publication->groups_count; i++)
-		add_quantity(items,
-			     arena_printf(arena, "%s, %s",
-					  labels_word(labels,
-						      LABEL_PAGE_PARTICIPANTS),
-					  publication->group_names[i]),
-			     &year->participants[i].quantity,
-			     QUANTITY_IN_NUMBERS, report, arena);
-	add_quantity(items, labels_word(labels, LABEL_PAGE_FEE),
-		     &year->fee.quantity, QUANTITY_IN_THOUSANDS, report, arena);
-	add_quantity(items, labels_word(labels, LABEL_PAGE_OTHER),
-		     &year->other.quantity, QUANTITY_IN_THOUSANDS, report,
-		     arena);
+		if (copied == NULL ||
+		    !quantity_equal(&year->participants[i].quantity,
+				    &copied->participants[i].quantity))
+			add_quantity(
+				items,
+				arena_printf(
+					arena, "%s, %s",
+					labels_word(labels,
+						    LABEL_PAGE_PARTICIPANTS),
+					publication->group_names[i]),
+				&year->participants[i].quantity,
+				QUANTITY_IN_NUMBERS, report, arena);
+	if (copied == NULL ||
+	    !quantity_equal(&year->fee.quantity, &copied->fee.quantity))
+		add_quantity(items, labels_word(labels, LABEL_PAGE_FEE),
+			     &year->fee.quantity, QUANTITY_IN_THOUSANDS, report,
+			     arena);
+	if (copied == NULL ||
+	    !quantity_equal(&year->other.quantity, &copied->other.quantity))
+		add_quantity(items, labels_word(labels, LABEL_PAGE_OTHER),
+			     &year->other.quantity, QUANTITY_IN_THOUSANDS,
+			     report, arena);
 	for (size_t i = 0; i < year->results.count; i++)
 		g_ptr_array_add(items, (char *)year->results.items[i]);
 	if (year->remark != NULL)

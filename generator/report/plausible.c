@@ -472,6 +472,19 @@ static void (*const judges[])(struct judging *judging) = {
 /* --- The whole --------------------------------------------------------------
  */
 
+/*
+ * Could something have been found that is confirmed here? Reasons are carried
+ * over with the figures, and may be needed when these are looked at.
+ */
+static bool is_judged(const struct judging *judging,
+		      const struct confirmation *confirmation, bool coming)
+{
+	if (judging->year->carried)
+		return false;
+	return !coming ||
+	       strcmp(confirmation->key, word(judging, LABEL_KEY_STATE)) == 0;
+}
+
 static void judge_year(struct judging *judging, bool coming)
 {
 	struct forum_year *year = judging->year;
@@ -480,7 +493,8 @@ static void judge_year(struct judging *judging, bool coming)
 	for (size_t i = 0; i < (coming ? 1 : G_N_ELEMENTS(judges)); i++)
 		judges[i](judging);
 	for (size_t i = 0; i < year->confirmed_count; i++)
-		if (!year->confirmed[i].used)
+		if (!year->confirmed[i].used &&
+		    is_judged(judging, &year->confirmed[i], coming))
 			diag_add(judging->diags, DIAG_CONFIRMED_UNNEEDED,
 				 year->confirmed[i].where, "%s",
 				 year->confirmed[i].key);

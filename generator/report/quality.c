@@ -306,7 +306,7 @@ const struct table *quality_gaps(const void *options,
 		if (is_carried(report, page))
 			builder_count(&builder, &row->cells[3],
 				      report_year(page->forum, builder.year)
-					      ->carried_from);
+					      ->before->year);
 	}
 	return builder_finish(&builder);
 }

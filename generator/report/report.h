@@ -243,7 +243,7 @@ struct forum_year {
 	 * that they hold.
 	 */
 	bool carried;
-	int carried_from; /* the year before that it has; 0: it has none */
+	const struct forum_year *before; /* that it has; NULL: none */
 	struct span carried_where;
 	int status; /* LABEL_STATUS_…; 0: not said */
 	struct span status_where;

@@ -1211,7 +1211,7 @@ static int read_year(struct forum_year *year, const struct record *value,
 static int find_origins(struct forum *forum, const struct record_reader *reader)
 {
 	for (size_t i = 1; i < forum->years_count; i++)
-		forum->years[i].carried_from = forum->years[i - 1].year;
+		forum->years[i].before = &forum->years[i - 1];
 	if (forum->years_count == 0 || !forum->years[0].carried)
 		return 0;
 	forum->years[0].carried = false;
