@@ -441,6 +441,7 @@ struct report {
 	size_t pages_count;
 	struct page **forums; /* those that are forums, in reading order */
 	size_t forums_count;
+	size_t section_levels; /* how deep sections lie that have forums */
 	struct asset **assets;
 	size_t assets_count;
 	/*
