@@ -166,13 +166,11 @@ static int run(const struct options *options, const char *root)
 	return flushed((int)status);
 }
 
-/* Without --output the preview keeps its pages to itself. */
 static int run_serve(const struct options *options, const char *root)
 {
 	const struct stages_call call = {
 		.root = root,
 		.content = content_of(options),
-		.output = options->output,
 		.theme = options->theme,
 		.year = options->year,
 		.strict = options->strict,

@@ -261,5 +261,7 @@ static int write_lists(struct output *output, const struct report *report)
 
 int chase_render(struct output *output, const struct report *report)
 {
-	return is_asked(report) ? write_lists(output, report) : 0;
+	return output_wants_below(output, "data/") && is_asked(report)
+		       ? write_lists(output, report)
+		       : 0;
 }
