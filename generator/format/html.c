@@ -19,6 +19,7 @@
 #include "report/counted.h"
 #include "report/calculation.h"
 #include "report/compare.h"
+#include "report/edit_address.h"
 #include "report/facts.h"
 #include "report/kinds.h"
 #include "report/phrase.h"
@@ -746,19 +747,14 @@ static void set_neighbours(struct object *values,
 			 page->following);
 }
 
-/* Where the writer edits the page: `edit-url` with the file's path after it. */
+/* Where the writer edits the page. */
 static void set_edit(const struct writing *writing, struct object *values,
 		     const struct page *page)
 {
-	const char *url = writing->report->publication.edit_url;
-	char *path;
-
-	if (url == NULL || page->source == NULL)
-		return;
-	path = g_uri_escape_string(page->source->name, "/", TRUE);
-	object_set_text(values, "edit",
-			arena_printf(writing->arena, "%s%s", url, path));
-	g_free(path);
+	if (page->source != NULL)
+		object_set_text(values, "edit",
+				edit_address(writing->report, page->head_where,
+					     writing->arena));
 }
 
 /* The pages that show all of a document, which lie in `folder`. */

@@ -364,6 +364,7 @@ struct known_difference {
 	const char *stated;   /* as the text has it */
 	const char *answer;   /* as the data have it */
 	const char *reason;
+	struct span where; /* the claim */
 	struct known_difference *next;
 };
 
