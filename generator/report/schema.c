@@ -1621,8 +1621,11 @@ static int read_site_url(void *out, const struct record *value,
 {
 	const char **url = out;
 
-	if (read_edit_url(out, value, reader, field) != 0)
+	if (read_text(out, value, reader, field) != 0)
 		return -1;
+	if (!g_str_has_prefix(value->text, "https://"))
+		return diag_add(reader->diags, DIAG_SITE_URL, value->where,
+				"%s", value->text);
 	if (!g_str_has_suffix(*url, "/"))
 		*url = arena_printf(reader->arena, "%s/", *url);
 	return 0;

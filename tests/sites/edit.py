@@ -84,7 +84,7 @@ def own_link(page, content, form):
     root = lxml.html.parse(str(page)).getroot()
     links = root.xpath("//p[@class='edit']/a/@href")
     if page.parent.name not in {p.name for p in content.iterdir()} or (
-            page.name in ("allt.html", "tabeller.html")) or (
+            re.match(r"(allt|tabeller|jamfor)\b", page.name)) or (
             root.xpath("//meta[@http-equiv='refresh']")):
         return f"{page.name}: a link" if links else ""
     if len(links) != 1:
