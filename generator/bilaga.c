@@ -176,7 +176,8 @@ static int run_serve(const struct options *options, const char *root)
 		.strict = options->strict,
 	};
 
-	return (int)serve(&call, options->address, options->port);
+	return (int)serve(&call, options->address, options->port,
+			  options->editor);
 }
 
 /* With one version, that is compared with the files as they are. */

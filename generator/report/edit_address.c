@@ -46,10 +46,20 @@ bool edit_address_is_good(const char *url)
 			(g_ascii_isalnum(host[0]) || host[0] == '['));
 }
 
+const char *edit_address_pattern(const struct report *report,
+				 struct arena *arena)
+{
+	const char *url = report->publication.edit_url;
+
+	return url == NULL || strstr(url, EDIT_PATH) != NULL
+		       ? url
+		       : arena_printf(arena, "%s" EDIT_PATH, url);
+}
+
 const char *edit_address(const struct report *report, struct span where,
 			 struct arena *arena)
 {
-	const char *url = report->publication.edit_url;
+	const char *url = edit_address_pattern(report, arena);
 	GString *address;
 	char *path;
 
@@ -57,8 +67,6 @@ const char *edit_address(const struct report *report, struct span where,
 		return NULL;
 	path = g_uri_escape_string(where.source->name, "/", TRUE);
 	address = g_string_new(url);
-	if (strstr(url, EDIT_PATH) == NULL)
-		g_string_append(address, EDIT_PATH);
 	/* The line first: a path may have braces of its own. */
 	g_string_replace(address, EDIT_LINE,
 			 arena_printf(arena, "%zu", MAX(source_line(where), 1)),

@@ -26,6 +26,13 @@ struct report;
 bool edit_address_is_good(const char *url);
 
 /*
+ * The publication's `edit-url`, with {path} in it, in `arena`; NULL when it
+ * does not say.
+ */
+const char *edit_address_pattern(const struct report *report,
+				 struct arena *arena);
+
+/*
  * Where the place is edited, in `arena`; NULL when the publication does not
  * say. The line is the first when it is not known.
  */

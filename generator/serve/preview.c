@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "format/html_body.h"
 #include "format/render.h"
+#include "report/edit_address.h"
 #include "report/report.h"
 #include "serve/stages.h"
 
@@ -26,6 +27,7 @@ struct preview {
 	struct mg_context *server;
 	char *folder; /* with live.js and live.css */
 	char *address;
+	char *editor; /* an address with {path}, {line} and {column}, or NULL */
 	int port;
 	GMutex mutex; /* for all below */
 	GCond news;
@@ -33,8 +35,9 @@ struct preview {
 	unsigned beat;
 	unsigned pages; /* that wait for events */
 	bool ending;
-	char *findings;	       /* JSON */
-	struct stages *shown;  /* without errors; NULL: none yet */
+	char *findings;	      /* JSON */
+	struct stages *shown; /* without errors; NULL: none yet */
+	unsigned shown_edition;
 	struct stages *newest; /* whose findings are told */
 };
 
@@ -85,8 +88,10 @@ static void append_json(GString *out, const char *name, const char *text)
 }
 
 /* All findings, with the words around them. Caller frees. */
-static char *tell_findings(const struct stages *stages, unsigned edition)
+static char *tell_findings(const struct stages *stages, unsigned edition,
+			   const char *editor)
 {
+	struct arena *arena = arena_new();
 	const struct labels *labels = &stages->report->labels;
 	GString *out = g_string_new(NULL);
 	char *list = NULL;
@@ -107,9 +112,11 @@ static char *tell_findings(const struct stages *stages, unsigned edition)
 		    diag_level_word(DIAG_ERROR, labels->findings));
 	append_json(out, "warning",
 		    diag_level_word(DIAG_WARNING, labels->findings));
-	append_json(out, "edit", stages->report->publication.edit_url);
+	append_json(out, "edit", edit_address_pattern(stages->report, arena));
+	append_json(out, "editor", editor);
 	g_string_append_printf(out, ", \"findings\": %s}", list);
 	free(list);
+	arena_free(arena);
 	return g_string_free(out, FALSE);
 }
 
@@ -120,13 +127,14 @@ void preview_show(struct preview *preview, struct stages *stages)
 	struct stages *newest;
 	struct stages *shown = NULL;
 
-	findings = tell_findings(stages, preview->edition + 1);
+	findings = tell_findings(stages, preview->edition + 1, preview->editor);
 	g_mutex_lock(&preview->mutex);
 	newest = preview->newest;
 	preview->newest = stages_ref(stages);
 	if (good) {
 		shown = preview->shown;
 		preview->shown = stages_ref(stages);
+		preview->shown_edition = preview->edition + 1;
 	}
 	g_free(preview->findings);
 	preview->findings = findings;
@@ -146,15 +154,27 @@ void preview_beat(struct preview *preview)
 	g_mutex_unlock(&preview->mutex);
 }
 
-/* A reference to `*which`; NULL when there is none. */
-static struct stages *take_stages(struct preview *preview,
-				  struct stages *const *which)
+/* A reference to the newest run; NULL when there is none. */
+static struct stages *take_newest(struct preview *preview)
 {
 	struct stages *taken = NULL;
 
 	g_mutex_lock(&preview->mutex);
-	if (*which != NULL)
-		taken = stages_ref(*which);
+	if (preview->newest != NULL)
+		taken = stages_ref(preview->newest);
+	g_mutex_unlock(&preview->mutex);
+	return taken;
+}
+
+/* The same of what is shown, and the number of its edition. */
+static struct stages *take_shown(struct preview *preview, unsigned *edition)
+{
+	struct stages *taken = NULL;
+
+	g_mutex_lock(&preview->mutex);
+	if (preview->shown != NULL)
+		taken = stages_ref(preview->shown);
+	*edition = preview->shown_edition;
 	g_mutex_unlock(&preview->mutex);
 	return taken;
 }
@@ -216,7 +236,7 @@ static const char *type_of(const char *path)
  * The page gets a script that waits for news. Its policy allows that one, and
  * nothing else that it did not before; the files themselves stay as built.
  */
-static void add_script(GString *page, const char *file)
+static void add_script(GString *page, const char *file, unsigned edition)
 {
 	const char *policy = strstr(page->str, "default-src 'none'");
 	char *name = g_markup_escape_text(file == NULL ? "" : file, -1);
@@ -239,9 +259,10 @@ static void add_script(GString *page, const char *file)
 	if (head != NULL) {
 		char *tags = g_strdup_printf(
 			"<meta name=\"bilaga-file\" content=\"%s\">"
+			"<meta name=\"bilaga-edition\" content=\"%u\">"
 			"<link rel=\"stylesheet\" href=\"" OWN "live.css\">"
 			"<script src=\"" OWN "live.js\" defer></script>",
-			name);
+			name, edition);
 
 		g_string_insert(page, head - page->str, tags);
 		g_free(tags);
@@ -252,7 +273,7 @@ static void add_script(GString *page, const char *file)
 /* The file in which the page at `address` is written. Caller frees. */
 static char *find_source(struct preview *preview, const char *address)
 {
-	struct stages *newest = take_stages(preview, &preview->newest);
+	struct stages *newest = take_newest(preview);
 	struct arena *arena = arena_new();
 	const struct page *page = NULL;
 	char *name = NULL;
@@ -268,12 +289,12 @@ static char *find_source(struct preview *preview, const char *address)
 
 static int answer_page(struct preview *preview,
 		       struct mg_connection *connection, int status,
-		       const char *address, GString *page)
+		       const char *address, GString *page, unsigned edition)
 {
 	char *file = find_source(preview, address);
 	int result;
 
-	add_script(page, file);
+	add_script(page, file, edition);
 	g_free(file);
 	result = answer(connection, status, status == 200 ? "OK" : "Not Found",
 			"text/html; charset=utf-8", page->str, page->len);
@@ -282,7 +303,8 @@ static int answer_page(struct preview *preview,
 
 /* A page that says nothing yet but what was found wrong. */
 static int answer_missing(struct preview *preview,
-			  struct mg_connection *connection, const char *address)
+			  struct mg_connection *connection, const char *address,
+			  unsigned edition)
 {
 	GString *page = g_string_new(
 		"<!DOCTYPE html><html><head><meta charset=\"utf-8\">"
@@ -290,7 +312,8 @@ static int answer_missing(struct preview *preview,
 		"content=\"default-src 'none'; style-src 'self'\">"
 		"<title>404</title></head><body><main><h1>404</h1></main>"
 		"</body></html>");
-	int result = answer_page(preview, connection, 404, address, page);
+	int result =
+		answer_page(preview, connection, 404, address, page, edition);
 
 	g_string_free(page, TRUE);
 	return result;
@@ -321,7 +344,8 @@ static int answer_file(struct preview *preview,
 		       struct mg_connection *connection, const char *address,
 		       bool plain)
 {
-	struct stages *shown = take_stages(preview, &preview->shown);
+	unsigned edition;
+	struct stages *shown = take_shown(preview, &edition);
 	struct diag_list *diags = diag_list_new();
 	const char *path = address + 1;
 	GString *file = NULL;
@@ -333,9 +357,10 @@ static int answer_file(struct preview *preview,
 		result = answer_failed(connection, diags,
 				       shown->report->labels.findings);
 	else if (file == NULL)
-		result = answer_missing(preview, connection, address);
+		result = answer_missing(preview, connection, address, edition);
 	else if (g_str_has_suffix(path, ".html") && !plain)
-		result = answer_page(preview, connection, 200, address, file);
+		result = answer_page(preview, connection, 200, address, file,
+				     edition);
 	else
 		result = answer(connection, 200, "OK", type_of(path), file->str,
 				file->len);
@@ -397,7 +422,7 @@ static int answer_findings(struct preview *preview,
 static int answer_go(struct preview *preview, struct mg_connection *connection,
 		     const char *file)
 {
-	struct stages *newest = take_stages(preview, &preview->newest);
+	struct stages *newest = take_newest(preview);
 	struct arena *arena = arena_new();
 	const char *address = NULL;
 	size_t count = newest == NULL ? 0 : newest->report->pages_count;
@@ -563,7 +588,7 @@ static bool start(struct preview *preview)
 }
 
 struct preview *preview_new(const char *root, const char *address, int port,
-			    struct diag_list *diags)
+			    const char *editor, struct diag_list *diags)
 {
 	struct preview *preview = g_new0(struct preview, 1);
 	struct span nowhere = { 0 };
@@ -572,6 +597,7 @@ struct preview *preview_new(const char *root, const char *address, int port,
 	preview->address = strchr(address, ':') != NULL && address[0] != '['
 				   ? g_strdup_printf("[%s]", address)
 				   : g_strdup(address);
+	preview->editor = g_strdup(editor);
 	preview->port = port;
 	g_mutex_init(&preview->mutex);
 	g_cond_init(&preview->news);
@@ -600,6 +626,7 @@ void preview_free(struct preview *preview)
 	stages_unref(preview->shown);
 	stages_unref(preview->newest);
 	g_free(preview->findings);
+	g_free(preview->editor);
 	g_free(preview->address);
 	g_free(preview->folder);
 	g_free(preview);

@@ -19,11 +19,13 @@ struct stages;
 
 /*
  * Listen at `address` (an address of this machine) and `port`. `root` holds
- * generator/serve. NULL with a finding when that cannot be listened to. Free
- * it with preview_free(), which waits for what is being sent; NULL is allowed.
+ * generator/serve. `editor` is the address of an editor on the reader's
+ * machine, with {path}, {line} and {column}; NULL: none. NULL with a finding
+ * when that cannot be listened to. Free it with preview_free(), which waits for
+ * what is being sent; NULL is allowed.
  */
 struct preview *preview_new(const char *root, const char *address, int port,
-			    struct diag_list *diags);
+			    const char *editor, struct diag_list *diags);
 void preview_free(struct preview *preview);
 
 /*

@@ -22,6 +22,7 @@ struct serving {
 	struct stages_call call;
 	const char *address;
 	int port;
+	char *editor;
 	int signals;
 	struct watch *watch;
 	struct preview *preview;
@@ -73,7 +74,7 @@ static int begin(struct serving *serving, const char *const *folders,
 		 struct diag_list *diags)
 {
 	serving->preview = preview_new(serving->call.root, serving->address,
-				       serving->port, diags);
+				       serving->port, serving->editor, diags);
 	if (serving->preview == NULL)
 		return -1;
 	/* Watched before it is read: what comes between is not lost. */
@@ -85,16 +86,38 @@ static void release(struct serving *serving)
 {
 	preview_free(serving->preview);
 	watch_free(serving->watch);
+	g_free(serving->editor);
 	if (serving->signals >= 0)
 		close(serving->signals);
 }
 
-enum status serve(const struct stages_call *call, const char *address, int port)
+/* The only editor that has addresses; another would have a row here. */
+static char *editor_address(const char *editor, const char *content)
+{
+	char *folder;
+	char *path;
+	char *address;
+
+	if (editor == NULL)
+		return NULL;
+	folder = g_canonicalize_filename(content, NULL);
+	path = g_uri_escape_string(folder, "/", TRUE);
+	address = g_strdup_printf("%s://file%s/{path}:{line}:{column}", editor,
+				  path);
+	g_free(path);
+	g_free(folder);
+	return address;
+}
+
+enum status serve(const struct stages_call *call, const char *address, int port,
+		  const char *editor)
 {
 	struct diag_list *diags = diag_list_new();
 	struct serving serving = { .call = *call,
 				   .address = address,
 				   .port = port,
+				   .editor = editor_address(editor,
+							    call->content),
 				   .language = DIAG_ENGLISH,
 				   .signals = open_signals() };
 	const char *const folders[] = { call->content, call->theme, NULL };

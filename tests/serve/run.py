@@ -331,6 +331,104 @@ def test_findings(bilaga, folder):
             "/inventering/string.html")[1] else "it is not")
 
 
+class Reader:
+    """A reader of a page, in a browser. See reader.js."""
+
+    def __init__(self, address):
+        self.process = subprocess.Popen(
+            ["node", pathlib.Path(__file__).with_name("reader.js"), address],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def stop(self):
+        self.process.stdin.close()
+        status = self.process.wait(SECONDS)
+        self.process.stdout.close()
+        return status
+
+
+def moved(before, now):
+    """What is not as it was for the reader."""
+    wrong = [f"{name}: {before[name]} has become {now[name]}"
+             for name in ("focus", "open", "typed", "loads", "address")
+             if before[name] != now[name]]
+    if now["top"] is None or abs(before["top"] - now["top"]) > 2:
+        wrong.append(f"what was read is at {now['top']}, not {before['top']}")
+    return "\n".join(wrong + now["complaints"])
+
+
+def test_reader(bilaga, folder):
+    """The page stays where the reader was; findings come and go."""
+    with previewing(bilaga, folder, (), "--editor", "vscode") as preview:
+        page = next(preview.content.glob(
+            "inventering/20-redovisning/*/*-string.md"))
+        text = page.read_text()
+        head, mark, body = text.rpartition("\n---\n")
+        reader = Reader(f"http://127.0.0.1:{preview.port}"
+                        "/inventering/string.html")
+        before = reader.ask("new 1")
+        before = reader.ask("place")
+        test("the reader is in the middle of a page", "" if before["scroll"] >
+             100 and before["focus"] and before["typed"] == "hamn" and
+             True in before["open"] else
+             f"{ {k: v for k, v in before.items() if k != 'text'} }")
+
+        def edition(holds):
+            return preview.wait(holds)["edition"]
+
+        last = edition(lambda news: True)
+        added = "\n".join(f"\nStycke {i} som är nytt.\n" for i in range(9))
+        save(page, head + mark + added + body, True)
+        last = edition(lambda news: news["edition"] > last)
+        now = reader.ask(f"new {last}")
+        test("what is new is on the page", "" if "Stycke 8 som är nytt." in
+             now["text"] else now["text"][:500])
+        test("nothing moves for the reader when text comes before it",
+             moved(before, now))
+        save(page, head.replace("avgift: ", "avgfit: ", 1) + mark + added +
+             body.rstrip() + "\n\nHamnen hör till [samarbetet](#nix-finns-ej) "
+             "sedan länge.\n", False)
+        last = edition(lambda news: news["findings"])
+        now = reader.ask(f"new {last}")
+        test("findings are told on the page", "" if now["panel"] and
+             "avgfit" in now["panel"] and "nyckeln känns inte igen här" in
+             now["panel"] else f"{now['panel']}")
+        line = page.read_text().split("\n").index(
+            next(at for at in page.read_text().split("\n") if "avgfit" in at))
+        test("and lead to the editor", "" if now["fix"] and
+             now["fix"].startswith(f"vscode://file{page}:{line + 1}:")
+             else f"{now['fix']}")
+        test("the page stays as it was meanwhile", moved(before, now))
+        save(page, head + mark + added.replace("Stycke 4", "Stycket 4") + body,
+             True)
+        last = edition(lambda news: not news["findings"])
+        now = reader.ask(f"new {last}")
+        test("findings go when they are mended", "" if now["panel"] is None and
+             now["place"] is None else f"{now['panel']}")
+        test("and nothing has moved", moved(before, now))
+        # A finding in text that is on the screen already.
+        save(page, text.replace(mark + body, mark + body.replace(
+            ".", ". {ref}`nix`", 1)), False)
+        last = edition(lambda news: news["findings"])
+        now = reader.ask(f"new {last}")
+        test("a finding stands at its place", "" if now["place"] and
+             "nix" in (now["told"] or "") else f"{now['place']} {now['told']}")
+        page.rename(page.with_name("99-annan-fil.md"))
+        last = edition(lambda news: news["findings"])
+        page.with_name("99-annan-fil.md").unlink()
+        save(page, text, True)
+        last = edition(lambda news: not news["findings"] and
+                       news["edition"] > last)
+        now = reader.ask(f"new {last}")
+        test("a page that was gone comes back", "" if "STRING" in now["text"]
+             and not now["panel"] else now["text"][:300])
+        test("the browser ends well", "" if reader.stop() == 0 else "no")
+
+
 def test_latency(bilaga, folder, times=20):
     with previewing(bilaga, folder) as preview:
         page = next(preview.content.glob(
@@ -462,7 +560,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     bilaga = str(pathlib.Path(options.bilaga).resolve())
-    suites = [test_findings, test_latency, test_requests, test_taken_port,
+    suites = [test_findings, test_reader, test_latency, test_requests, test_taken_port,
               test_many, test_no_watches]
     for suite in suites:
         with tempfile.TemporaryDirectory() as folder:
