@@ -40,13 +40,25 @@
 				.textContent.slice(0, 80)].join("|");
 	}
 
-	/* The first that has the sign, or null. */
-	function findSign(sign) {
-		for (const element of document.getElementsByTagName(
-			sign.slice(0, sign.indexOf("|"))))
-			if (signOf(element) === sign)
-				return element;
-		return null;
+	/* All that have the sign. */
+	function withSign(sign) {
+		return [...document.getElementsByTagName(
+			sign.slice(0, sign.indexOf("|")))].filter(
+				(element) => signOf(element) === sign);
+	}
+
+	/* The sign, and the how-manieth it is of those that have it. */
+	function nameOf(element) {
+		const sign = signOf(element);
+
+		return [sign, withSign(sign).indexOf(element)];
+	}
+
+	/* The element with that name; if it is gone, the first with its sign. */
+	function findName([sign, index]) {
+		const found = withSign(sign);
+
+		return found[index] || found[0] || null;
 	}
 
 	/* The first block that begins in sight; in a long one, that block. */
@@ -73,30 +85,31 @@
 
 		return {
 			block: block,
-			sign: block && signOf(block),
+			name: block && nameOf(block),
 			top: block && block.getBoundingClientRect().top,
-			focus: focus && focus !== document.body && signOf(focus),
+			focus: focus && focus !== document.body && nameOf(focus),
 			details: [...document.querySelectorAll("details")].map(
-				(element) => [signOf(element), element.open]),
+				(element) => [nameOf(element), element.open]),
 			left: window.scrollX,
 			scroll: window.scrollY,
 		};
 	}
 
 	function keepPlace(place) {
-		const focus = place.focus && findSign(place.focus);
+		const focus = place.focus && findName(place.focus);
 		let block = place.block;
 
-		for (const [sign, open] of place.details) {
-			const element = findSign(sign);
-			if (element)
+		for (const [name, open] of place.details) {
+			const element = findName(name);
+
+			if (element && element.open !== open)
 				element.open = open;
 		}
 		if (focus && focus !== document.activeElement)
 			focus.focus({ preventScroll: true });
 		window.scrollTo(place.left, place.scroll);
-		if (place.sign && (!block || !block.isConnected))
-			block = findSign(place.sign);
+		if (place.name && (!block || !block.isConnected))
+			block = findName(place.name);
 		if (block)
 			window.scrollBy(0, block.getBoundingClientRect().top -
 					   place.top);
