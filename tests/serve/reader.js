@@ -6,6 +6,8 @@
  *
  *   place     scroll, open a box, put the focus on a link: what there was
  *   state     what there is now
+ *   text TEXT wait until the page has it: what there is, and when
+ *   shot FILE take a picture
  *   new N     wait until edition N is on the screen: what there is then
  */
 "use strict";
@@ -90,9 +92,16 @@ async function main() {
             await page.waitForFunction((edition) => Number(
                 document.documentElement.dataset.edition) >= edition,
             Number(value), { timeout: SECONDS_MAX * 1000 });
+        else if (what === "text")
+            await page.waitForFunction(
+                (words) => document.body.textContent.includes(words),
+                line.slice("text ".length),
+                { timeout: SECONDS_MAX * 1000 });
         else if (what === "shot")
             await page.screenshot({ path: value });
-        console.log(JSON.stringify({ ...await page.evaluate(look),
+        const now = Date.now();
+
+        console.log(JSON.stringify({ now, ...await page.evaluate(look),
             complaints }));
     }
     await browser.close();

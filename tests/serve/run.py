@@ -32,6 +32,13 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CONTENT = ROOT / "content"
+THEME = ROOT / "themes/stad"
+SMALL = ROOT / "tests/sites/text/content"
+
+# What memory may grow by after the first saves: blocks lie otherwise then, and
+# sanitizers keep what was freed.
+MEMORY_KB = 64 * 1024 if "/san/" in os.environ.get("BILAGA", "") or (
+    "/clang/" in os.environ.get("BILAGA", "")) else 2048
 
 # Seconds that anything may take on a busy machine, with sanitizers.
 SECONDS = 60
@@ -94,6 +101,13 @@ class Preview:
     def told(self):
         self.errors.seek(0)
         return self.errors.read().decode()
+
+    def page_of(self, name):
+        """The address of the page that a file of the content makes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=SECONDS)
+        connection.request("GET", "/.bilaga/go/" + urllib.parse.quote(name))
+        return connection.getresponse().getheader("Location")
 
     def get(self, address, method="GET", **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
@@ -191,6 +205,14 @@ def change_figure(text, chance):
             text[figure.end():])
 
 
+def change_markup(text, chance):
+    """A comment more: of a template, or of a style sheet."""
+    comment = f"nr {chance.randint(1, 999)}"
+    return (f"/* {comment} */\n{text}" if "@media" in text else
+            text.replace("<body", f'<body data-test="{comment}"', 1)
+            if "<body" in text else f"{text}<!-- {comment} -->\n")
+
+
 def break_it(text, chance):
     at = chance.randint(0, len(text))
     return text[:at] + chance.choice(["\n#", "{ref}`nix`", "\t", "---\n", "'",
@@ -198,10 +220,11 @@ def break_it(text, chance):
 
 
 class Writer:
-    """Edits the content at random, and puts right again."""
+    """Edits the content and the theme at random, and puts right again."""
 
-    def __init__(self, content, seed):
-        self.content = content
+    def __init__(self, content, theme, seed):
+        self.places = ((CONTENT, content), (THEME, theme))
+        self.content, self.theme = content, theme
         self.chance = random.Random(seed)
         self.made = 0
 
@@ -210,22 +233,47 @@ class Writer:
                       if p.name != "README.md")
 
     def restore(self):
-        for path in sorted(CONTENT.rglob("*")):
-            own = self.content / path.relative_to(CONTENT)
-            if path.is_file() and not (own.exists() and filecmp.cmp(
-                    path, own, shallow=False)):
-                own.parent.mkdir(parents=True, exist_ok=True)
-                save(own, path.read_text(), self.chance.random() < 0.5)
-        for own in sorted(self.content.rglob("*"), reverse=True):
-            if not (CONTENT / own.relative_to(self.content)).exists():
-                own.rmdir() if own.is_dir() else own.unlink()
+        for source, target in self.places:
+            for path in sorted(source.rglob("*")):
+                own = target / path.relative_to(source)
+                if path.is_file() and not (own.exists() and filecmp.cmp(
+                        path, own, shallow=False)):
+                    own.parent.mkdir(parents=True, exist_ok=True)
+                    save(own, path.read_text(), self.chance.random() < 0.5)
+            for own in sorted(target.rglob("*"), reverse=True):
+                if not (source / own.relative_to(target)).exists():
+                    own.rmdir() if own.is_dir() else own.unlink()
+
+    def edit_other(self, what):
+        """Registers, publication.yaml and the theme."""
+        choose, rename = self.chance.choice, self.chance.random() < 0.5
+        if what == "register":
+            path = choose(sorted(self.content.glob("registers/*.yaml")) +
+                          [self.content / "publication.yaml"])
+        else:
+            path = choose(sorted(self.theme.glob("templates/*")) +
+                          [self.theme / "files/stad.css"])
+        text = path.read_text()
+        change = break_it if self.chance.random() < 0.2 else (
+            change_words if what == "register" else change_markup)
+        new = change(text, self.chance)
+        if change is break_it and what == "theme":
+            new += "{{#nix}}"
+        save(path, new, rename)
+
+    def remove_folder(self):
+        folders = sorted(path for path in self.content.glob(
+            "inventering/20-redovisning/*") if path.is_dir())
+        if len(folders) > 3:
+            shutil.rmtree(self.chance.choice(folders))
 
     def edit(self):
         pages = self.pages()
         page = self.chance.choice(pages)
         what = self.chance.choices(
             ["words", "figure", "break", "restore", "rename", "remove", "new",
-             "folder", "move"], [30, 15, 10, 15, 5, 5, 10, 5, 5])[0]
+             "folder", "move", "register", "theme", "away"],
+            [30, 15, 10, 15, 5, 5, 10, 5, 5, 10, 10, 3])[0]
         text = page.read_text()
         rename = self.chance.random() < 0.5
         if what in ("words", "figure", "break"):
@@ -237,6 +285,10 @@ class Writer:
             save(page, new, rename)
         elif what == "restore":
             self.restore()
+        elif what in ("register", "theme"):
+            self.edit_other(what)
+        elif what == "away":
+            self.remove_folder()
         elif what == "rename" and page.name != "index.md":
             page.rename(page.with_name(page.stem + "-ny.md"))
         elif what == "remove" and page.name != "index.md":
@@ -266,21 +318,28 @@ def tree(folder):
             if p.is_file() and p.name != ".bilaga-files"}
 
 
-def compare(bilaga, preview, folder):
+def compare(bilaga, preview, folder, *arguments):
     """How the preview differs from a build from nothing; None: no build."""
     clean = folder / "clean"
     shutil.rmtree(clean, ignore_errors=True)
     done = subprocess.run([bilaga, "check", preview.content, "--format",
                            "json"], capture_output=True)
     told = json.loads(done.stdout)
+    if done.returncode == 0:
+        subprocess.run([bilaga, "build", preview.content, "-o", clean,
+                        "--format", "html,data,search", *arguments],
+                       capture_output=True)
+    if done.returncode == 0 and not (clean / "html").exists():
+        # Only a build tells what is wrong with the theme.
+        return "" if preview.wait(
+            lambda news: not news["shown"] and len(news["findings"]) >
+            len(told)) else "it shows what cannot be built"
     news = preview.wait(lambda news: news["findings"] == told)
     if news is None:
         return (f"findings differ: {preview.findings()['findings'][:2]}\n"
                 f"instead of {told[:2]}")
     if done.returncode != 0:
         return "" if not news["shown"] else "it shows what has errors"
-    subprocess.run([bilaga, "build", preview.content, "-o", clean, "--format",
-                    "html,data,search"], capture_output=True, check=True)
     wanted = tree(clean / "html")
     end = time.monotonic() + SECONDS
     while (differs := preview.differs(wanted)) and time.monotonic() < end:
@@ -289,20 +348,26 @@ def compare(bilaga, preview, folder):
 
 
 def test_edits(bilaga, folder, edits, seed):
-    with previewing(bilaga, folder) as preview:
+    theme = folder / "theme"
+    shutil.copytree(THEME, theme)
+    with previewing(bilaga, folder, (), "--theme", theme) as preview:
         test("it says where it is", "" if preview.said ==
              f"http://127.0.0.1:{preview.port}/\n" else preview.said)
-        test("first", compare(bilaga, preview, folder))
-        writer = Writer(preview.content, seed)
+
+        def differs():
+            return compare(bilaga, preview, folder, "--theme", theme)
+
+        test("first", differs())
+        writer = Writer(preview.content, theme, seed)
         for number in range(1, edits + 1):
             writer.edit()
             if writer.chance.random() < 0.3:
                 time.sleep(writer.chance.random() * 0.05)
             if number % 5 == 0:
                 test(f"after {number} edits (seed {seed})",
-                     compare(bilaga, preview, folder))
+                     differs())
         writer.restore()
-        test("all put right again", compare(bilaga, preview, folder))
+        test("all put right again", differs())
 
 
 def test_findings(bilaga, folder):
@@ -509,6 +574,50 @@ def test_taken_port(bilaga, folder):
              else f"{done.returncode} {done.stderr}")
 
 
+def test_torn(bilaga, folder):
+    """A file that is being written when it is read is read again."""
+    with previewing(bilaga, folder) as preview:
+        page = preview.content / "inventering/index.md"
+        other = preview.content / "tjansteutlatande/index.md"
+        text = page.read_text() + "\nOch så detta.\n"
+        last = preview.findings()["edition"]
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text[:40])
+            file.flush()
+            save(other, other.read_text() + "\nEtt tillägg.\n", True)
+            news = preview.wait(lambda news: news["edition"] > last)
+            test("half a file is told of", "" if news["findings"] and
+                 not news["shown"] else f"{news}")
+            test("and not shown", "" if "Och så detta.".encode() not in
+                 preview.plain("inventering/index.html") else "it is")
+            file.write(text[40:])
+        test("all of it is shown when it is there", compare(
+            bilaga, preview, folder))
+
+
+def test_memory(bilaga, folder, times):
+    """However often something is saved, no more memory is taken."""
+    shutil.copytree(SMALL, folder / "content")
+    preview = Preview(bilaga, folder / "content")
+    page = next((folder / "content").glob("*/index.md"))
+    text, events, sizes = page.read_text(), Events(preview.port), []
+    events.next()
+    for number in range(times):
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text + ("\n[](#nix)" if number % 5 == 4 else
+                               f"\nNummer {number}.\n"))
+        events.next()
+        preview.get("/" if number % 2 else "/.bilaga/findings")
+        if number % (times // 10) == 0:
+            sizes.append(preview.memory())
+    events.close()
+    grown = sizes[-1] - sizes[2]
+    print(f"note: {times} saves, memory in KB: {sizes}")
+    test(f"memory after {times} saves",
+         "" if grown < MEMORY_KB else f"{grown} KB more: {sizes}")
+    test("it ends well after that", "" if preview.stop() == 0 else "no")
+
+
 def test_many(bilaga, folder):
     """Ten thousand events at once, and the folder away and back."""
     with previewing(bilaga, folder) as preview:
@@ -557,11 +666,14 @@ def main():
                         default=os.environ.get("BILAGA",
                                                str(ROOT / "build/bilaga")))
     parser.add_argument("--edits", type=int, default=60)
+    parser.add_argument("--saves", type=int, default=300,
+                        help="how often memory is looked at (default: 300)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     bilaga = str(pathlib.Path(options.bilaga).resolve())
     suites = [test_findings, test_reader, test_latency, test_requests, test_taken_port,
-              test_many, test_no_watches]
+              test_torn, test_many, test_no_watches,
+              lambda *about: test_memory(*about, options.saves)]
     for suite in suites:
         with tempfile.TemporaryDirectory() as folder:
             suite(bilaga, pathlib.Path(folder))
