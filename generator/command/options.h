@@ -41,7 +41,7 @@ struct options {
 	const char *address;
 	const char *content; /* of diff; NULL: not said */
 	const char *editor;
-	int year;	     /* 0: not said */
+	int year; /* 0: not said */
 	int port;
 	bool strict;
 	bool numbers;
