@@ -87,7 +87,7 @@ SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: all docx pdf setup-pdf bilaga programs setup test test-quick lint \
-	accept bench format install clean help FORCE
+	accept bench bench-serve format install clean help FORCE
 
 ifeq ($(filter $(MODE),$(MODES)),)
 $(error MODE=$(MODE): not one of $(MODES))
@@ -193,6 +193,9 @@ accept:
 bench: $(BILAGA)
 	BILAGA=$(abspath $(BILAGA)) tests/bench/run $(BENCH)
 
+bench-serve: $(BILAGA)
+	BILAGA=$(abspath $(BILAGA)) tests/bench/serve $(BENCH)
+
 format:
 	clang-format -i $(wildcard generator/*.[ch] generator/*/*.[ch] \
 		tests/*/*.[ch])
@@ -226,6 +229,7 @@ help:
 	@echo 'make lint       how the source looks; lengths of functions'
 	@echo 'make accept     rewrite what the cases expect; read the diff'
 	@echo 'make bench      speed and memory; BENCH=--full for more'
+	@echo 'make bench-serve  from a save to the screen, in the preview'
 	@echo 'make format     let clang-format have its way with C files'
 	@echo 'make install    to PREFIX ($(PREFIX)), under DESTDIR'
 	@echo 'make clean      remove build/'

@@ -166,19 +166,18 @@ static int run(const struct options *options, const char *root)
 	return flushed((int)status);
 }
 
-/* Without --output the preview keeps its pages to itself. */
 static int run_serve(const struct options *options, const char *root)
 {
 	const struct stages_call call = {
 		.root = root,
 		.content = content_of(options),
-		.output = options->output,
 		.theme = options->theme,
 		.year = options->year,
 		.strict = options->strict,
 	};
 
-	return (int)serve(&call, options->address, options->port);
+	return (int)serve(&call, options->address, options->port,
+			  options->editor);
 }
 
 /* With one version, that is compared with the files as they are. */

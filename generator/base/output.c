@@ -25,7 +25,9 @@ struct output {
 	struct tree_faults faults;
 	int parent; /* the output folder, open */
 	int lock;
-	bool over; /* finished or abandoned */
+	bool over;	/* finished or abandoned */
+	char *wanted;	/* of an edition that is shown nowhere: the only file */
+	GString *found; /* what it says; NULL: not handed over */
 
 	GMutex mutex;	     /* for all below while threads write */
 	struct arena *arena; /* for paths */
@@ -55,7 +57,11 @@ struct output_file {
 	uint64_t size;	 /* likewise */
 	uint64_t offset; /* bytes compared or written so far */
 
-	char *held; /* only output_begin(): bytes that wait, up to PIECE */
+	/*
+	 * Only output_begin(): bytes that wait, up to PIECE. NULL: the file is
+	 * of an edition that is shown nowhere; without `output` not wanted.
+	 */
+	char *held;
 	size_t held_length;
 };
 
@@ -347,11 +353,49 @@ static int file_finish(struct output_file *file)
 	return 0;
 }
 
+/* An edition of one file. */
+
+struct output *output_new_wanted(const char *path)
+{
+	struct output *output = g_new0(struct output, 1);
+
+	output->wanted = g_strdup(path);
+	return output;
+}
+
+bool output_wants(const struct output *output, const char *path)
+{
+	return output->wanted == NULL || strcmp(output->wanted, path) == 0;
+}
+
+bool output_wants_below(const struct output *output, const char *folder)
+{
+	return output->wanted == NULL ||
+	       g_str_has_prefix(output->wanted, folder);
+}
+
+GString *output_take_wanted(struct output *output)
+{
+	return g_steal_pointer(&output->found);
+}
+
+static void keep(struct output *output, const char *bytes, size_t length)
+{
+	if (output->found == NULL)
+		output->found = g_string_new(NULL);
+	g_string_append_len(output->found, bytes, (gssize)length);
+}
+
 int output_write(struct output *output, const char *path, const char *bytes,
 		 size_t length)
 {
 	struct output_file file;
 
+	if (output->wanted != NULL) {
+		if (output_wants(output, path))
+			keep(output, bytes, length);
+		return 0;
+	}
 	file_open(&file, output, path, (int64_t)length);
 	if (!file.failed)
 		file.failed = file_feed(&file, bytes, length) != 0;
@@ -360,8 +404,12 @@ int output_write(struct output *output, const char *path, const char *bytes,
 
 struct output_file *output_begin(struct output *output, const char *path)
 {
-	struct output_file *file = g_new(struct output_file, 1);
+	struct output_file *file = g_new0(struct output_file, 1);
 
+	if (output->wanted != NULL) {
+		file->output = output_wants(output, path) ? output : NULL;
+		return file;
+	}
 	file_open(file, output, path, -1);
 	file->held = g_malloc(PIECE);
 	return file;
@@ -377,6 +425,11 @@ static void held_feed(struct output_file *file)
 
 int output_add(struct output_file *file, const char *bytes, size_t length)
 {
+	if (file->held == NULL) {
+		if (file->output != NULL)
+			keep(file->output, bytes, length);
+		return 0;
+	}
 	while (length > 0) {
 		size_t count = MIN(length, PIECE - file->held_length);
 
@@ -392,10 +445,12 @@ int output_add(struct output_file *file, const char *bytes, size_t length)
 
 int output_end(struct output_file *file)
 {
-	int result;
+	int result = 0;
 
-	held_feed(file);
-	result = file_finish(file);
+	if (file->held != NULL) {
+		held_feed(file);
+		result = file_finish(file);
+	}
 	g_free(file->held);
 	g_free(file);
 	return result;
@@ -718,6 +773,13 @@ void output_free(struct output *output)
 {
 	if (output == NULL)
 		return;
+	if (output->wanted != NULL) {
+		if (output->found != NULL)
+			g_string_free(output->found, TRUE);
+		g_free(output->wanted);
+		g_free(output);
+		return;
+	}
 	output_abandon(output);
 	tree_release(&output->shown);
 	tree_release(&output->spare);

@@ -32,6 +32,8 @@
 #ifndef BILAGA_BASE_OUTPUT_H
 #define BILAGA_BASE_OUTPUT_H
 
+#include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct diag_list;
@@ -55,6 +57,27 @@ struct output_tally {
  */
 struct output *output_open(const char *folder, const char *name,
 			   struct diag_list *diags);
+
+/*
+ * An edition that is shown nowhere: of all that is handed over only the file
+ * `path` is kept, in memory. It writes nothing and cannot fail; of the calls
+ * below output_prepare() and those after it may not follow, but
+ * output_take_wanted() and output_free().
+ */
+struct output *output_new_wanted(const char *path);
+
+/*
+ * Is the file `path` wanted? Those who have much to do for a file ask first,
+ * and need not hand it over when it is not; all files of an ordinary edition
+ * are wanted.
+ */
+bool output_wants(const struct output *output, const char *path);
+
+/* Is any file below `folder`, which ends with a slash, wanted? */
+bool output_wants_below(const struct output *output, const char *folder);
+
+/* The wanted file; NULL when nobody handed it over. The caller frees it. */
+GString *output_take_wanted(struct output *output);
 
 /*
  * Hand over the file `path`, `length` bytes. `path` is relative and plain:

@@ -234,6 +234,42 @@ size_t source_char_offset(const struct source *source, size_t line,
 	return (size_t)(at - source->text);
 }
 
+void source_keep_lines(struct source *source, struct arena *arena)
+{
+	GArray *ends = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	const char *end = source->text + source->length;
+	const char *at = source->text;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		uint32_t offset = (uint32_t)(at++ - source->text);
+
+		g_array_append_val(ends, offset);
+	}
+	source->lines_count = ends->len;
+	source->lines = memcpy(arena_new_array(arena, uint32_t, ends->len + 1),
+			       ends->data, ends->len * sizeof(uint32_t));
+	g_array_free(ends, TRUE);
+}
+
+size_t source_line(struct span where)
+{
+	size_t low = 0;
+	size_t high;
+
+	if (where.source == NULL || where.source->lines == NULL)
+		return 0;
+	high = where.source->lines_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (where.source->lines[middle] < where.offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low + 1;
+}
+
 void source_position(const struct source *source, size_t offset, size_t *line,
 		     size_t *column)
 {

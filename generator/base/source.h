@@ -33,6 +33,8 @@ struct source {
 	char *text;	  /* NULL when not (or no longer) in memory */
 	size_t length;
 	struct source_stamp stamp; /* of the first reading; zeroes before it */
+	const uint32_t *lines;	   /* where each ends; NULL: not kept */
+	size_t lines_count;
 };
 
 /* A place: `length` bytes from `offset` in `source`. */
@@ -93,6 +95,24 @@ size_t source_line_offset(const struct source *source, size_t line);
  */
 size_t source_char_offset(const struct source *source, size_t line,
 			  size_t column);
+
+/*
+ * Keep in `arena` where the lines of the text, which is in memory, end, so
+ * that source_line() can tell the line of a place when the text is dropped.
+ */
+void source_keep_lines(struct source *source, struct arena *arena);
+
+/* Line (from 1) of the place; 0: there is none, or lines were not kept. */
+size_t source_line(struct span where);
+
+/*
+ * Keep in `arena` where the lines of the text, which is in memory, end, so
+ * that source_line() can tell the line of a place when the text is dropped.
+ */
+void source_keep_lines(struct source *source, struct arena *arena);
+
+/* Line (from 1) of the place; 0: there is none, or lines were not kept. */
+size_t source_line(struct span where);
 
 /* Line (from 1) and column in characters (from 1) of `offset`. */
 void source_position(const struct source *source, size_t offset, size_t *line,

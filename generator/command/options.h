@@ -40,7 +40,8 @@ struct options {
 	const char *format;
 	const char *address;
 	const char *content; /* of diff; NULL: not said */
-	int year;	     /* 0: not said */
+	const char *editor;
+	int year; /* 0: not said */
 	int port;
 	bool strict;
 	bool numbers;

@@ -15,6 +15,8 @@ int asset_copy(struct output *output, const char *path, const char *name,
 	size_t length;
 	int result;
 
+	if (!output_wants(output, name))
+		return 0;
 	if (!g_file_get_contents(path, &bytes, &length, &error)) {
 		diag_add(diags, DIAG_FILE_OPEN, nowhere, "%s", error->message);
 		g_error_free(error);

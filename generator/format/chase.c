@@ -9,6 +9,7 @@
 #include "report/chase_list.h"
 #include "report/collection.h"
 #include "report/coverage.h"
+#include "report/edit_address.h"
 #include "report/report.h"
 
 struct writing {
@@ -30,20 +31,25 @@ static const char *unit_name(const struct writing *writing)
 	return unit == NULL ? "" : unit->name;
 }
 
+/* Where the figures of the year stand. */
+static struct span year_where(const struct writing *writing,
+			      const struct page *page)
+{
+	const struct forum_year *year =
+		report_year(page->forum, writing->report->publication.year);
+
+	return year == NULL ? page->head_where : year->where;
+}
+
 /* Where a writer changes the page; "" when that is not said. */
-static const char *edit_address(const struct writing *writing,
+static const char *mail_address(const struct writing *writing,
 				const struct page *page)
 {
-	const char *url = writing->report->publication.edit_url;
-	const char *address;
-	char *path;
+	const char *address = edit_address(
+		writing->report, year_where(writing, page), writing->arena);
 
-	if (url == NULL)
-		return "";
-	path = g_uri_escape_string(page->source->name, "/", TRUE);
-	address = arena_printf(writing->arena, "%s%s", url, path);
-	g_free(path);
-	return address;
+	/* An address of this server only leads nowhere from a message. */
+	return address == NULL || address[0] == '/' ? "" : address;
 }
 
 static const char *state_word(const struct writing *writing,
@@ -133,7 +139,7 @@ static void write_csv_gap(struct writing *writing, const struct page *page,
 		       false);
 	data_csv_field(out, state_word(writing, standing), false);
 	data_csv_field(out, page->source->name, false);
-	data_csv_field(out, edit_address(writing, page), false);
+	data_csv_field(out, mail_address(writing, page), false);
 	data_csv_field(out, value_text(writing, page, field, standing), false);
 	data_csv_end(out);
 }
@@ -162,7 +168,7 @@ static void write_text_gap(struct writing *writing, const struct page *page,
 
 static void write_text_forum(struct writing *writing, const struct page *page)
 {
-	const char *address = edit_address(writing, page);
+	const char *address = mail_address(writing, page);
 
 	g_string_append_printf(writing->out, "%s\n", page->target.full);
 	if (year_of(writing, page)->carried)
@@ -261,5 +267,7 @@ static int write_lists(struct output *output, const struct report *report)
 
 int chase_render(struct output *output, const struct report *report)
 {
-	return is_asked(report) ? write_lists(output, report) : 0;
+	return output_wants_below(output, "data/") && is_asked(report)
+		       ? write_lists(output, report)
+		       : 0;
 }

@@ -437,6 +437,9 @@ static void write_json_start(struct writing *writing)
  * ---------------------------------------------------------------------------
  */
 
+#define FOLDER "data/"
+#define FORUMS FOLDER "forums"
+
 static int flush(struct writing *writing, struct output_file *file)
 {
 	int result = output_add(file, writing->out->str, writing->out->len);
@@ -448,8 +451,11 @@ static int flush(struct writing *writing, struct output_file *file)
 static int write_forums_csv(struct writing *writing, struct output *output)
 {
 	const struct report *report = writing->report;
-	struct output_file *file = output_begin(output, "data/forums.csv");
+	struct output_file *file;
 
+	if (!output_wants(output, FORUMS ".csv"))
+		return 0;
+	file = output_begin(output, FORUMS ".csv");
 	write_csv_header(writing);
 	flush(writing, file);
 	for (size_t i = 0; i < report->forums_count; i++) {
@@ -465,8 +471,11 @@ static int write_forums_csv(struct writing *writing, struct output *output)
 static int write_forums_json(struct writing *writing, struct output *output)
 {
 	const struct report *report = writing->report;
-	struct output_file *file = output_begin(output, "data/forums.json");
+	struct output_file *file;
 
+	if (!output_wants(output, FORUMS ".json"))
+		return 0;
+	file = output_begin(output, FORUMS ".json");
 	write_json_start(writing);
 	for (size_t i = 0; i < report->forums_count; i++) {
 		write_json_forum(writing, report->forums[i], i == 0);
@@ -480,7 +489,7 @@ static int write_forums_json(struct writing *writing, struct output *output)
 static int write_text(struct writing *writing, struct output *output,
 		      const char *folder, const char *id)
 {
-	char *name = g_strdup_printf("data/%s%s.csv", folder, id);
+	char *name = g_strdup_printf(FOLDER "%s%s.csv", folder, id);
 	int result = output_write(output, name, writing->out->str,
 				  writing->out->len);
 
@@ -488,6 +497,17 @@ static int write_text(struct writing *writing, struct output *output,
 	g_string_truncate(writing->out, 0);
 	arena_reset(writing->arena);
 	return result;
+}
+
+/* Is the CSV file of `id` wanted? */
+static bool wants(const struct output *output, const char *folder,
+		  const char *id)
+{
+	char *name = g_strdup_printf(FOLDER "%s%s.csv", folder, id);
+	bool wanted = output_wants(output, name);
+
+	g_free(name);
+	return wanted;
 }
 
 /* As other programs read it: no blanks between thousands, an ASCII minus. */
@@ -572,20 +592,27 @@ static int write_page_tables(struct writing *writing, struct output *output,
 			(const struct body_table *)item;
 		const struct body_forums *forums =
 			(const struct body_forums *)item;
+		const struct target *target = item->kind == BODY_FORUMS
+						      ? forums->target
+						      : table->target;
 
+		if (target == NULL || !wants(output, "", target->id))
+			continue;
 		if (item->kind == BODY_FORUMS)
 			result = write_table(
 				writing, output,
 				table_of_query(forums->table, forums->target,
 					       report, writing->arena));
-		else if (table->target != NULL)
+		else
 			result = write_body_table(writing, output, page, table);
 	}
-	if (result == 0 && page->costs_target != NULL)
+	if (result == 0 && page->costs_target != NULL &&
+	    wants(output, "", page->costs_target->id))
 		result = write_table(
 			writing, output,
 			table_of_section(report, page, writing->arena));
-	if (result == 0 && page->years_target != NULL)
+	if (result == 0 && page->years_target != NULL &&
+	    wants(output, "", page->years_target->id))
 		result = write_table(
 			writing, output,
 			table_of_section_years(report, page, writing->arena));
@@ -616,6 +643,8 @@ static void write_share(void *data)
 		const struct account *account = report->accounts[i];
 		struct counted counted;
 
+		if (!wants(share->output, ACCOUNTS, account->id))
+			continue;
 		counted_init(&counted, account, report, share->writing.arena);
 		write_rows(&share->writing, account_rows(&counted, true));
 		share->result = write_text(&share->writing, share->output,
@@ -652,15 +681,20 @@ static int write_accounts(struct output *output, const struct report *report)
 
 int data_render(struct output *output, const struct report *report)
 {
-	struct arena *arena = arena_new();
-	struct writing writing = {
+	struct arena *arena;
+	struct writing writing;
+	struct writing tables;
+	int result;
+
+	if (!output_wants_below(output, FOLDER))
+		return 0;
+	arena = arena_new();
+	writing = (struct writing){
 		.report = report,
 		.arena = arena_new(),
 		.out = g_string_new(NULL),
 	};
-	struct writing tables = writing;
-	int result;
-
+	tables = writing;
 	list_columns(&writing);
 	tables.arena = arena;
 	result = write_forums_csv(&writing, output);

@@ -19,6 +19,7 @@
 #include "report/counted.h"
 #include "report/calculation.h"
 #include "report/compare.h"
+#include "report/edit_address.h"
 #include "report/facts.h"
 #include "report/kinds.h"
 #include "report/phrase.h"
@@ -136,6 +137,9 @@ static const char *const value_names[] = {
 	"options",
 	"value",
 };
+
+/* The first page of the site, and of a document's folder. */
+#define HTML_FRONT "index.html"
 
 /* The words of pages are used as {{label.skip}}: without their group. */
 #define LABEL_GROUP "page."
@@ -265,6 +269,14 @@ static struct object *common_values(const struct writing *writing,
 		object_set_text(values, "robots", NO_ROBOTS);
 	set_own_pages(writing, values, root);
 	return values;
+}
+
+/* Is the file `name` in `folder` wanted? Asked before it is worked out. */
+static bool wants(struct writing *writing, const char *folder, const char *name)
+{
+	g_string_assign(writing->path, folder);
+	g_string_append(writing->path, name);
+	return output_wants(writing->output, writing->path->str);
 }
 
 static int write_file(struct writing *writing, const char *folder,
@@ -735,19 +747,14 @@ static void set_neighbours(struct object *values,
 			 page->following);
 }
 
-/* Where the writer edits the page: `edit-url` with the file's path after it. */
+/* Where the writer edits the page. */
 static void set_edit(const struct writing *writing, struct object *values,
 		     const struct page *page)
 {
-	const char *url = writing->report->publication.edit_url;
-	char *path;
-
-	if (url == NULL || page->source == NULL)
-		return;
-	path = g_uri_escape_string(page->source->name, "/", TRUE);
-	object_set_text(values, "edit",
-			arena_printf(writing->arena, "%s%s", url, path));
-	g_free(path);
+	if (page->source != NULL)
+		object_set_text(values, "edit",
+				edit_address(writing->report, page->head_where,
+					     writing->arena));
 }
 
 /* The pages that show all of a document, which lie in `folder`. */
@@ -809,7 +816,7 @@ static const char *page_file(const struct writing *writing,
 			     const struct page *page)
 {
 	return page->kind == PAGE_DOCUMENT
-		       ? "index.html"
+		       ? HTML_FRONT
 		       : arena_printf(writing->arena, "%s.html",
 				      page->target.id);
 }
@@ -824,8 +831,13 @@ static int write_page(struct writing *writing, const struct page *page)
 {
 	struct html_place place = { writing->report, page, false,
 				    writing->arena, false };
-	struct object *values = common_values(writing, "../");
+	const char *folder = document_folder(writing, page->document);
+	const char *file = page_file(writing, page);
+	struct object *values;
 
+	if (!wants(writing, folder, file))
+		return 0;
+	values = common_values(writing, "../");
 	set_document(writing, values, &place);
 	set_content(writing, values, &place);
 	object_set_text(values, "description", description(writing, page));
@@ -840,8 +852,7 @@ static int write_page(struct writing *writing, const struct page *page)
 		  page->mentioned_in_count);
 	set_neighbours(values, &place);
 	set_edit(writing, values, page);
-	return write_file(writing, document_folder(writing, page->document),
-			  page_file(writing, page), "page", values);
+	return write_file(writing, folder, file, "page", values);
 }
 
 /* An old id leads on to the page that has it now. */
@@ -851,18 +862,20 @@ static int write_aliases(struct writing *writing, const struct page *page)
 				    writing->arena, false };
 
 	for (size_t i = 0; i < page->aliases_count; i++) {
-		struct object *values = common_values(writing, "../");
+		const char *folder = document_folder(writing, page->document);
 		const char *file = arena_printf(writing->arena, "%s.html",
 						page->aliases[i].id);
+		struct object *values;
 
+		if (!wants(writing, folder, file))
+			continue;
+		values = common_values(writing, "../");
 		set_document(writing, values, &place);
 		set_link(values, &place, page);
 		object_set_text(values, "description",
 				description(writing, page));
 		object_set_text(values, "robots", NO_ROBOTS);
-		if (write_file(writing,
-			       document_folder(writing, page->document), file,
-			       "moved", values) != 0)
+		if (write_file(writing, folder, file, "moved", values) != 0)
 			return -1;
 	}
 	return 0;
@@ -1011,12 +1024,17 @@ static int write_whole(struct writing *writing, const struct document *document)
 {
 	struct html_place place = { writing->report, document->page, true,
 				    writing->arena, false };
-	struct object *values = common_values(writing, "../");
-	GString *frame = g_string_new(NULL);
+	const char *folder = document_folder(writing, document);
+	struct object *values;
+	GString *frame;
 	struct output_file *file;
 	const char *mark;
 	int result;
 
+	if (!wants(writing, folder, HTML_WHOLE))
+		return 0;
+	values = common_values(writing, "../");
+	frame = g_string_new(NULL);
 	set_document(writing, values, &place);
 	object_set_text(values, "title", document->page->target.title);
 	object_set_text(values, "description",
@@ -1025,7 +1043,7 @@ static int write_whole(struct writing *writing, const struct document *document)
 	object_set(values, "body", value_markup(WHOLE_MARK));
 	result = template_render(frame, writing->theme->templates, "whole",
 				 value_object(values), writing->diags);
-	g_string_assign(writing->path, document_folder(writing, document));
+	g_string_assign(writing->path, folder);
 	g_string_append(writing->path, HTML_WHOLE);
 	mark = strstr(frame->str, WHOLE_MARK);
 	if (result != 0 || mark == NULL) {
@@ -1061,11 +1079,15 @@ static int write_tables(struct writing *writing,
 {
 	struct html_place place = { writing->report, document->page, false,
 				    writing->arena, false };
-	struct object *values = common_values(writing, "../");
-	struct list *list = object_add_list(values, "tables");
+	const char *folder = document_folder(writing, document);
+	struct object *values;
+	struct list *list;
 
-	if (document->tables_count + document->charts_count == 0)
+	if (document->tables_count + document->charts_count == 0 ||
+	    !wants(writing, folder, HTML_TABLES))
 		return 0;
+	values = common_values(writing, "../");
+	list = object_add_list(values, "tables");
 	set_document(writing, values, &place);
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
 	object_set_text(values, "description",
@@ -1077,8 +1099,7 @@ static int write_tables(struct writing *writing,
 	object_set_truth(values, "has-charts", document->charts_count > 0);
 	list_targets(object_add_list(values, "charts"), &place,
 		     document->charts, document->charts_count);
-	return write_file(writing, document_folder(writing, document),
-			  HTML_TABLES, "tables", values);
+	return write_file(writing, folder, HTML_TABLES, "tables", values);
 }
 
 /* --- Comparing forums -------------------------------------------------------
@@ -1161,17 +1182,19 @@ static int write_comparison(struct writing *writing,
 			    const struct compare_part *part, const char *title,
 			    const char *file)
 {
-	struct object *values =
-		compare_values(writing, place, title, parts->count > 1);
-	struct comparison comparison = compare_part_table(
-		parts, part, writing->report, writing->arena);
+	const char *folder = document_folder(writing, place->page->document);
+	struct object *values;
+	struct comparison comparison;
 
+	if (!wants(writing, folder, file))
+		return 0;
+	values = compare_values(writing, place, title, parts->count > 1);
+	comparison = compare_part_table(parts, part, writing->report,
+					writing->arena);
 	set_filters(values, &comparison);
 	object_set(values, "compared",
 		   comparison_markup(writing, place, comparison.table));
-	return write_file(writing,
-			  document_folder(writing, place->page->document), file,
-			  "compare", values);
+	return write_file(writing, folder, file, "compare", values);
 }
 
 /* What leads on to the parts. */
@@ -1299,9 +1322,13 @@ static int write_account(struct writing *writing, const struct account *account)
 					  : report->documents[0]->page;
 	struct html_place place = { report, page, false, writing->arena, true };
 	const struct document *document = place.page->document;
-	struct object *values = common_values(writing, "../");
+	const char *file = arena_printf(writing->arena, "%s.html", account->id);
+	struct object *values;
 	struct counted counted;
 
+	if (!wants(writing, HTML_ACCOUNTS, file))
+		return 0;
+	values = common_values(writing, "../");
 	counted_init(&counted, account, report, writing->arena);
 	set_document(writing, values, &place);
 	set_overviews(writing, values, document,
@@ -1320,9 +1347,7 @@ static int write_account(struct writing *writing, const struct account *account)
 	set_facts(values, &place, account_facts(&counted));
 	set_rules(values, &counted);
 	object_set(values, "rows", account_table(writing, &place, &counted));
-	return write_file(writing, HTML_ACCOUNTS,
-			  arena_printf(writing->arena, "%s.html", account->id),
-			  "account", values);
+	return write_file(writing, HTML_ACCOUNTS, file, "account", values);
 }
 
 /* --- The front page ----------------------------------------------------------
@@ -1390,33 +1415,38 @@ static void set_key_figures(const struct writing *writing,
 static int write_front(struct writing *writing)
 {
 	const struct publication *publication = &writing->report->publication;
-	struct object *values = common_values(writing, "");
+	struct object *values;
 
+	if (!wants(writing, "", HTML_FRONT))
+		return 0;
+	values = common_values(writing, "");
 	object_set_text(values, "title", publication->title);
 	object_set_text(values, "description",
 			publication->subtitle != NULL ? publication->subtitle
 						      : publication->title);
 	set_key_figures(writing, values);
 	set_documents(writing, values);
-	return write_file(writing, "", "index.html", "front", values);
+	return write_file(writing, "", HTML_FRONT, "front", values);
 }
 
 /* Without scripts it shows what there is. */
 static int write_search(struct writing *writing)
 {
-	struct object *values = common_values(writing, "");
-	struct list *list = object_add_list(values, "search-scripts");
+	struct object *values;
+	struct list *list;
 	const char *const *script;
 
-	if (!writing->search)
+	if (!writing->search || !wants(writing, "", SEARCH_PAGE))
 		return 0;
+	values = common_values(writing, "");
+	list = object_add_list(values, "search-scripts");
 	object_set_text(values, "title", word(writing, LABEL_PAGE_SEARCH));
 	object_set_text(
 		values, "description",
 		in_publication(writing, word(writing, LABEL_PAGE_SEARCH)));
 	set_documents(writing, values);
-	for (script = search_scripts(writing->report); *script != NULL;
-	     script++)
+	for (script = search_scripts(writing->report, writing->arena);
+	     *script != NULL; script++)
 		object_set_text(list_add_object(list), "url", *script);
 	return write_file(writing, "", SEARCH_PAGE, "search", values);
 }
@@ -1426,14 +1456,16 @@ static int write_search(struct writing *writing)
 
 static int write_abbreviations(struct writing *writing)
 {
-	struct object *values = common_values(writing, "");
-	struct list *list = object_add_list(values, "abbreviations");
+	struct object *values;
+	struct list *list;
 	size_t count;
 	const struct abbreviation *const *items =
 		abbreviation_list(writing->book, &count);
 
-	if (count == 0)
+	if (count == 0 || !wants(writing, "", HTML_ABBREVIATIONS))
 		return 0;
+	values = common_values(writing, "");
+	list = object_add_list(values, "abbreviations");
 	for (size_t i = 0; i < count; i++) {
 		struct object *entry = list_add_object(list);
 
@@ -1462,9 +1494,12 @@ static const char *missing_root(const struct writing *writing)
 
 static int write_missing(struct writing *writing)
 {
-	struct object *values = common_values(writing, missing_root(writing));
 	const char *title = word(writing, LABEL_PAGE_MISSING);
+	struct object *values;
 
+	if (!wants(writing, "", HTML_MISSING))
+		return 0;
+	values = common_values(writing, missing_root(writing));
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	object_set_text(values, "robots", NO_ROBOTS);

@@ -8,6 +8,7 @@
 #include "format/svg.h"
 #include "read/body.h"
 #include "report/abbreviation.h"
+#include "report/edit_address.h"
 #include "report/account.h"
 #include "report/chart.h"
 #include "report/phrase.h"
@@ -244,6 +245,24 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
 	markup_attribute(markup, "data-lacks", lack_of(adds));
 }
 
+/* On paper and in data nothing can be put right, so only pages have it. */
+static void write_fix(struct writing *writing, const struct cell *cell)
+{
+	const struct report *report = writing->place->report;
+	struct markup *markup = writing->markup;
+	const char *url =
+		edit_address(report, cell->edit, writing->place->arena);
+
+	if (url == NULL)
+		return;
+	markup_text(markup, " ");
+	markup_open_class(markup, "a", "fix");
+	markup_attribute(markup, "href", url);
+	markup_text(markup,
+		    labels_word(&report->labels, LABEL_PAGE_FINDINGS_FIX));
+	markup_close(markup, "a");
+}
+
 /*
  * A word that names a column or row is a button that shows what it means, when
  * that can be told. All meanings stand below the table: see write_meanings().
@@ -328,6 +347,7 @@ static void write_cell(struct writing *writing, const struct table *table,
 		write_name(writing, cell->text, row->meaning, meanings);
 	else
 		write_cell_words(writing, cell, number);
+	write_fix(writing, cell);
 	markup_close(markup, name);
 }
 

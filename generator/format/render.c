@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "base/output.h"
 #include "format/chase.h"
@@ -13,10 +14,10 @@
 #include "report/report.h"
 #include "report/theme.h"
 
-/* What is rendered and with what. */
 struct rendering {
 	const struct report *report;
 	const struct theme *theme;
+	const char *formats;
 	const char *search; /* folder of its scripts; NULL: no search */
 	struct diag_list *diags;
 };
@@ -47,6 +48,9 @@ static int render_data(struct output *output, struct rendering *rendering)
 	return chase_render(output, rendering->report);
 }
 
+/* The folder of the website. */
+#define SITE "html"
+
 /*
  * A format, and the folder it is published in; data and the index of the
  * search lie in the website.
@@ -56,13 +60,13 @@ static const struct renderer {
 	const char *folder;
 	int (*render)(struct output *output, struct rendering *rendering);
 } renderers[] = {
-	{ "html", "html", render_html },
-	{ "data", "html", render_data },
-	{ "search", "html", render_search },
+	{ "html", SITE, render_html },
+	{ "data", SITE, render_data },
+	{ "search", SITE, render_search },
 	{ "docbook", "docbook", render_docbook },
 };
 
-static const char *const folders[] = { "html", "docbook" };
+static const char *const folders[] = { SITE, "docbook" };
 
 static const struct renderer *find_renderer(const char *name, size_t length)
 {
@@ -89,15 +93,14 @@ static bool is_wanted(const struct renderer *renderer, const char *formats)
 
 /* Render all wanted formats of one folder; NULL when there are none. */
 static int render_folder(struct output **output, const char *folder,
-			 struct rendering *rendering, const char *path,
-			 const char *formats)
+			 struct rendering *rendering, const char *path)
 {
 	int result = 0;
 
 	*output = NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(renderers) && result == 0; i++) {
 		if (strcmp(renderers[i].folder, folder) != 0 ||
-		    !is_wanted(&renderers[i], formats))
+		    !is_wanted(&renderers[i], rendering->formats))
 			continue;
 		if (*output == NULL)
 			*output = output_open(path, folder, rendering->diags);
@@ -122,15 +125,14 @@ static int publish(struct output *const *outputs, size_t count)
 	return result;
 }
 
-static int render_all(struct rendering *rendering, const char *path,
-		      const char *formats)
+static int render_all(struct rendering *rendering, const char *path)
 {
 	struct output *outputs[G_N_ELEMENTS(folders)] = { NULL };
 	int result = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++)
-		result = render_folder(&outputs[i], folders[i], rendering, path,
-				       formats);
+		result =
+			render_folder(&outputs[i], folders[i], rendering, path);
 	if (result == 0)
 		result = publish(outputs, G_N_ELEMENTS(folders));
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
@@ -152,19 +154,50 @@ static const char *find_search(const char *folder, const char *formats,
 	return NULL;
 }
 
-int render_report(const struct report *report, const char *output,
-		  const char *formats, const char *theme, const char *themes,
-		  const char *search, struct diag_list *diags)
+struct rendering *rendering_new(const struct report *report,
+				const char *formats, const char *theme,
+				const char *themes, const char *search,
+				struct diag_list *diags)
 {
-	struct rendering rendering = { report, NULL,
-				       find_search(search, formats, diags),
-				       diags };
+	struct rendering *rendering =
+		arena_new_array(report->arena, struct rendering, 1);
 
+	rendering->report = report;
+	rendering->formats = arena_strdup(report->arena, formats);
+	rendering->search = arena_strdup(report->arena,
+					 find_search(search, formats, diags));
 	/* Findings point into the theme's files, so it lives as the report. */
-	rendering.theme =
+	rendering->theme =
 		theme_load(theme, themes, html_template_names(report->arena),
 			   html_templates, report->arena, diags);
-	if (rendering.theme == NULL)
-		return -1;
-	return render_all(&rendering, output, formats);
+	return rendering->theme == NULL ? NULL : rendering;
+}
+
+int render_report(const struct rendering *rendering, const char *output,
+		  struct diag_list *diags)
+{
+	struct rendering own = *rendering;
+
+	own.diags = diags;
+	return render_all(&own, output);
+}
+
+GString *render_file(const struct rendering *rendering, const char *path,
+		     struct diag_list *diags)
+{
+	struct rendering own = *rendering;
+	struct output *output = output_new_wanted(path);
+	GString *file = NULL;
+
+	own.diags = diags;
+	for (size_t i = 0; i < G_N_ELEMENTS(renderers) && file == NULL; i++) {
+		if (strcmp(renderers[i].folder, SITE) != 0 ||
+		    !is_wanted(&renderers[i], own.formats))
+			continue;
+		if (renderers[i].render(output, &own) != 0)
+			break;
+		file = output_take_wanted(output);
+	}
+	output_free(output);
+	return file;
 }

@@ -13,6 +13,10 @@
 #include "format/plain.h"
 #include "report/report.h"
 
+/* The files that are made. */
+#define INDEX SEARCH_FOLDER "index.js"
+#define TEXTS SEARCH_FOLDER "text.js"
+
 /* The shortest compound that is taken apart, and its shortest part. */
 #define COMPOUND_LEAST 8
 #define PART_LEAST     4
@@ -127,23 +131,23 @@ bool search_is_there(const char *folder)
 	return true;
 }
 
-const char *const *search_scripts(const struct report *report)
+const char *const *search_scripts(const struct report *report,
+				  struct arena *arena)
 {
 	static const char *const plain[] = { SEARCH_FOLDER "minisearch.js",
-					     SEARCH_FOLDER "index.js",
-					     SEARCH_FOLDER "text.js", NULL };
+					     INDEX, TEXTS, NULL };
 	const struct stemming *stemming = find_stemming(report);
 	const char **names;
 
 	if (stemming == NULL)
 		return plain;
-	names = arena_new_array(report->arena, const char *, 7);
+	names = arena_new_array(arena, const char *, 7);
 	names[0] = SEARCH_FOLDER "minisearch.js";
 	names[1] = SEARCH_FOLDER "lunr.js";
 	names[2] = SEARCH_FOLDER "lunr.stemmer.support.js";
 	names[3] = stemming->script;
-	names[4] = SEARCH_FOLDER "index.js";
-	names[5] = SEARCH_FOLDER "text.js";
+	names[4] = INDEX;
+	names[5] = TEXTS;
 	return names;
 }
 
@@ -535,7 +539,7 @@ static int read_pages(struct indexing *indexing, struct output *output)
 		indexing->page = (uint32_t)i;
 		add_parts(indexing);
 	}
-	return write_script(output, SEARCH_FOLDER "text.js", indexing->out);
+	return write_script(output, TEXTS, indexing->out);
 }
 
 /* --- The index --------------------------------------------------------------
@@ -726,7 +730,7 @@ static int write_index(struct indexing *indexing, struct output *output)
 	write_lengths(indexing);
 	write_terms(indexing);
 	g_string_append(out, "}};\n");
-	return write_script(output, SEARCH_FOLDER "index.js", out);
+	return write_script(output, INDEX, out);
 }
 
 /* --- All of it --------------------------------------------------------------
@@ -790,6 +794,8 @@ int search_render(struct output *output, const struct report *report,
 	struct indexing indexing;
 	int result;
 
+	if (!output_wants(output, INDEX) && !output_wants(output, TEXTS))
+		return copy_scripts(output, report, folder, diags);
 	indexing_init(&indexing, report);
 	result = read_pages(&indexing, output);
 	if (result == 0)

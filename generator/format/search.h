@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 
+struct arena;
 struct diag_list;
 struct output;
 struct report;
@@ -25,9 +26,10 @@ bool search_is_there(const char *folder);
 
 /*
  * The scripts of the search page, in their order, seen from the top of the
- * site; NULL-terminated.
+ * site; NULL-terminated, in `arena`.
  */
-const char *const *search_scripts(const struct report *report);
+const char *const *search_scripts(const struct report *report,
+				  struct arena *arena);
 
 /*
  * Hand the index and the scripts from `folder` to `output`. 0, or −1: the

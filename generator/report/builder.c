@@ -72,6 +72,12 @@ const struct table *builder_finish(struct builder *builder)
 	return builder->table;
 }
 
+void builder_fix(struct cell *cell, const struct page *page, struct span where)
+{
+	builder_page(cell, page);
+	cell->edit = where.source != NULL ? where : page->head_where;
+}
+
 /* A cell's text, put together in `builder->text`, which is emptied. */
 void builder_made(struct builder *builder, struct cell *cell)
 {

@@ -55,6 +55,9 @@ void builder_text(struct cell *cell, const char *text,
 /* Let a cell hold a page's number and title, and lead there. */
 void builder_page(struct cell *cell, const struct page *page);
 
+/* Let a cell hold it, and lead to where it is put right. */
+void builder_fix(struct cell *cell, const struct page *page, struct span where);
+
 /* Let a cell hold what stands in `builder->text`, which is emptied. */
 void builder_made(struct builder *builder, struct cell *cell);
 

@@ -525,7 +525,7 @@ static void tell_claim(struct checking *checking, const struct claim *claim,
 
 static void keep_known(struct checking *checking, struct page *page,
 		       const char *stated, const struct claim *claim,
-		       const struct query_answer *answer)
+		       const struct query_answer *answer, struct span where)
 {
 	struct known_difference **end = &checking->report->known;
 
@@ -540,7 +540,8 @@ static void keep_known(struct checking *checking, struct page *page,
 	**end = (struct known_difference){
 		page,	      claim->question + strspn(claim->question, " "),
 		stated,	      answer->text,
-		claim->known, NULL
+		claim->known, where,
+		NULL
 	};
 }
 
@@ -586,7 +587,7 @@ static void check_claim(struct checking *checking, struct page *page,
 	}
 	if (claim.known != NULL)
 		keep_known(checking, page, role->result, &claim,
-			   account->answer);
+			   account->answer, role->item.where);
 }
 
 static void check_forums(struct checking *checking, struct page *page,

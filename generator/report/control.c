@@ -140,6 +140,7 @@ static void keep_known(struct controlling *controlling, struct page *page,
 		control->stated,
 		control->answer,
 		known,
+		control->where,
 		NULL
 	};
 }

@@ -173,6 +173,8 @@ void page_read(struct page *page, struct page_head *head,
 		keep_head(page, head, arena);
 		return;
 	}
+	if (schema_asks_lines(schema))
+		source_keep_lines(page->source, arena);
 	page->head_where =
 		source_span(page->source, 0, strcspn(page->source->text, "\n"));
 	head->title_where = page->head_where;

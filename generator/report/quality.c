@@ -21,6 +21,13 @@ static bool is_carried(const struct report *report, const struct page *page)
 	return report_year(page->forum, report->publication.year)->carried;
 }
 
+/* Where the figures of the shown year stand. */
+static struct span year_where(const struct report *report,
+			      const struct page *page)
+{
+	return report_year(page->forum, report->publication.year)->where;
+}
+
 static void count_to(struct builder *builder, struct cell *cell, size_t count)
 {
 	builder_count(builder, cell, (int64_t)count);
@@ -300,7 +307,7 @@ const struct table *quality_gaps(const void *options,
 		    !is_carried(report, page))
 			continue;
 		row = builder_row(&builder, ROW_DATA);
-		builder_page(&row->cells[0], page);
+		builder_fix(&row->cells[0], page, year_where(report, page));
 		set_gaps(&builder, &row->cells[1], page, STANDING_UNKNOWN);
 		set_gaps(&builder, &row->cells[2], page, STANDING_MISSING);
 		if (is_carried(report, page))
@@ -343,7 +350,7 @@ static void add_judged(struct builder *builder, size_t field, size_t count)
 		    !coverage_is_judged(report, page, field))
 			continue;
 		row = builder_row(builder, ROW_DATA);
-		builder_page(&row->cells[0], page);
+		builder_fix(&row->cells[0], page, page->head_where);
 		coverage_append(builder->text, report, page, field);
 		builder_made(builder, &row->cells[1]);
 	}
@@ -389,7 +396,8 @@ const struct table *quality_implausible(const void *options,
 	     at = at->next) {
 		struct row *row = builder_row(&builder, ROW_DATA);
 
-		builder_page(&row->cells[0], at->page);
+		builder_fix(&row->cells[0], at->page,
+			    report_year(at->page->forum, at->year)->where);
 		builder_count(&builder, &row->cells[1], at->year);
 		builder_text(&row->cells[2], at->text, NULL);
 		builder_text(&row->cells[3],
@@ -429,7 +437,7 @@ const struct table *quality_controls(const void *options,
 			if (control->answer == NULL)
 				continue;
 			row = builder_row(&builder, ROW_DATA);
-			builder_page(&row->cells[0], page);
+			builder_fix(&row->cells[0], page, control->where);
 			builder_count(&builder, &row->cells[1], control->year);
 			builder_text(&row->cells[2], control->field, NULL);
 			builder_text(&row->cells[3], control->stated, NULL);

@@ -92,16 +92,6 @@ static void add_word(struct words *words, const char *text,
 	g_array_append_val(words->columns, column);
 }
 
-/* How deep the sections lie in which forums stand. */
-static size_t section_levels(const struct report *report)
-{
-	size_t levels = 0;
-
-	for (size_t i = 0; i < report->forums_count; i++)
-		levels = MAX(levels, report->forums[i]->parent->depth);
-	return levels;
-}
-
 /* `deltagare.GRUPP`, for each group. */
 static void add_group_words(struct words *words, enum query_field field,
 			    const struct report *report, struct arena *arena)
@@ -134,7 +124,7 @@ static void words_begin(struct words *words, const struct report *report,
 	}
 	add_group_words(words, FIELD_PARTICIPANTS, report, arena);
 	add_group_words(words, FIELD_HOURS, report, arena);
-	for (size_t i = 1; i <= section_levels(report); i++)
+	for (size_t i = 1; i <= report->section_levels; i++)
 		add_word(words,
 			 arena_printf(arena, "%s.%zu",
 				      labels_word(&report->labels,

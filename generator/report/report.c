@@ -248,6 +248,8 @@ static void list_pages(struct report *report)
 		if (page->kind == PAGE_FORUM) {
 			report->forums[forums++] = page;
 			page->document->forums_count++;
+			report->section_levels = MAX(report->section_levels,
+						     page->parent->depth);
 		}
 		if (i > 0 && report->pages[i - 1]->document == page->document) {
 			page->preceding = report->pages[i - 1];

@@ -364,6 +364,7 @@ struct known_difference {
 	const char *stated;   /* as the text has it */
 	const char *answer;   /* as the data have it */
 	const char *reason;
+	struct span where; /* the claim */
 	struct known_difference *next;
 };
 
@@ -441,6 +442,7 @@ struct report {
 	size_t pages_count;
 	struct page **forums; /* those that are forums, in reading order */
 	size_t forums_count;
+	size_t section_levels; /* how deep sections lie that have forums */
 	struct asset **assets;
 	size_t assets_count;
 	/*

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "report/calendar.h"
+#include "report/edit_address.h"
 #include "report/kinds.h"
 #include "report/statement.h"
 
@@ -1607,7 +1608,7 @@ static int read_edit_url(void *out, const struct record *value,
 {
 	if (read_text(out, value, reader, field) != 0)
 		return -1;
-	if (g_str_has_prefix(value->text, "https://"))
+	if (edit_address_is_good(value->text))
 		return 0;
 	return diag_add(reader->diags, DIAG_EDIT_URL, value->where, "%s",
 			value->text);
@@ -1620,8 +1621,11 @@ static int read_site_url(void *out, const struct record *value,
 {
 	const char **url = out;
 
-	if (read_edit_url(out, value, reader, field) != 0)
+	if (read_text(out, value, reader, field) != 0)
 		return -1;
+	if (!g_str_has_prefix(value->text, "https://"))
+		return diag_add(reader->diags, DIAG_SITE_URL, value->where,
+				"%s", value->text);
 	if (!g_str_has_suffix(*url, "/"))
 		*url = arena_printf(reader->arena, "%s/", *url);
 	return 0;
@@ -2016,6 +2020,13 @@ static const struct record_table *document_table(const struct schema *schema,
 			return &schema->kind_tables[i];
 	}
 	return &schema->document;
+}
+
+bool schema_asks_lines(const struct schema *schema)
+{
+	const char *url = schema->publication->edit_url;
+
+	return url != NULL && strstr(url, EDIT_LINE) != NULL;
 }
 
 int schema_read_head(struct page_head *head, enum page_kind kind,

@@ -43,6 +43,9 @@ const struct schema *schema_new(const struct labels *labels,
 				const struct publication *publication,
 				const GPtrArray *kinds, struct arena *arena);
 
+/* Are the lines of pages asked for when their texts are dropped? */
+bool schema_asks_lines(const struct schema *schema);
+
 /* Read the head of a page. −1 with findings added; `head` is then in part. */
 int schema_read_head(struct page_head *head, enum page_kind kind,
 		     const struct record *record, struct span where,

@@ -303,7 +303,7 @@ static const struct table *table_of_known(const void *options,
 	     at = at->next) {
 		struct row *row = builder_row(&builder, ROW_DATA);
 
-		builder_page(&row->cells[0], at->page);
+		builder_fix(&row->cells[0], at->page, at->where);
 		builder_text(&row->cells[1], at->question, NULL);
 		builder_text(&row->cells[2], at->stated, NULL);
 		builder_text(&row->cells[3], at->answer, NULL);

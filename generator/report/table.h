@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/source.h"
+
 struct account;
 struct arena;
 struct body_forums;
@@ -31,6 +33,7 @@ struct cell {
 	const char *key;
 	/* What it adds to a sum, for scripts; NULL: not told. */
 	const struct quantity_sum *adds;
+	struct span edit; /* where it is put right; without source: nowhere */
 };
 
 enum row_kind {

@@ -5,13 +5,14 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/diag_print.h"
 #include "base/json.h"
 #include "format/html_body.h"
+#include "format/render.h"
+#include "report/edit_address.h"
 #include "report/report.h"
 #include "serve/stages.h"
 
@@ -24,9 +25,9 @@
 
 struct preview {
 	struct mg_context *server;
-	char *site;
 	char *folder; /* with live.js and live.css */
 	char *address;
+	char *editor; /* an address with {path}, {line} and {column}, or NULL */
 	int port;
 	GMutex mutex; /* for all below */
 	GCond news;
@@ -34,36 +35,50 @@ struct preview {
 	unsigned beat;
 	unsigned pages; /* that wait for events */
 	bool ending;
-	char *findings;	       /* JSON */
-	GHashTable *files;     /* address → file in the content folder */
-	GHashTable *addresses; /* the other way round */
+	char *findings;	      /* JSON */
+	struct stages *shown; /* without errors; NULL: none yet */
+	unsigned shown_edition;
+	struct stages *newest; /* whose findings are told */
 };
 
 /* --- What a run came to ------------------------------------------------------
  */
 
-static void list_pages(struct preview *preview, const struct report *report)
+/* The page's address in `arena`; NULL: it has no file to be edited. */
+static const char *page_address(const struct report *report,
+				const struct page *page, struct arena *arena)
 {
-	struct arena *arena = arena_new();
-	struct html_place front = { report, NULL, false, arena, false };
+	const struct html_place front = { report, NULL, false, arena, false };
 
-	for (size_t i = 0; i < report->pages_count; i++) {
-		const struct page *page = report->pages[i];
-		const char *address;
+	/* A folder without index.md has a page, and nothing to read. */
+	if (page->source == NULL)
+		return NULL;
+	return arena_printf(arena, "/%s", html_url(&front, &page->target));
+}
 
-		/* A folder without index.md has a page, and nothing to read. */
-		if (page->source == NULL)
-			continue;
-		address = arena_printf(arena, "/%s",
-				       html_url(&front, &page->target));
-		g_hash_table_replace(preview->files, g_strdup(address),
-				     g_strdup(page->source->name));
-		g_hash_table_replace(preview->addresses,
-				     g_strdup(page->source->name),
-				     g_strdup(address));
-		arena_reset(arena);
-	}
-	arena_free(arena);
+/*
+ * The page at `address`, "/DOCUMENT/ID.html" or "/DOCUMENT/index.html"; NULL:
+ * there is no such page.
+ */
+static const struct page *find_page(const struct report *report,
+				    const char *address, struct arena *arena)
+{
+	char **parts = g_strsplit(address, "/", -1);
+	const struct target *target = NULL;
+	const char *own = NULL;
+
+	if (g_strv_length(parts) == 3 && strcmp(parts[2], "index.html") == 0)
+		target = g_hash_table_lookup(report->targets, parts[1]);
+	else if (g_strv_length(parts) == 3 &&
+		 g_str_has_suffix(parts[2], ".html"))
+		target = g_hash_table_lookup(
+			report->targets,
+			arena_copy(arena, parts[2],
+				   strlen(parts[2]) - strlen(".html")));
+	g_strfreev(parts);
+	if (target != NULL && target->page != NULL)
+		own = page_address(report, target->page, arena);
+	return own != NULL && strcmp(own, address) == 0 ? target->page : NULL;
 }
 
 static void append_json(GString *out, const char *name, const char *text)
@@ -73,8 +88,10 @@ static void append_json(GString *out, const char *name, const char *text)
 }
 
 /* All findings, with the words around them. Caller frees. */
-static char *tell_findings(const struct stages *stages, unsigned edition)
+static char *tell_findings(const struct stages *stages, unsigned edition,
+			   const char *editor)
 {
+	struct arena *arena = arena_new();
 	const struct labels *labels = &stages->report->labels;
 	GString *out = g_string_new(NULL);
 	char *list = NULL;
@@ -95,25 +112,38 @@ static char *tell_findings(const struct stages *stages, unsigned edition)
 		    diag_level_word(DIAG_ERROR, labels->findings));
 	append_json(out, "warning",
 		    diag_level_word(DIAG_WARNING, labels->findings));
-	append_json(out, "edit", stages->report->publication.edit_url);
+	append_json(out, "edit", edit_address_pattern(stages->report, arena));
+	append_json(out, "editor", editor);
 	g_string_append_printf(out, ", \"findings\": %s}", list);
 	free(list);
+	arena_free(arena);
 	return g_string_free(out, FALSE);
 }
 
-void preview_show(struct preview *preview, const struct stages *stages)
+void preview_show(struct preview *preview, struct stages *stages)
 {
+	bool good = stages->status == STATUS_GOOD;
+	char *findings;
+	struct stages *newest;
+	struct stages *shown = NULL;
+
+	findings = tell_findings(stages, preview->edition + 1, preview->editor);
 	g_mutex_lock(&preview->mutex);
-	if (stages->report->pages_count > 0) {
-		g_hash_table_remove_all(preview->files);
-		g_hash_table_remove_all(preview->addresses);
-		list_pages(preview, stages->report);
+	newest = preview->newest;
+	preview->newest = stages_ref(stages);
+	if (good) {
+		shown = preview->shown;
+		preview->shown = stages_ref(stages);
+		preview->shown_edition = preview->edition + 1;
 	}
 	g_free(preview->findings);
+	preview->findings = findings;
 	preview->edition++;
-	preview->findings = tell_findings(stages, preview->edition);
 	g_cond_broadcast(&preview->news);
 	g_mutex_unlock(&preview->mutex);
+	/* Only now, when nobody has to wait for it. */
+	stages_unref(newest);
+	stages_unref(shown);
 }
 
 void preview_beat(struct preview *preview)
@@ -122,6 +152,31 @@ void preview_beat(struct preview *preview)
 	preview->beat++;
 	g_cond_broadcast(&preview->news);
 	g_mutex_unlock(&preview->mutex);
+}
+
+/* A reference to the newest run; NULL when there is none. */
+static struct stages *take_newest(struct preview *preview)
+{
+	struct stages *taken = NULL;
+
+	g_mutex_lock(&preview->mutex);
+	if (preview->newest != NULL)
+		taken = stages_ref(preview->newest);
+	g_mutex_unlock(&preview->mutex);
+	return taken;
+}
+
+/* The same of what is shown, and the number of its edition. */
+static struct stages *take_shown(struct preview *preview, unsigned *edition)
+{
+	struct stages *taken = NULL;
+
+	g_mutex_lock(&preview->mutex);
+	if (preview->shown != NULL)
+		taken = stages_ref(preview->shown);
+	*edition = preview->shown_edition;
+	g_mutex_unlock(&preview->mutex);
+	return taken;
 }
 
 /* --- Answers
@@ -181,7 +236,7 @@ static const char *type_of(const char *path)
  * The page gets a script that waits for news. Its policy allows that one, and
  * nothing else that it did not before; the files themselves stay as built.
  */
-static void add_script(GString *page, const char *file)
+static void add_script(GString *page, const char *file, unsigned edition)
 {
 	const char *policy = strstr(page->str, "default-src 'none'");
 	char *name = g_markup_escape_text(file == NULL ? "" : file, -1);
@@ -204,9 +259,10 @@ static void add_script(GString *page, const char *file)
 	if (head != NULL) {
 		char *tags = g_strdup_printf(
 			"<meta name=\"bilaga-file\" content=\"%s\">"
+			"<meta name=\"bilaga-edition\" content=\"%u\">"
 			"<link rel=\"stylesheet\" href=\"" OWN "live.css\">"
 			"<script src=\"" OWN "live.js\" defer></script>",
-			name);
+			name, edition);
 
 		g_string_insert(page, head - page->str, tags);
 		g_free(tags);
@@ -214,84 +270,117 @@ static void add_script(GString *page, const char *file)
 	g_free(name);
 }
 
+/* The file in which the page at `address` is written. Caller frees. */
+static char *find_source(struct preview *preview, const char *address)
+{
+	struct stages *newest = take_newest(preview);
+	struct arena *arena = arena_new();
+	const struct page *page = NULL;
+	char *name = NULL;
+
+	if (newest != NULL && newest->report->pages_count > 0)
+		page = find_page(newest->report, address, arena);
+	if (page != NULL)
+		name = g_strdup(page->source->name);
+	arena_free(arena);
+	stages_unref(newest);
+	return name;
+}
+
 static int answer_page(struct preview *preview,
 		       struct mg_connection *connection, int status,
-		       const char *address, const char *text, size_t length)
+		       const char *address, GString *page, unsigned edition)
 {
-	GString *page = g_string_new_len(text, (gssize)length);
-	const char *file;
+	char *file = find_source(preview, address);
 	int result;
 
-	g_mutex_lock(&preview->mutex);
-	file = g_hash_table_lookup(preview->files, address);
-	add_script(page, file);
-	g_mutex_unlock(&preview->mutex);
+	add_script(page, file, edition);
+	g_free(file);
 	result = answer(connection, status, status == 200 ? "OK" : "Not Found",
 			"text/html; charset=utf-8", page->str, page->len);
-	g_string_free(page, TRUE);
 	return result;
 }
 
 /* A page that says nothing yet but what was found wrong. */
 static int answer_missing(struct preview *preview,
-			  struct mg_connection *connection, const char *address)
+			  struct mg_connection *connection, const char *address,
+			  unsigned edition)
 {
-	static const char page[] =
+	GString *page = g_string_new(
 		"<!DOCTYPE html><html><head><meta charset=\"utf-8\">"
 		"<meta http-equiv=\"Content-Security-Policy\" "
 		"content=\"default-src 'none'; style-src 'self'\">"
 		"<title>404</title></head><body><main><h1>404</h1></main>"
-		"</body></html>";
+		"</body></html>");
+	int result =
+		answer_page(preview, connection, 404, address, page, edition);
 
-	return answer_page(preview, connection, 404, address, page,
-			   strlen(page));
+	g_string_free(page, TRUE);
+	return result;
+}
+
+/* The file could not be rendered: say what was found. */
+static int answer_failed(struct mg_connection *connection,
+			 struct diag_list *diags, enum diag_language language)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *memory = open_memstream(&text, &length);
+	int result;
+
+	diag_print(diags, language, 0, memory);
+	fclose(memory);
+	result = answer(connection, 500, "Internal Server Error",
+			"text/plain; charset=utf-8", text, length);
+	free(text);
+	return result;
 }
 
 /*
- * The file at `address` below the site, or NULL: only a file that lies there
- * when all links have been followed. Caller frees.
+ * The file at `address`. Nothing is opened by that name: it is compared with
+ * the names of the site's files.
  */
-static char *find_file(const struct preview *preview, const char *address)
+static int answer_file(struct preview *preview,
+		       struct mg_connection *connection, const char *address,
+		       bool plain)
 {
-	char *path = g_build_filename(preview->site, address, NULL);
-	char *inside = realpath(path, NULL);
-	char *site = realpath(preview->site, NULL);
-	struct stat about;
-	char *found = NULL;
+	unsigned edition;
+	struct stages *shown = take_shown(preview, &edition);
+	struct diag_list *diags = diag_list_new();
+	const char *path = address + 1;
+	GString *file = NULL;
+	int result;
 
-	if (inside != NULL && site != NULL && g_str_has_prefix(inside, site) &&
-	    inside[strlen(site)] == '/' && stat(inside, &about) == 0 &&
-	    S_ISREG(about.st_mode))
-		found = g_strdup(inside);
-	free(inside);
-	free(site);
-	g_free(path);
-	return found;
+	if (shown != NULL)
+		file = render_file(shown->rendering, path, diags);
+	if (file == NULL && diag_count(diags, DIAG_ERROR) > 0)
+		result = answer_failed(connection, diags,
+				       shown->report->labels.findings);
+	else if (file == NULL)
+		result = answer_missing(preview, connection, address, edition);
+	else if (g_str_has_suffix(path, ".html") && !plain)
+		result = answer_page(preview, connection, 200, address, file,
+				     edition);
+	else
+		result = answer(connection, 200, "OK", type_of(path), file->str,
+				file->len);
+	if (file != NULL)
+		g_string_free(file, TRUE);
+	diag_list_free(diags);
+	stages_unref(shown);
+	return result;
 }
 
-static int answer_file(struct preview *preview,
-		       struct mg_connection *connection, const char *address)
+/* An address that ends with a slash means the index of that folder. */
+static int answer_site(struct preview *preview,
+		       struct mg_connection *connection, const char *address,
+		       bool plain)
 {
 	char *whole = g_str_has_suffix(address, "/")
 			      ? g_strconcat(address, "index.html", NULL)
 			      : g_strdup(address);
-	char *path = strstr(whole, "/.") != NULL
-			     ? NULL
-			     : find_file(preview, whole + 1);
-	char *text = NULL;
-	size_t length = 0;
-	int result;
+	int result = answer_file(preview, connection, whole, plain);
 
-	if (path == NULL || !g_file_get_contents(path, &text, &length, NULL))
-		result = answer_missing(preview, connection, whole);
-	else if (g_str_has_suffix(path, ".html"))
-		result = answer_page(preview, connection, 200, whole, text,
-				     length);
-	else
-		result = answer(connection, 200, "OK", type_of(path), text,
-				length);
-	g_free(text);
-	g_free(path);
 	g_free(whole);
 	return result;
 }
@@ -333,16 +422,26 @@ static int answer_findings(struct preview *preview,
 static int answer_go(struct preview *preview, struct mg_connection *connection,
 		     const char *file)
 {
-	char *address;
+	struct stages *newest = take_newest(preview);
+	struct arena *arena = arena_new();
+	const char *address = NULL;
+	size_t count = newest == NULL ? 0 : newest->report->pages_count;
+	int result = 302;
 
-	g_mutex_lock(&preview->mutex);
-	address = g_strdup(g_hash_table_lookup(preview->addresses, file));
-	g_mutex_unlock(&preview->mutex);
-	if (address == NULL)
-		return answer_text(connection, 404, "Not Found");
-	mg_send_http_redirect(connection, address, 302);
-	g_free(address);
-	return 302;
+	for (size_t i = 0; i < count && address == NULL; i++) {
+		const struct page *page = newest->report->pages[i];
+
+		if (page->source != NULL &&
+		    strcmp(page->source->name, file) == 0)
+			address = page_address(newest->report, page, arena);
+	}
+	if (address != NULL)
+		mg_send_http_redirect(connection, address, 302);
+	else
+		result = answer_text(connection, 404, "Not Found");
+	arena_free(arena);
+	stages_unref(newest);
+	return result;
 }
 
 /* --- Events
@@ -440,6 +539,7 @@ static int handle(struct mg_connection *connection, void *data)
 {
 	struct preview *preview = data;
 	const struct mg_request_info *request = mg_get_request_info(connection);
+	/* Decoded, not cleaned, and cut where a zero byte was. */
 	const char *address = request->local_uri_raw;
 
 	if (address == NULL || address[0] != '/')
@@ -460,7 +560,10 @@ static int handle(struct mg_connection *connection, void *data)
 	if (g_str_has_prefix(address, OWN "go/"))
 		return answer_go(preview, connection,
 				 address + strlen(OWN "go/"));
-	return answer_file(preview, connection, address);
+	if (g_str_has_prefix(address, OWN "plain/"))
+		return answer_site(preview, connection,
+				   address + strlen(OWN "plain"), true);
+	return answer_site(preview, connection, address, false);
 }
 
 static bool start(struct preview *preview)
@@ -484,23 +587,18 @@ static bool start(struct preview *preview)
 	return preview->server != NULL;
 }
 
-struct preview *preview_new(const char *root, const char *site,
-			    const char *address, int port,
-			    struct diag_list *diags)
+struct preview *preview_new(const char *root, const char *address, int port,
+			    const char *editor, struct diag_list *diags)
 {
 	struct preview *preview = g_new0(struct preview, 1);
 	struct span nowhere = { 0 };
 
-	preview->site = g_strdup(site);
 	preview->folder = g_build_filename(root, "generator", "serve", NULL);
 	preview->address = strchr(address, ':') != NULL && address[0] != '['
 				   ? g_strdup_printf("[%s]", address)
 				   : g_strdup(address);
+	preview->editor = g_strdup(editor);
 	preview->port = port;
-	preview->files =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	preview->addresses =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_mutex_init(&preview->mutex);
 	g_cond_init(&preview->news);
 	mg_init_library(0);
@@ -525,11 +623,11 @@ void preview_free(struct preview *preview)
 	mg_exit_library();
 	g_mutex_clear(&preview->mutex);
 	g_cond_clear(&preview->news);
-	g_hash_table_destroy(preview->files);
-	g_hash_table_destroy(preview->addresses);
+	stages_unref(preview->shown);
+	stages_unref(preview->newest);
 	g_free(preview->findings);
+	g_free(preview->editor);
 	g_free(preview->address);
 	g_free(preview->folder);
-	g_free(preview->site);
 	g_free(preview);
 }

@@ -1,8 +1,12 @@
 /*
  * preview: what do browsers see while a writer works?
  *
- * A small web server on this machine shows the last edition that could be
- * built, and tells its pages when there is a new one and what was found wrong.
+ * A small web server on this machine shows the last run without errors, and
+ * tells its pages when there is a new one and what was found wrong. No file is
+ * written, and none is opened by the name that a request gives: a file of the
+ * site is rendered when it is asked for, by the same functions as a build. So
+ * it takes as long as one file does, and has the same bytes. Pages get a
+ * script with them; below /.bilaga/plain/ lies the site as it would be built.
  */
 #ifndef BILAGA_SERVE_PREVIEW_H
 #define BILAGA_SERVE_PREVIEW_H
@@ -14,18 +18,21 @@ struct preview;
 struct stages;
 
 /*
- * Show the website in the folder `site`, which may come later, at `address`
- * (an address of this machine) and `port`. `root` holds generator/serve. NULL
- * with a finding when that cannot be listened to. Free it with preview_free(),
- * which waits for what is being sent; NULL is allowed.
+ * Listen at `address` (an address of this machine) and `port`. `root` holds
+ * generator/serve. `editor` is the address of an editor on the reader's
+ * machine, with {path}, {line} and {column}; NULL: none. NULL with a finding
+ * when that cannot be listened to. Free it with preview_free(), which waits for
+ * what is being sent; NULL is allowed.
  */
-struct preview *preview_new(const char *root, const char *site,
-			    const char *address, int port,
-			    struct diag_list *diags);
+struct preview *preview_new(const char *root, const char *address, int port,
+			    const char *editor, struct diag_list *diags);
 void preview_free(struct preview *preview);
 
-/* Tell all pages what came of a run. The run may be released after it. */
-void preview_show(struct preview *preview, const struct stages *stages);
+/*
+ * Show what came of a run, and tell all pages; if it has errors, the last one
+ * that had none is still shown. A reference to `stages` is kept.
+ */
+void preview_show(struct preview *preview, struct stages *stages);
 
 /* Send a sign of life, so that connections which are gone are noticed. */
 void preview_beat(struct preview *preview);

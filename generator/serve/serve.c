@@ -1,7 +1,5 @@
 #include "serve/serve.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <glib.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,24 +20,14 @@
 
 struct serving {
 	struct stages_call call;
-	char *folder; /* made for the time being; NULL: the caller's */
-	char *site;
 	const char *address;
 	int port;
+	char *editor;
 	int signals;
 	struct watch *watch;
 	struct preview *preview;
 	enum diag_language language;
 };
-
-static int remove_one(const char *path, const struct stat *about, int kind,
-		      struct FTW *ftw)
-{
-	(void)about;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
 
 /* Ask for the signals that end the program as something to read. */
 static int open_signals(void)
@@ -57,28 +45,12 @@ static int open_signals(void)
 
 static void build(struct serving *serving)
 {
-	struct stages stages;
+	struct stages *stages = stages_new(&serving->call);
 
-	stages_run(&stages, &serving->call);
-	serving->language = stages.report->labels.findings;
-	diag_print(stages.diags, serving->language, FINDINGS_SHOWN, stderr);
-	preview_show(serving->preview, &stages);
-	stages_release(&stages);
-}
-
-static int make_folder(struct serving *serving, struct diag_list *diags)
-{
-	struct span nowhere = { 0 };
-
-	if (serving->call.output == NULL) {
-		serving->folder = g_dir_make_tmp("bilaga-XXXXXX", NULL);
-		serving->call.output = serving->folder;
-	}
-	if (serving->call.output == NULL)
-		return diag_add(diags, DIAG_OUTPUT_WRITE, nowhere, "%s",
-				g_strerror(errno));
-	serving->site = g_build_filename(serving->call.output, "html", NULL);
-	return 0;
+	serving->language = stages->report->labels.findings;
+	preview_show(serving->preview, stages);
+	diag_print(stages->diags, serving->language, FINDINGS_SHOWN, stderr);
+	stages_unref(stages);
 }
 
 static void serve_until_asked(struct serving *serving)
@@ -101,10 +73,8 @@ static void serve_until_asked(struct serving *serving)
 static int begin(struct serving *serving, const char *const *folders,
 		 struct diag_list *diags)
 {
-	if (make_folder(serving, diags) != 0)
-		return -1;
-	serving->preview = preview_new(serving->call.root, serving->site,
-				       serving->address, serving->port, diags);
+	serving->preview = preview_new(serving->call.root, serving->address,
+				       serving->port, serving->editor, diags);
 	if (serving->preview == NULL)
 		return -1;
 	/* Watched before it is read: what comes between is not lost. */
@@ -116,27 +86,45 @@ static void release(struct serving *serving)
 {
 	preview_free(serving->preview);
 	watch_free(serving->watch);
-	if (serving->folder != NULL)
-		nftw(serving->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	g_free(serving->folder);
-	g_free(serving->site);
+	g_free(serving->editor);
 	if (serving->signals >= 0)
 		close(serving->signals);
 }
 
-enum status serve(const struct stages_call *call, const char *address, int port)
+/* The only editor that has addresses; another would have a row here. */
+static char *editor_address(const char *editor, const char *content)
+{
+	char *folder;
+	char *path;
+	char *address;
+
+	if (editor == NULL)
+		return NULL;
+	folder = g_canonicalize_filename(content, NULL);
+	path = g_uri_escape_string(folder, "/", TRUE);
+	address = g_strdup_printf("%s://file%s/{path}:{line}:{column}", editor,
+				  path);
+	g_free(path);
+	g_free(folder);
+	return address;
+}
+
+enum status serve(const struct stages_call *call, const char *address, int port,
+		  const char *editor)
 {
 	struct diag_list *diags = diag_list_new();
 	struct serving serving = { .call = *call,
 				   .address = address,
 				   .port = port,
+				   .editor = editor_address(editor,
+							    call->content),
 				   .language = DIAG_ENGLISH,
 				   .signals = open_signals() };
 	const char *const folders[] = { call->content, call->theme, NULL };
 	enum status status = STATUS_MACHINE;
 
-	serving.call.formats =
-		call->formats == NULL ? "html,data" : call->formats;
+	serving.call.output = NULL;
+	serving.call.ready = true;
 	if (begin(&serving, folders, diags) == 0) {
 		diag_print(diags, serving.language, 0, stderr);
 		build(&serving);

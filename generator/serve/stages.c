@@ -33,12 +33,16 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 		refs_resolve(report, call->content, diags);
 		check_report(report, diags);
 	}
+	stages->rendering = NULL;
 	stages->status = status_of(diags, call->strict);
-	if (stages->status == STATUS_GOOD && call->output != NULL) {
-		render_report(report, call->output, call->formats, call->theme,
-			      themes, search, diags);
-		stages->status = status_of(diags, call->strict);
-	}
+	if (stages->status == STATUS_GOOD &&
+	    (call->ready || call->output != NULL))
+		stages->rendering =
+			rendering_new(report, call->formats, call->theme,
+				      themes, search, diags);
+	if (stages->rendering != NULL && call->output != NULL)
+		render_report(stages->rendering, call->output, diags);
+	stages->status = status_of(diags, call->strict);
 	stages->report = report;
 	stages->diags = diags;
 	g_free(search);
@@ -51,4 +55,28 @@ void stages_release(struct stages *stages)
 {
 	report_free(stages->report);
 	diag_list_free(stages->diags);
+}
+
+struct stages *stages_new(const struct stages_call *call)
+{
+	struct stages *stages = g_atomic_rc_box_new0(struct stages);
+
+	stages_run(stages, call);
+	return stages;
+}
+
+struct stages *stages_ref(struct stages *stages)
+{
+	return g_atomic_rc_box_acquire(stages);
+}
+
+static void release(void *data)
+{
+	stages_release(data);
+}
+
+void stages_unref(struct stages *stages)
+{
+	if (stages != NULL)
+		g_atomic_rc_box_release_full(stages, release);
 }

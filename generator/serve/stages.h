@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 struct diag_list;
+struct rendering;
 struct report;
 
 enum status {
@@ -23,7 +24,8 @@ enum status {
 struct stages_call {
 	const char *root;    /* that holds generator/labels and themes */
 	const char *content; /* the content folder */
-	const char *output;  /* NULL: nothing is rendered */
+	const char *output;  /* NULL: nothing is written */
+	bool ready;	     /* make it ready to be rendered all the same */
 	const char *formats; /* NULL: all */
 	const char *theme;   /* NULL: the default */
 	int year;	     /* 0: the publication's */
@@ -34,11 +36,20 @@ struct stages_call {
 struct stages {
 	struct report *report;
 	struct diag_list *diags;
+	struct rendering *rendering; /* NULL: not asked for, or with errors */
 	enum status status;
 };
 
 /* Run all stages. Free what comes of it with stages_release(). */
 void stages_run(struct stages *stages, const struct stages_call *call);
 void stages_release(struct stages *stages);
+
+/*
+ * The same for what several threads hold: it has one reference, and is freed
+ * when the last is given up, in whatever thread.
+ */
+struct stages *stages_new(const struct stages_call *call);
+struct stages *stages_ref(struct stages *stages);
+void stages_unref(struct stages *stages); /* NULL is allowed */
 
 #endif

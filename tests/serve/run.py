@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import filecmp
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -27,9 +28,17 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CONTENT = ROOT / "content"
+THEME = ROOT / "themes/stad"
+SMALL = ROOT / "tests/sites/text/content"
+
+# What memory may grow by after the first saves: blocks lie otherwise then, and
+# sanitizers keep what was freed.
+MEMORY_KB = 64 * 1024 if "/san/" in os.environ.get("BILAGA", "") or (
+    "/clang/" in os.environ.get("BILAGA", "")) else 2048
 
 # Seconds that anything may take on a busy machine, with sanitizers.
 SECONDS = 60
@@ -76,21 +85,29 @@ class Events:
 
 
 class Preview:
-    """A preview of `content`, whose site lies in `output`."""
+    """A preview of `content`."""
 
-    def __init__(self, bilaga, content, output, before=(), *arguments):
+    def __init__(self, bilaga, content, before=(), *arguments):
         self.port = free_port()
-        self.content, self.output = content, output
+        self.content = content
+        self.seen = set()  # names of files that were on the site
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [*before, bilaga, "serve", content, "--port", str(self.port),
-             "-o", output, *arguments], stdin=subprocess.DEVNULL,
+             *arguments], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=self.errors)
         self.said = self.process.stdout.readline().decode()
 
     def told(self):
         self.errors.seek(0)
         return self.errors.read().decode()
+
+    def page_of(self, name):
+        """The address of the page that a file of the content makes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=SECONDS)
+        connection.request("GET", "/.bilaga/go/" + urllib.parse.quote(name))
+        return connection.getresponse().getheader("Location")
 
     def get(self, address, method="GET", **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
@@ -103,6 +120,23 @@ class Preview:
         body = answer.read()
         connection.close()
         return answer.status, body
+
+    def plain(self, name):
+        """A file of the site as a build has it; None: there is none."""
+        status, body = self.get("/.bilaga/plain/" + urllib.parse.quote(name))
+        return body if status == 200 else None
+
+    def differs(self, wanted):
+        """Files that are not as in `wanted`, name → bytes: up to five."""
+        self.seen |= wanted.keys()
+        found = (name for name in sorted(self.seen)
+                 if self.plain(name) != wanted.get(name))
+        return list(itertools.islice(found, 5))
+
+    def memory(self):
+        """Kilobytes in memory."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
 
     def findings(self):
         return json.loads(self.get("/.bilaga/findings")[1])
@@ -132,7 +166,7 @@ class Preview:
 def previewing(bilaga, folder, before=(), *arguments):
     content = folder / "content"
     shutil.copytree(CONTENT, content)
-    preview = Preview(bilaga, content, folder / "shown", before, *arguments)
+    preview = Preview(bilaga, content, before, *arguments)
     try:
         yield preview
     finally:
@@ -171,6 +205,14 @@ def change_figure(text, chance):
             text[figure.end():])
 
 
+def change_markup(text, chance):
+    """A comment more: of a template, or of a style sheet."""
+    comment = f"nr {chance.randint(1, 999)}"
+    return (f"/* {comment} */\n{text}" if "@media" in text else
+            text.replace("<body", f'<body data-test="{comment}"', 1)
+            if "<body" in text else f"{text}<!-- {comment} -->\n")
+
+
 def break_it(text, chance):
     at = chance.randint(0, len(text))
     return text[:at] + chance.choice(["\n#", "{ref}`nix`", "\t", "---\n", "'",
@@ -178,10 +220,11 @@ def break_it(text, chance):
 
 
 class Writer:
-    """Edits the content at random, and puts right again."""
+    """Edits the content and the theme at random, and puts right again."""
 
-    def __init__(self, content, seed):
-        self.content = content
+    def __init__(self, content, theme, seed):
+        self.places = ((CONTENT, content), (THEME, theme))
+        self.content, self.theme = content, theme
         self.chance = random.Random(seed)
         self.made = 0
 
@@ -190,22 +233,47 @@ class Writer:
                       if p.name != "README.md")
 
     def restore(self):
-        for path in sorted(CONTENT.rglob("*")):
-            own = self.content / path.relative_to(CONTENT)
-            if path.is_file() and not (own.exists() and filecmp.cmp(
-                    path, own, shallow=False)):
-                own.parent.mkdir(parents=True, exist_ok=True)
-                save(own, path.read_text(), self.chance.random() < 0.5)
-        for own in sorted(self.content.rglob("*"), reverse=True):
-            if not (CONTENT / own.relative_to(self.content)).exists():
-                own.rmdir() if own.is_dir() else own.unlink()
+        for source, target in self.places:
+            for path in sorted(source.rglob("*")):
+                own = target / path.relative_to(source)
+                if path.is_file() and not (own.exists() and filecmp.cmp(
+                        path, own, shallow=False)):
+                    own.parent.mkdir(parents=True, exist_ok=True)
+                    save(own, path.read_text(), self.chance.random() < 0.5)
+            for own in sorted(target.rglob("*"), reverse=True):
+                if not (source / own.relative_to(target)).exists():
+                    own.rmdir() if own.is_dir() else own.unlink()
+
+    def edit_other(self, what):
+        """Registers, publication.yaml and the theme."""
+        choose, rename = self.chance.choice, self.chance.random() < 0.5
+        if what == "register":
+            path = choose(sorted(self.content.glob("registers/*.yaml")) +
+                          [self.content / "publication.yaml"])
+        else:
+            path = choose(sorted(self.theme.glob("templates/*")) +
+                          [self.theme / "files/stad.css"])
+        text = path.read_text()
+        change = break_it if self.chance.random() < 0.2 else (
+            change_words if what == "register" else change_markup)
+        new = change(text, self.chance)
+        if change is break_it and what == "theme":
+            new += "{{#nix}}"
+        save(path, new, rename)
+
+    def remove_folder(self):
+        folders = sorted(path for path in self.content.glob(
+            "inventering/20-redovisning/*") if path.is_dir())
+        if len(folders) > 3:
+            shutil.rmtree(self.chance.choice(folders))
 
     def edit(self):
         pages = self.pages()
         page = self.chance.choice(pages)
         what = self.chance.choices(
             ["words", "figure", "break", "restore", "rename", "remove", "new",
-             "folder", "move"], [30, 15, 10, 15, 5, 5, 10, 5, 5])[0]
+             "folder", "move", "register", "theme", "away"],
+            [30, 15, 10, 15, 5, 5, 10, 5, 5, 10, 10, 3])[0]
         text = page.read_text()
         rename = self.chance.random() < 0.5
         if what in ("words", "figure", "break"):
@@ -217,6 +285,10 @@ class Writer:
             save(page, new, rename)
         elif what == "restore":
             self.restore()
+        elif what in ("register", "theme"):
+            self.edit_other(what)
+        elif what == "away":
+            self.remove_folder()
         elif what == "rename" and page.name != "index.md":
             page.rename(page.with_name(page.stem + "-ny.md"))
         elif what == "remove" and page.name != "index.md":
@@ -246,47 +318,56 @@ def tree(folder):
             if p.is_file() and p.name != ".bilaga-files"}
 
 
-def compare(bilaga, preview, folder):
+def compare(bilaga, preview, folder, *arguments):
     """How the preview differs from a build from nothing; None: no build."""
     clean = folder / "clean"
     shutil.rmtree(clean, ignore_errors=True)
     done = subprocess.run([bilaga, "check", preview.content, "--format",
                            "json"], capture_output=True)
     told = json.loads(done.stdout)
+    if done.returncode == 0:
+        subprocess.run([bilaga, "build", preview.content, "-o", clean,
+                        "--format", "html,data,search", *arguments],
+                       capture_output=True)
+    if done.returncode == 0 and not (clean / "html").exists():
+        # Only a build tells what is wrong with the theme.
+        return "" if preview.wait(
+            lambda news: not news["shown"] and len(news["findings"]) >
+            len(told)) else "it shows what cannot be built"
     news = preview.wait(lambda news: news["findings"] == told)
     if news is None:
         return (f"findings differ: {preview.findings()['findings'][:2]}\n"
                 f"instead of {told[:2]}")
     if done.returncode != 0:
         return "" if not news["shown"] else "it shows what has errors"
-    subprocess.run([bilaga, "build", preview.content, "-o", clean, "--format",
-                    "html,data"], capture_output=True, check=True)
+    wanted = tree(clean / "html")
     end = time.monotonic() + SECONDS
-    while True:
-        shown, wanted = tree(preview.output / "html"), tree(clean / "html")
-        if shown == wanted or time.monotonic() > end:
-            break
+    while (differs := preview.differs(wanted)) and time.monotonic() < end:
         time.sleep(0.05)
-    differ = sorted(n for n in shown.keys() | wanted.keys()
-                    if shown.get(n) != wanted.get(n))
-    return f"differ: {differ[:5]}" if differ else ""
+    return f"differ: {differs}" if differs else ""
 
 
 def test_edits(bilaga, folder, edits, seed):
-    with previewing(bilaga, folder) as preview:
+    theme = folder / "theme"
+    shutil.copytree(THEME, theme)
+    with previewing(bilaga, folder, (), "--theme", theme) as preview:
         test("it says where it is", "" if preview.said ==
              f"http://127.0.0.1:{preview.port}/\n" else preview.said)
-        test("first", compare(bilaga, preview, folder))
-        writer = Writer(preview.content, seed)
+
+        def differs():
+            return compare(bilaga, preview, folder, "--theme", theme)
+
+        test("first", differs())
+        writer = Writer(preview.content, theme, seed)
         for number in range(1, edits + 1):
             writer.edit()
             if writer.chance.random() < 0.3:
                 time.sleep(writer.chance.random() * 0.05)
             if number % 5 == 0:
                 test(f"after {number} edits (seed {seed})",
-                     compare(bilaga, preview, folder))
+                     differs())
         writer.restore()
-        test("all put right again", compare(bilaga, preview, folder))
+        test("all put right again", differs())
 
 
 def test_findings(bilaga, folder):
@@ -313,6 +394,104 @@ def test_findings(bilaga, folder):
              "" if news and news["shown"] else f"{news}")
         test("the page is new", "" if "STRÄNG".encode() in preview.get(
             "/inventering/string.html")[1] else "it is not")
+
+
+class Reader:
+    """A reader of a page, in a browser. See reader.js."""
+
+    def __init__(self, address):
+        self.process = subprocess.Popen(
+            ["node", pathlib.Path(__file__).with_name("reader.js"), address],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def stop(self):
+        self.process.stdin.close()
+        status = self.process.wait(SECONDS)
+        self.process.stdout.close()
+        return status
+
+
+def moved(before, now):
+    """What is not as it was for the reader."""
+    wrong = [f"{name}: {before[name]} has become {now[name]}"
+             for name in ("focus", "open", "typed", "loads", "address")
+             if before[name] != now[name]]
+    if now["top"] is None or abs(before["top"] - now["top"]) > 2:
+        wrong.append(f"what was read is at {now['top']}, not {before['top']}")
+    return "\n".join(wrong + now["complaints"])
+
+
+def test_reader(bilaga, folder):
+    """The page stays where the reader was; findings come and go."""
+    with previewing(bilaga, folder, (), "--editor", "vscode") as preview:
+        page = next(preview.content.glob(
+            "inventering/20-redovisning/*/*-string.md"))
+        text = page.read_text()
+        head, mark, body = text.rpartition("\n---\n")
+        reader = Reader(f"http://127.0.0.1:{preview.port}"
+                        "/inventering/string.html")
+        before = reader.ask("new 1")
+        before = reader.ask("place")
+        test("the reader is in the middle of a page", "" if before["scroll"] >
+             100 and before["focus"] and before["typed"] == "hamn" and
+             True in before["open"] else
+             f"{ {k: v for k, v in before.items() if k != 'text'} }")
+
+        def edition(holds):
+            return preview.wait(holds)["edition"]
+
+        last = edition(lambda news: True)
+        added = "\n".join(f"\nStycke {i} som är nytt.\n" for i in range(9))
+        save(page, head + mark + added + body, True)
+        last = edition(lambda news: news["edition"] > last)
+        now = reader.ask(f"new {last}")
+        test("what is new is on the page", "" if "Stycke 8 som är nytt." in
+             now["text"] else now["text"][:500])
+        test("nothing moves for the reader when text comes before it",
+             moved(before, now))
+        save(page, head.replace("avgift: ", "avgfit: ", 1) + mark + added +
+             body.rstrip() + "\n\nHamnen hör till [samarbetet](#nix-finns-ej) "
+             "sedan länge.\n", False)
+        last = edition(lambda news: news["findings"])
+        now = reader.ask(f"new {last}")
+        test("findings are told on the page", "" if now["panel"] and
+             "avgfit" in now["panel"] and "nyckeln känns inte igen här" in
+             now["panel"] else f"{now['panel']}")
+        line = page.read_text().split("\n").index(
+            next(at for at in page.read_text().split("\n") if "avgfit" in at))
+        test("and lead to the editor", "" if now["fix"] and
+             now["fix"].startswith(f"vscode://file{page}:{line + 1}:")
+             else f"{now['fix']}")
+        test("the page stays as it was meanwhile", moved(before, now))
+        save(page, head + mark + added.replace("Stycke 4", "Stycket 4") + body,
+             True)
+        last = edition(lambda news: not news["findings"])
+        now = reader.ask(f"new {last}")
+        test("findings go when they are mended", "" if now["panel"] is None and
+             now["place"] is None else f"{now['panel']}")
+        test("and nothing has moved", moved(before, now))
+        # A finding in text that is on the screen already.
+        save(page, text.replace(mark + body, mark + body.replace(
+            ".", ". {ref}`nix`", 1)), False)
+        last = edition(lambda news: news["findings"])
+        now = reader.ask(f"new {last}")
+        test("a finding stands at its place", "" if now["place"] and
+             "nix" in (now["told"] or "") else f"{now['place']} {now['told']}")
+        page.rename(page.with_name("99-annan-fil.md"))
+        last = edition(lambda news: news["findings"])
+        page.with_name("99-annan-fil.md").unlink()
+        save(page, text, True)
+        last = edition(lambda news: not news["findings"] and
+                       news["edition"] > last)
+        now = reader.ask(f"new {last}")
+        test("a page that was gone comes back", "" if "STRING" in now["text"]
+             and not now["panel"] else now["text"][:300])
+        test("the browser ends well", "" if reader.stop() == 0 else "no")
 
 
 def test_latency(bilaga, folder, times=20):
@@ -344,10 +523,15 @@ def test_requests(bilaga, folder):
     outside.write_text("<html><head></head>secret</html>")
     with previewing(bilaga, folder) as preview:
         preview.wait(lambda news: news.get("edition"))
-        (preview.output / "html/link.html").symlink_to(outside)
         for address in ("/../secret.html", "/..%2fsecret.html",
                         "/%2e%2e/secret.html", "/inventering/../../secret.html",
-                        "/..\\secret.html", "//etc/passwd", "/link.html",
+                        "/..\\secret.html", "//etc/passwd",
+                        "/%2fetc%2fpasswd", "/nix%00index.html",
+                        "/inventering%2f..%2f..%2fsecret.html",
+                        "/.bilaga/plain/../../secret.html",
+                        "/.bilaga/plain//etc/passwd",
+                        "/.bilaga/plain/%2e%2e%2fsecret.html",
+                        "/publication.yaml", "/%ff%fe", "/%",
                         "/.bilaga-files", "/.bilaga/../../secret.html",
                         "/.bilaga/go/../../secret.html", "/.bilaga/live.c",
                         "/" + "a" * 5000, "/?/../secret.html"):
@@ -356,7 +540,9 @@ def test_requests(bilaga, folder):
                  "it is told" if b"secret" in body or b"root:" in body
                  else "" if status in (400, 404, 414) or address[1] == "?"
                  else f"{status}")
-        (preview.output / "html/link.html").unlink()
+        test("a zero byte is no way around", "" if preview.get(
+            "/.bilaga/plain/index.html%00/../../secret")[1] ==
+             preview.plain("index.html") else "another page is shown")
         test("only reading", "" if preview.get("/", "POST")[0] == 405
              else "POST is taken")
         test("another name for this host is refused", "" if preview.get(
@@ -386,6 +572,50 @@ def test_taken_port(bilaga, folder):
         test("a port in use is told", "" if done.returncode == 3 and
              "serve-port" in done.stderr and not done.stdout
              else f"{done.returncode} {done.stderr}")
+
+
+def test_torn(bilaga, folder):
+    """A file that is being written when it is read is read again."""
+    with previewing(bilaga, folder) as preview:
+        page = preview.content / "inventering/index.md"
+        other = preview.content / "tjansteutlatande/index.md"
+        text = page.read_text() + "\nOch så detta.\n"
+        last = preview.findings()["edition"]
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text[:40])
+            file.flush()
+            save(other, other.read_text() + "\nEtt tillägg.\n", True)
+            news = preview.wait(lambda news: news["edition"] > last)
+            test("half a file is told of", "" if news["findings"] and
+                 not news["shown"] else f"{news}")
+            test("and not shown", "" if "Och så detta.".encode() not in
+                 preview.plain("inventering/index.html") else "it is")
+            file.write(text[40:])
+        test("all of it is shown when it is there", compare(
+            bilaga, preview, folder))
+
+
+def test_memory(bilaga, folder, times):
+    """However often something is saved, no more memory is taken."""
+    shutil.copytree(SMALL, folder / "content")
+    preview = Preview(bilaga, folder / "content")
+    page = next((folder / "content").glob("*/index.md"))
+    text, events, sizes = page.read_text(), Events(preview.port), []
+    events.next()
+    for number in range(times):
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text + ("\n[](#nix)" if number % 5 == 4 else
+                               f"\nNummer {number}.\n"))
+        events.next()
+        preview.get("/" if number % 2 else "/.bilaga/findings")
+        if number % (times // 10) == 0:
+            sizes.append(preview.memory())
+    events.close()
+    grown = sizes[-1] - sizes[2]
+    print(f"note: {times} saves, memory in KB: {sizes}")
+    test(f"memory after {times} saves",
+         "" if grown < MEMORY_KB else f"{grown} KB more: {sizes}")
+    test("it ends well after that", "" if preview.stop() == 0 else "no")
 
 
 def test_many(bilaga, folder):
@@ -436,11 +666,14 @@ def main():
                         default=os.environ.get("BILAGA",
                                                str(ROOT / "build/bilaga")))
     parser.add_argument("--edits", type=int, default=60)
+    parser.add_argument("--saves", type=int, default=300,
+                        help="how often memory is looked at (default: 300)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     bilaga = str(pathlib.Path(options.bilaga).resolve())
-    suites = [test_findings, test_latency, test_requests, test_taken_port,
-              test_many, test_no_watches]
+    suites = [test_findings, test_reader, test_latency, test_requests, test_taken_port,
+              test_torn, test_many, test_no_watches,
+              lambda *about: test_memory(*about, options.saves)]
     for suite in suites:
         with tempfile.TemporaryDirectory() as folder:
             suite(bilaga, pathlib.Path(folder))

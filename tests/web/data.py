@@ -135,6 +135,7 @@ def cell_data(cell):
     """A cell of a page as data: numbers without spaces, and no notes."""
     text = "".join(cell.xpath(
         ".//text()[not(parent::a[@role='doc-noteref'])]"
+        "[not(parent::a[@class='fix'])]"
         "[not(parent::p[@class='notice-title'])] | .//img/@alt"))
     return re.sub(r"\u2212(?=\d)", "-",
                   re.sub(r"(?<=\d)\u00a0(?=\d)", "", text))

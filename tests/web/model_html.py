@@ -64,6 +64,9 @@ class Reader:
                 return self.note_reference(element, text)
             if role == "doc-backlink":
                 return ""
+            # On paper nothing can be put right: see tests/sites/edit.py.
+            if element.get("class") == "fix":
+                return ""
             # Where the account of a figure is, differs: see tests/accounts.
             if element.get("class") in ("value", "account-link"):
                 return text
