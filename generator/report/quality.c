@@ -471,17 +471,18 @@ const struct table *quality_chase(const void *options,
 	size_t count;
 	const struct chase_list *lists = chase_lists(report, arena, &count);
 	bool carried = collection_has_carried(report);
+	size_t files = 4 + (size_t)carried; /* the columns that lead to them */
 
 	(void)options;
 	builder_begin(&builder, report, target, 6 + carried, arena);
 	if (carried)
-		builder_heading(&builder, 6, LABEL_PAGE_ARE_CARRIED, true);
+		builder_heading(&builder, 4, LABEL_PAGE_ARE_CARRIED, true);
 	builder_heading(&builder, 0, LABEL_PAGE_RESPONSIBLE, false);
 	builder_heading(&builder, 1, LABEL_PAGE_ENTRIES, true);
 	builder_heading(&builder, 2, LABEL_PAGE_HAS_UNKNOWN, true);
 	builder_heading(&builder, 3, LABEL_PAGE_HAS_MISSING, true);
-	builder_heading(&builder, 4, LABEL_PAGE_CHASE_TEXT, false);
-	builder_heading(&builder, 5, LABEL_PAGE_CHASE_DATA, false);
+	builder_heading(&builder, files, LABEL_PAGE_CHASE_TEXT, false);
+	builder_heading(&builder, files + 1, LABEL_PAGE_CHASE_DATA, false);
 	for (size_t i = 0; i < count; i++) {
 		struct row *row = builder_row(&builder, ROW_DATA);
 
@@ -494,10 +495,10 @@ const struct table *quality_chase(const void *options,
 		count_to(&builder, &row->cells[1], lists[i].forums_count);
 		count_to(&builder, &row->cells[2], lists[i].unknown);
 		count_to(&builder, &row->cells[3], lists[i].missing);
-		set_file(&row->cells[4], lists[i].text, arena);
-		set_file(&row->cells[5], lists[i].csv, arena);
+		set_file(&row->cells[files], lists[i].text, arena);
+		set_file(&row->cells[files + 1], lists[i].csv, arena);
 		if (carried)
-			count_to(&builder, &row->cells[6], lists[i].carried);
+			count_to(&builder, &row->cells[4], lists[i].carried);
 	}
 	return builder_finish(&builder);
 }
