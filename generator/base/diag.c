@@ -157,6 +157,19 @@ size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 	return diags->findings->len;
 }
 
+bool diag_is_in(const struct diag_list *diags, const char *name)
+{
+	for (guint i = 0; i < diags->findings->len; i++) {
+		const struct source *source =
+			g_array_index(diags->findings, struct finding, i)
+				.where.source;
+
+		if (source != NULL && strcmp(source->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 size_t diag_keep_in(struct diag_list *diags, const char *name)
 {
 	for (guint i = diags->findings->len; i-- > 0;) {

@@ -9,6 +9,7 @@
 #define BILAGA_BASE_DIAG_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "base/source.h"
 
@@ -63,6 +64,9 @@ size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
  */
 size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 		      enum diag_level level);
+
+/* Is a finding in the file shown as `name`? */
+bool diag_is_in(const struct diag_list *diags, const char *name);
 
 /* Leave in `diags` only findings in the file shown as `name`. How many. */
 size_t diag_keep_in(struct diag_list *diags, const char *name);

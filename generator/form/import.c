@@ -8,6 +8,7 @@
 #include "base/diag_print.h"
 #include "edit/edit.h"
 #include "edit/head_edit.h"
+#include "edit/head_keys.h"
 #include "edit/patch.h"
 #include "edit/patch_print.h"
 #include "edit/revision.h"
@@ -23,7 +24,8 @@ struct import {
 	struct revision *revision;
 	struct arena *arena;
 	const struct form_table *form;
-	const struct grid *grid;
+	struct head_order order;
+	struct grid *grid; /* NULL: it cannot be read */
 	struct diag_list *diags;
 	const struct grid_row *header;
 	/* What each column of the file is; NULL: nothing that is known. */
@@ -286,14 +288,14 @@ static int take_forum(struct import *import, const struct grid_row *row,
 
 	if (source_read(page->source, import->diags) != 0)
 		return -1;
-	edit = head_edit_file(page->source, NULL, import->diags);
+	edit = head_edit_file(page->source, &import->order, import->diags);
 	if (edit != NULL)
 		result = take_cells(import, row, page, edit, &changed);
 	if (result == 0 && changed > 0)
 		result = revision_take(import->revision, edit, page->source);
 	if (changed > 0)
-		g_hash_table_insert(import->changed,
-				    (char *)page->source->name, (void *)row);
+		g_hash_table_insert(import->changed, (char *)page->source->name,
+				    (void *)row);
 	import->values += changed;
 	head_edit_free(edit);
 	source_drop(page->source);
@@ -370,17 +372,13 @@ static int take_grid(struct import *import, struct span where)
 static int plan(struct import *import, const char *file)
 {
 	struct revision *revision = import->revision;
-	struct grid *grid = grid_read(file, labels_of(import)->quantity.decimal,
-				      revision_word(revision, LABEL_SHEET_NAME),
-				      import->arena, import->diags);
-	int result;
 
-	if (grid == NULL)
+	import->grid = grid_read(file, labels_of(import)->quantity.decimal,
+				 revision_word(revision, LABEL_SHEET_NAME),
+				 import->arena, import->diags);
+	if (import->grid == NULL)
 		return -1;
-	import->grid = grid;
-	result = take_grid(import, grid_file_place(file, import->arena));
-	grid_free(grid);
-	return result;
+	return take_grid(import, grid_file_place(file, import->arena));
 }
 
 /* --- What is done and said ------------------------------------------------ */
@@ -411,6 +409,21 @@ static void tell(const struct import *import, FILE *errors)
 		   FINDINGS_SHOWN, errors);
 }
 
+/* Which rows it was that led to what is told above. */
+static void tell_rows(struct import *import, const struct diag_list *found)
+{
+	for (guint i = 1; i < import->grid->rows->len; i++) {
+		const struct grid_row *row = import->grid->rows->pdata[i];
+		const struct page *page =
+			find_forum(import, grid_cell(row, import->id)->text);
+
+		if (page != NULL && diag_is_in(found, page->source->name))
+			diag_add(import->revision->diags, DIAG_SHEET_ROW_WRONG,
+				 cell_place(import, row, import->id), "%s",
+				 page->target.id);
+	}
+}
+
 /*
  * Is all as it should be now? Findings in the forums that were changed undo
  * the change. Those elsewhere are told: a text or a control total that the new
@@ -429,6 +442,7 @@ static int check_written(struct import *import, const struct edit_call *call)
 		good = false;
 	if (!good) {
 		diag_print(now.before, language, FINDINGS_SHOWN, call->errors);
+		tell_rows(import, now.before);
 		patch_abandon(revision->patch, revision->diags);
 	} else {
 		patch_finish(revision->patch);
@@ -494,8 +508,9 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	if (revision_begin(&revision, call->root, call->content) == 0) {
 		if (year == 0)
 			year = (int)revision.report->publication.year;
-		import.form = form_new(revision.report, year, NULL, true,
-				       import.arena);
+		import.form =
+			form_new(revision.report, year, true, import.arena);
+		import.order = head_keys_order(revision.report, import.arena);
 		planned = plan(&import, file) == 0;
 		tell(&import, call->errors);
 		if (planned)
@@ -506,6 +521,7 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	status = revision_end(&revision, call->errors);
 	if (!planned)
 		status = diag_machine_failed(import.diags) ? 3 : 1;
+	grid_free(import.grid);
 	g_hash_table_destroy(import.changed);
 	diag_list_free(import.diags);
 	arena_free(import.arena);
