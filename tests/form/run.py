@@ -844,6 +844,7 @@ def test_check_again():
         path = place.save(edited(rows, "Avgift", "5 tkr"))
         said = bad("a figure that may not be there", path, place)
         expect("20-havsstader-miljo.md" in said and
+               "[sheet-row-wrong]" in said and "rad 2, kolumn A" in said and
                "[sheet-not-taken]" in said, "it is told why", said)
         # A text elsewhere that states another figure is for its writer.
         page = place.content / "inventering/10-inledning/index.md"
