@@ -157,6 +157,19 @@ size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 	return diags->findings->len;
 }
 
+bool diag_is_in(const struct diag_list *diags, const char *name)
+{
+	for (guint i = 0; i < diags->findings->len; i++) {
+		const struct source *source =
+			g_array_index(diags->findings, struct finding, i)
+				.where.source;
+
+		if (source != NULL && strcmp(source->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 size_t diag_keep_in(struct diag_list *diags, const char *name)
 {
 	for (guint i = diags->findings->len; i-- > 0;) {
@@ -168,6 +181,29 @@ size_t diag_keep_in(struct diag_list *diags, const char *name)
 			g_array_remove_index(diags->findings, i);
 	}
 	return diags->findings->len;
+}
+
+size_t diag_keep_among(struct diag_list *diags, GHashTable *names,
+		       struct diag_list *others)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < diags->findings->len; i++) {
+		struct finding finding =
+			g_array_index(diags->findings, struct finding, i);
+		const struct source *source = finding.where.source;
+
+		if (source == NULL ||
+		    g_hash_table_contains(names, source->name)) {
+			g_array_index(diags->findings, struct finding, kept++) =
+				finding;
+			continue;
+		}
+		finding.order = others->findings->len;
+		g_array_append_val(others->findings, finding);
+	}
+	g_array_set_size(diags->findings, kept);
+	return kept;
 }
 
 int diag_machine_failed(const struct diag_list *diags)

@@ -9,6 +9,7 @@
 #define BILAGA_BASE_DIAG_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 #include "base/source.h"
 
@@ -64,8 +65,19 @@ size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
 size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
 		      enum diag_level level);
 
+/* Is a finding in the file shown as `name`? */
+bool diag_is_in(const struct diag_list *diags, const char *name);
+
 /* Leave in `diags` only findings in the file shown as `name`. How many. */
 size_t diag_keep_in(struct diag_list *diags, const char *name);
+
+/*
+ * Leave in `diags` only findings in files shown as one of `names`, or in none;
+ * the others are moved to the end of `others`, with texts that still lie in
+ * `diags`. How many are left.
+ */
+size_t diag_keep_among(struct diag_list *diags, GHashTable *names,
+		       struct diag_list *others);
 
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);

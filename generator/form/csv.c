@@ -8,14 +8,18 @@
 
 #define MARK "\xEF\xBB\xBF"
 
-bool csv_is_formula(const char *text)
+/* Would a spreadsheet take the text for a formula? */
+static bool is_formula(const char *text)
 {
 	return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
 }
 
-const char *csv_plain(const char *text)
+/* The text without an apostrophe that hides the start of a formula. */
+static const char *plain(const char *text)
 {
-	return text[0] == '\'' && csv_is_formula(text + 1) ? text + 1 : text;
+	const char *start = text + strspn(text, "'");
+
+	return start > text && is_formula(start) ? text + 1 : text;
 }
 
 void csv_begin(GString *out)
@@ -26,7 +30,7 @@ void csv_begin(GString *out)
 void csv_append(GString *out, const char *text, bool last)
 {
 	/* A text that already begins so must come back as it is. */
-	bool hide = csv_is_formula(text) || csv_plain(text) != text;
+	bool hide = is_formula(text) || plain(text) != text;
 	bool quote = strpbrk(text, ";,\t\"\r\n") != NULL || text[0] == ' ' ||
 		     g_str_has_suffix(text, " ");
 
@@ -155,6 +159,14 @@ static bool read_cell(struct reading *reading)
 	return true;
 }
 
+static int put_cell(struct grid_row *row, size_t column,
+		    const struct reading *reading, struct arena *arena)
+{
+	const char *text = plain(reading->cell->str);
+
+	return grid_put(row, column, CELL_TEXT, text, strlen(text), arena);
+}
+
 /* One row into the table; −1 when it does not fit. */
 static int read_row(struct grid *grid, struct reading *reading, size_t number,
 		    struct arena *arena)
@@ -171,9 +183,7 @@ static int read_row(struct grid *grid, struct reading *reading, size_t number,
 			if (row == NULL)
 				return -1;
 		}
-		if (row != NULL &&
-		    grid_put(row, column, CELL_TEXT, reading->cell->str,
-			     reading->cell->len, arena) != 0)
+		if (row != NULL && put_cell(row, column, reading, arena) != 0)
 			return -1;
 		column++;
 	} while (!last);

@@ -26,14 +26,8 @@ void csv_begin(GString *out);
 
 /*
  * Append a cell; `last` ends the row. A text that a spreadsheet would take for
- * a formula gets an apostrophe first, which csv_plain() takes away.
+ * a formula gets an apostrophe first, which is taken away when it is read.
  */
 void csv_append(GString *out, const char *text, bool last);
-
-/* The text without an apostrophe that hides the start of a formula. */
-const char *csv_plain(const char *text);
-
-/* Would a spreadsheet take the text for a formula? */
-bool csv_is_formula(const char *text);
 
 #endif

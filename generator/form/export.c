@@ -14,7 +14,6 @@
 #include "form/form.h"
 #include "form/sheet.h"
 #include "form/workbook.h"
-#include "report/help.h"
 #include "report/report.h"
 
 /* A file that is made ready under another name. */
@@ -198,26 +197,13 @@ static void say(const struct export *export, const GPtrArray *sheets, FILE *out)
 	}
 }
 
-static const struct help *load_help(const struct export *export)
-{
-	char *folder = g_build_filename(export->revision->root, "generator",
-					"labels", NULL);
-	const struct help *help = help_load(
-		folder, export->revision->report->publication.language,
-		export->arena, export->revision->diags);
-
-	g_free(folder);
-	return help;
-}
-
 static int write_forms(struct export *export, int year, FILE *out)
 {
 	struct revision *revision = export->revision;
 	GPtrArray *sheets;
 	int result;
 
-	export->form = form_new(revision->report, year, load_help(export),
-				false, export->arena);
+	export->form = form_new(revision->report, year, false, export->arena);
 	sheets = sheets_new(export->form, revision->diags);
 	if (sheets == NULL)
 		return -1;

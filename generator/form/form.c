@@ -6,7 +6,6 @@
 #include "base/diag.h"
 #include "edit/head_edit.h"
 #include "read/record.h"
-#include "report/help.h"
 #include "report/report.h"
 
 /* --- Columns -------------------------------------------------------------- */
@@ -19,6 +18,7 @@ enum column_register { NO_REGISTER, ORGANISATIONS, UNITS };
 static const struct column_rule {
 	enum form_kind kind;
 	enum label key;
+	enum label help;
 	enum column_place place;
 	bool groups; /* a column for each of the publication's groups */
 	bool required;
@@ -29,79 +29,110 @@ static const struct column_rule {
 	enum label also;
 	enum column_register ids;
 } rules[] = {
-	{ .kind = FORM_ID, .key = LABEL_KEY_ID },
-	{ .kind = FORM_YEAR, .key = LABEL_KEY_YEAR },
-	{ .kind = FORM_TITLE, .key = LABEL_KEY_TITLE },
+	{ .kind = FORM_ID, .key = LABEL_KEY_ID, .help = LABEL_SHEET_LOCKED },
+	{ .kind = FORM_YEAR,
+	  .key = LABEL_KEY_YEAR,
+	  .help = LABEL_SHEET_LOCKED },
+	{ .kind = FORM_TITLE,
+	  .key = LABEL_KEY_TITLE,
+	  .help = LABEL_SHEET_LOCKED },
 	{ .kind = FORM_CONFIRMED,
 	  .key = LABEL_KEY_CARRIED_OVER,
+	  .help = LABEL_SHEET_CONFIRMED_HELP,
 	  .place = IN_YEAR,
 	  .first = LABEL_WORD_YES,
 	  .last = LABEL_WORD_NO },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_STATE,
+	  .help = LABEL_SHEET_HELP_STATE,
 	  .place = IN_YEAR,
 	  .first = LABEL_STATE_STARTS,
 	  .last = LABEL_STATE_ENDS },
 	{ .kind = FORM_QUANTITY,
 	  .key = LABEL_KEY_PARTICIPANTS,
+	  .help = LABEL_SHEET_HELP_PARTICIPANTS,
 	  .place = IN_YEAR,
 	  .groups = true,
 	  .quantity = QUANTITY_COUNT },
 	{ .kind = FORM_QUANTITY,
 	  .key = LABEL_KEY_FEE,
+	  .help = LABEL_SHEET_HELP_FEE,
 	  .place = IN_YEAR,
 	  .quantity = QUANTITY_MONEY },
 	{ .kind = FORM_IDS,
 	  .key = LABEL_KEY_PAID_TO,
+	  .help = LABEL_SHEET_HELP_PAID_TO,
 	  .place = IN_YEAR,
 	  .ids = ORGANISATIONS },
 	{ .kind = FORM_QUANTITY,
 	  .key = LABEL_KEY_OTHER,
+	  .help = LABEL_SHEET_HELP_OTHER,
 	  .place = IN_YEAR,
 	  .quantity = QUANTITY_MONEY,
 	  .also = LABEL_WORD_COMPUTED },
-	{ .kind = FORM_TEXTS, .key = LABEL_KEY_OTHER_FOR, .place = IN_YEAR },
+	{ .kind = FORM_TEXTS,
+	  .key = LABEL_KEY_OTHER_FOR,
+	  .help = LABEL_SHEET_HELP_OTHER_FOR,
+	  .place = IN_YEAR },
 	{ .kind = FORM_QUANTITY,
 	  .key = LABEL_KEY_HOURS,
+	  .help = LABEL_SHEET_HELP_HOURS,
 	  .place = IN_YEAR,
 	  .groups = true,
 	  .quantity = QUANTITY_HOURS },
-	{ .kind = FORM_TEXTS, .key = LABEL_KEY_RESULTS, .place = IN_YEAR },
-	{ .kind = FORM_TEXT, .key = LABEL_KEY_REMARK, .place = IN_YEAR },
+	{ .kind = FORM_TEXTS,
+	  .key = LABEL_KEY_RESULTS,
+	  .help = LABEL_SHEET_HELP_RESULTS,
+	  .place = IN_YEAR },
+	{ .kind = FORM_TEXT,
+	  .key = LABEL_KEY_REMARK,
+	  .help = LABEL_SHEET_HELP_REMARK,
+	  .place = IN_YEAR },
 	{ .kind = FORM_QUANTITY,
 	  .key = LABEL_KEY_PER_YEAR,
+	  .help = LABEL_SHEET_HELP_PER_YEAR,
 	  .place = IN_MEETING,
 	  .quantity = QUANTITY_COUNT },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_HELD,
+	  .help = LABEL_SHEET_HELP_HELD,
 	  .place = IN_MEETING,
 	  .first = LABEL_HELD_ONLINE,
 	  .last = LABEL_HELD_BOTH },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_FORM,
+	  .help = LABEL_SHEET_HELP_FORM,
 	  .required = true,
 	  .last = LABEL_COUNT },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_MEMBERSHIP,
+	  .help = LABEL_SHEET_HELP_MEMBERSHIP,
 	  .required = true,
 	  .first = LABEL_MEMBERSHIP_WITH_FEE,
 	  .last = LABEL_MEMBERSHIP_PARTNER_CITY },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_LEVEL,
+	  .help = LABEL_SHEET_HELP_LEVEL,
 	  .required = true,
 	  .first = LABEL_LEVEL_LOCAL,
 	  .last = LABEL_LEVEL_INTERNATIONAL },
 	{ .kind = FORM_IDS,
 	  .key = LABEL_KEY_RUN_BY,
+	  .help = LABEL_SHEET_HELP_RUN_BY,
 	  .also = LABEL_WORD_NONE,
 	  .ids = ORGANISATIONS },
-	{ .kind = FORM_IDS, .key = LABEL_KEY_PARTIES, .ids = ORGANISATIONS },
+	{ .kind = FORM_IDS,
+	  .key = LABEL_KEY_PARTIES,
+	  .help = LABEL_SHEET_HELP_PARTIES,
+	  .ids = ORGANISATIONS },
 	{ .kind = FORM_WORD,
 	  .key = LABEL_KEY_CAN_END,
+	  .help = LABEL_SHEET_HELP_CAN_END,
 	  .first = LABEL_CAN_END_YES,
 	  .last = LABEL_CAN_END_BY_AGREEMENT },
 	{ .kind = FORM_IDS,
 	  .key = LABEL_KEY_RESPONSIBLE,
+	  .help = LABEL_SHEET_HELP_RESPONSIBLE,
 	  .single = true,
 	  .ids = UNITS },
 };
@@ -218,24 +249,6 @@ static GHashTable *ids_of(const struct form_table *form,
 	}
 }
 
-static const char *name_of_place(const struct column_rule *rule)
-{
-	static const char *const names[] = { "forum", "year", "meeting" };
-
-	return names[rule->place];
-}
-
-/* "key.run-by" is explained as "run-by". */
-static const char *help_of(const struct help *help,
-			   const struct column_rule *rule)
-{
-	const char *name = strchr(labels_name(rule->key), '.');
-
-	if (help == NULL || name == NULL)
-		return NULL;
-	return help_text(help, name_of_place(rule), name + 1);
-}
-
 static const char *column_heading(const struct form_table *form,
 				  const struct column_rule *rule,
 				  const char *group)
@@ -253,16 +266,14 @@ static const char *column_heading(const struct form_table *form,
 }
 
 static void add_column(struct form_table *form, const struct column_rule *rule,
-		       const char *group, const struct help *help)
+		       const char *group)
 {
 	form->columns[form->count++] = (struct form_column){
 		.kind = rule->kind,
 		.key = rule->key,
 		.heading = column_heading(form, rule, group),
 		.path = path_of(form, rule, group),
-		.help = rule->kind == FORM_CONFIRMED
-				? word(form, LABEL_SHEET_CONFIRMED_HELP)
-				: help_of(help, rule),
+		.help = word(form, rule->help),
 		.meeting = rule->place == IN_MEETING,
 		.required = rule->required,
 		.single = rule->single,
@@ -301,8 +312,7 @@ static bool some_carried(const struct report *report, int year)
 	return false;
 }
 
-struct form_table *form_new(const struct report *report, int year,
-			    const struct help *help, bool all,
+struct form_table *form_new(const struct report *report, int year, bool all,
 			    struct arena *arena)
 {
 	const struct publication *publication = &report->publication;
@@ -319,12 +329,11 @@ struct form_table *form_new(const struct report *report, int year,
 		    !some_carried(report, year))
 			continue;
 		if (!rules[i].groups) {
-			add_column(form, &rules[i], NULL, help);
+			add_column(form, &rules[i], NULL);
 			continue;
 		}
 		for (size_t k = 0; k < publication->groups_count; k++)
-			add_column(form, &rules[i], publication->groups[k],
-				   help);
+			add_column(form, &rules[i], publication->groups[k]);
 	}
 	return form;
 }

@@ -19,7 +19,6 @@
 struct arena;
 struct diag_list;
 struct head_edit;
-struct help;
 struct page;
 struct record;
 struct report;
@@ -43,7 +42,7 @@ struct form_column {
 	/* In the head, or in the meeting; NULL: it is not in a head. */
 	const char *path;
 	bool meeting;
-	const char *help; /* what it is for; NULL: nothing is said */
+	const char *help; /* what to write */
 	bool required;	  /* may not be empty */
 	bool single;	  /* of FORM_IDS: only one */
 	enum quantity_kind quantity;
@@ -61,12 +60,11 @@ struct form_table {
 };
 
 /*
- * The form for the figures of `year`; it lies in `arena`. `help` may be NULL.
+ * The form for the figures of `year`; it lies in `arena`.
  * Whether figures are confirmed is only asked where some are carried over, but
  * with `all`.
  */
-struct form_table *form_new(const struct report *report, int year,
-			    const struct help *help, bool all,
+struct form_table *form_new(const struct report *report, int year, bool all,
 			    struct arena *arena);
 
 /* The forum's figures of the year, whatever year it is; NULL: it has none. */

@@ -8,10 +8,10 @@
 #include "base/diag_print.h"
 #include "edit/edit.h"
 #include "edit/head_edit.h"
+#include "edit/head_keys.h"
 #include "edit/patch.h"
 #include "edit/patch_print.h"
 #include "edit/revision.h"
-#include "form/csv.h"
 #include "form/form.h"
 #include "form/grid.h"
 #include "form/sheet.h"
@@ -24,16 +24,16 @@ struct import {
 	struct revision *revision;
 	struct arena *arena;
 	const struct form_table *form;
-	const struct grid *grid;
+	struct head_order order;
+	struct grid *grid; /* NULL: it cannot be read */
 	struct diag_list *diags;
 	const struct grid_row *header;
 	/* What each column of the file is; NULL: nothing that is known. */
 	const struct form_column **columns;
-	size_t id;	  /* where the ids stand */
-	size_t year;	  /* likewise */
-	GHashTable *seen; /* id → row (struct grid_row) */
-	bool found;	  /* some row is about a forum of ours */
-	size_t forums;	  /* that are changed */
+	size_t id;	     /* where the ids stand */
+	size_t year;	     /* likewise */
+	GHashTable *seen;    /* id → row (struct grid_row) */
+	GHashTable *changed; /* names of files that change → struct grid_row */
 	size_t values;
 };
 
@@ -112,30 +112,41 @@ static int read_heading(struct import *import, size_t at)
 	return 0;
 }
 
+static bool is_there(const struct import *import,
+		     const struct form_column *column)
+{
+	for (size_t i = 0; i < GRID_COLUMNS_MAX; i++)
+		if (import->columns[i] == column)
+			return true;
+	return false;
+}
+
 /* Those that are not there; without id and year nothing can be read. */
 static int check_missing(struct import *import)
 {
+	struct span where = grid_row_place(import->grid, import->header->number,
+					   labels_of(import), import->arena);
+	GString *missing = g_string_new(NULL);
 	int result = 0;
 
 	for (size_t i = 0; i < import->form->count; i++) {
 		const struct form_column *column = &import->form->columns[i];
-		bool needed =
-			column->kind == FORM_ID || column->kind == FORM_YEAR;
-		size_t at = 0;
 
-		while (at < GRID_COLUMNS_MAX && import->columns[at] != column)
-			at++;
-		if (at < GRID_COLUMNS_MAX || column->kind == FORM_CONFIRMED)
+		if (is_there(import, column) || column->kind == FORM_CONFIRMED)
 			continue;
-		diag_add(import->diags,
-			 needed ? DIAG_SHEET_COLUMN_NEEDED
-				: DIAG_SHEET_COLUMN_MISSING,
-			 grid_row_place(import->grid, import->header->number,
-					labels_of(import), import->arena),
-			 "%s", column->heading);
-		if (needed)
-			result = -1;
+		if (column->kind == FORM_ID || column->kind == FORM_YEAR)
+			result = diag_add(import->diags,
+					  DIAG_SHEET_COLUMN_NEEDED, where, "%s",
+					  column->heading);
+		else
+			g_string_append_printf(missing, "%s%s",
+					       missing->len > 0 ? ", " : "",
+					       column->heading);
 	}
+	if (missing->len > 0)
+		diag_add(import->diags, DIAG_SHEET_COLUMN_MISSING, where, "%s",
+			 missing->str);
+	g_string_free(missing, TRUE);
 	return result;
 }
 
@@ -223,7 +234,7 @@ static int bad_cell(struct import *import, const struct grid_row *row,
 static void compare_title(struct import *import, const struct grid_row *row,
 			  size_t column, const struct page *page)
 {
-	const char *title = csv_plain(grid_cell(row, column)->text);
+	const char *title = grid_cell(row, column)->text;
 
 	if (title[0] == '\0' || strcmp(title, page->target.title) == 0)
 		return;
@@ -247,9 +258,8 @@ static int take_cell(struct import *import, const struct grid_row *row,
 		compare_title(import, row, at, page);
 	if (column->path == NULL)
 		return 0;
-	return form_take(import->form, column, page, edit,
-			 csv_plain(cell->text), cell_place(import, row, at),
-			 import->diags);
+	return form_take(import->form, column, page, edit, cell->text,
+			 cell_place(import, row, at), import->diags);
 }
 
 static int take_cells(struct import *import, const struct grid_row *row,
@@ -278,12 +288,14 @@ static int take_forum(struct import *import, const struct grid_row *row,
 
 	if (source_read(page->source, import->diags) != 0)
 		return -1;
-	edit = head_edit_file(page->source, NULL, import->diags);
+	edit = head_edit_file(page->source, &import->order, import->diags);
 	if (edit != NULL)
 		result = take_cells(import, row, page, edit, &changed);
 	if (result == 0 && changed > 0)
 		result = revision_take(import->revision, edit, page->source);
-	import->forums += changed > 0;
+	if (changed > 0)
+		g_hash_table_insert(import->changed, (char *)page->source->name,
+				    (void *)row);
 	import->values += changed;
 	head_edit_free(edit);
 	source_drop(page->source);
@@ -301,7 +313,6 @@ static int take_row(struct import *import, const struct grid_row *row)
 	page = find_forum(import, id->text);
 	if (page == NULL)
 		return unknown_row(import, row);
-	import->found = true;
 	first = g_hash_table_lookup(import->seen, page);
 	if (first != NULL) {
 		diag_add(import->diags, DIAG_SHEET_ROW_TWICE,
@@ -315,54 +326,59 @@ static int take_row(struct import *import, const struct grid_row *row)
 	return take_forum(import, row, page);
 }
 
-/* No row is about a forum of ours: it is another publication's form. */
-static int tell_other(struct import *import, struct diag_list *rows,
-		      const char *file)
+/* Is no row about a forum of ours? Then it is another publication's form. */
+static bool is_other(const struct import *import)
 {
-	if (!import->found) {
-		diag_add(import->diags, DIAG_SHEET_OTHER,
-			 grid_file_place(file, import->arena), NULL);
-		return -1;
-	}
-	diag_list_join(import->diags, rows);
-	return 0;
+	for (guint i = 1; i < import->grid->rows->len; i++)
+		if (find_forum(import, grid_cell(import->grid->rows->pdata[i],
+						 import->id)
+					       ->text) != NULL)
+			return false;
+	return true;
 }
 
-static int take_rows(struct import *import, const char *file)
+static int take_rows(struct import *import)
 {
-	struct diag_list *all = import->diags;
-	struct diag_list *rows = diag_list_new();
 	int result = 0;
 
 	import->seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-	import->diags = rows;
 	for (guint i = 1; i < import->grid->rows->len; i++)
 		if (take_row(import, import->grid->rows->pdata[i]) != 0)
 			result = -1;
-	import->diags = all;
-	if (import->grid->rows->len > 1 && tell_other(import, rows, file) != 0)
-		result = -1;
-	diag_list_free(rows);
 	g_hash_table_destroy(import->seen);
 	return result;
+}
+
+static int take_grid(struct import *import, struct span where)
+{
+	struct diag_list *of_header = diag_list_new();
+	struct diag_list *all = import->diags;
+	int result;
+
+	import->id = GRID_COLUMNS_MAX;
+	import->diags = of_header;
+	result = read_header(import);
+	import->diags = all;
+	if (import->grid->rows->len < 2)
+		result = diag_add(all, DIAG_SHEET_EMPTY, where, NULL);
+	else if (import->id < GRID_COLUMNS_MAX && is_other(import))
+		result = diag_add(all, DIAG_SHEET_OTHER, where, NULL);
+	else
+		diag_list_join(all, of_header);
+	diag_list_free(of_header);
+	return result == 0 ? take_rows(import) : -1;
 }
 
 static int plan(struct import *import, const char *file)
 {
 	struct revision *revision = import->revision;
-	struct grid *grid = grid_read(file, labels_of(import)->quantity.decimal,
-				      revision_word(revision, LABEL_SHEET_NAME),
-				      import->arena, import->diags);
-	int result;
 
-	if (grid == NULL)
+	import->grid = grid_read(file, labels_of(import)->quantity.decimal,
+				 revision_word(revision, LABEL_SHEET_NAME),
+				 import->arena, import->diags);
+	if (import->grid == NULL)
 		return -1;
-	import->grid = grid;
-	result = read_header(import);
-	if (result == 0)
-		result = take_rows(import, file);
-	grid_free(grid);
-	return result;
+	return take_grid(import, grid_file_place(file, import->arena));
 }
 
 /* --- What is done and said ------------------------------------------------ */
@@ -373,11 +389,11 @@ static void show(const struct import *import, FILE *out)
 
 	patch_append_diff(diff, import->revision->patch);
 	g_string_append_printf(
-		diff, "%s: %zu. %s: %zu.\n",
+		diff, "%s: %zu. %s: %u.\n",
 		revision_word(import->revision, LABEL_SHEET_CHANGED_VALUES),
 		import->values,
 		revision_word(import->revision, LABEL_SHEET_CHANGED_FORUMS),
-		import->forums);
+		g_hash_table_size(import->changed));
 	fwrite(diff->str, 1, diff->len, out);
 	g_string_free(diff, TRUE);
 }
@@ -391,6 +407,66 @@ static void tell(const struct import *import, FILE *errors)
 {
 	diag_print(import->diags, import->revision->report->labels.findings,
 		   FINDINGS_SHOWN, errors);
+}
+
+/* Which rows it was that led to what is told above. */
+static void tell_rows(struct import *import, const struct diag_list *found)
+{
+	for (guint i = 1; i < import->grid->rows->len; i++) {
+		const struct grid_row *row = import->grid->rows->pdata[i];
+		const struct page *page =
+			find_forum(import, grid_cell(row, import->id)->text);
+
+		if (page != NULL && diag_is_in(found, page->source->name))
+			diag_add(import->revision->diags, DIAG_SHEET_ROW_WRONG,
+				 cell_place(import, row, import->id), "%s",
+				 page->target.id);
+	}
+}
+
+/*
+ * Is all as it should be now? Findings in the forums that were changed undo
+ * the change. Those elsewhere are told: a text or a control total that the new
+ * figures do not bear out is for its writer to put right.
+ */
+static int check_written(struct import *import, const struct edit_call *call)
+{
+	struct revision *revision = import->revision;
+	enum diag_language language = revision->report->labels.findings;
+	struct diag_list *elsewhere = diag_list_new();
+	struct revision now;
+	bool good = revision_begin(&now, call->root, call->content) == 0;
+
+	diag_keep_more(now.before, revision->before, DIAG_ERROR);
+	if (diag_keep_among(now.before, import->changed, elsewhere) > 0)
+		good = false;
+	if (!good) {
+		diag_print(now.before, language, FINDINGS_SHOWN, call->errors);
+		tell_rows(import, now.before);
+		patch_abandon(revision->patch, revision->diags);
+	} else {
+		patch_finish(revision->patch);
+		say(import, LABEL_SHEET_WRITTEN, call->out);
+		if (diag_count(elsewhere, DIAG_ERROR) > 0)
+			say(import, LABEL_SHEET_ELSEWHERE, call->out);
+		diag_print(elsewhere, language, FINDINGS_SHOWN, call->out);
+	}
+	now.done = true;
+	revision_end(&now, call->errors);
+	diag_list_free(elsewhere);
+	return good ? 0 : -1;
+}
+
+static int write_all(struct import *import, const struct edit_call *call)
+{
+	static const struct span no_place;
+	struct revision *revision = import->revision;
+
+	revision->done = patch_apply(revision->patch, revision->diags) == 0 &&
+			 check_written(import, call) == 0;
+	if (revision->done)
+		return 0;
+	return diag_add(revision->diags, DIAG_SHEET_NOT_TAKEN, no_place, NULL);
 }
 
 static int finish(struct import *import, const struct edit_call *call, bool yes,
@@ -413,10 +489,7 @@ static int finish(struct import *import, const struct edit_call *call, bool yes,
 		return 0;
 	}
 	revision->done = false;
-	if (revision_make(revision, false, DIAG_ERROR, NULL, call->out) != 0)
-		return -1;
-	say(import, LABEL_SHEET_WRITTEN, call->out);
-	return 0;
+	return write_all(import, call);
 }
 
 int form_import(const struct edit_call *call, const char *file, int year,
@@ -427,6 +500,7 @@ int form_import(const struct edit_call *call, const char *file, int year,
 		.revision = &revision,
 		.arena = arena_new(),
 		.diags = diag_list_new(),
+		.changed = g_hash_table_new(g_str_hash, g_str_equal),
 	};
 	bool planned = true;
 	int status;
@@ -434,8 +508,9 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	if (revision_begin(&revision, call->root, call->content) == 0) {
 		if (year == 0)
 			year = (int)revision.report->publication.year;
-		import.form = form_new(revision.report, year, NULL, true,
-				       import.arena);
+		import.form =
+			form_new(revision.report, year, true, import.arena);
+		import.order = head_keys_order(revision.report, import.arena);
 		planned = plan(&import, file) == 0;
 		tell(&import, call->errors);
 		if (planned)
@@ -446,6 +521,8 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	status = revision_end(&revision, call->errors);
 	if (!planned)
 		status = diag_machine_failed(import.diags) ? 3 : 1;
+	grid_free(import.grid);
+	g_hash_table_destroy(import.changed);
 	diag_list_free(import.diags);
 	arena_free(import.arena);
 	return status;

@@ -18,6 +18,12 @@
 /* Columns that stay when the table is moved: id, year and title. */
 #define COLUMNS_KEPT 3
 
+/* In points; and as many lines as one can see at once. */
+#define LINE_HEIGHT 15.0
+#define LINES_MOST  20
+
+#define HELP_WIDTH 100
+
 #define GREY 0xEDEDED
 #define DARK 0x1F3B57
 
@@ -147,19 +153,6 @@ static char *shortened(const char *text, size_t most)
 	return blank;
 }
 
-/* Without the marks of words to write. */
-static char *plain_help(const struct form_column *column)
-{
-	char *text = g_strdup(column->help == NULL ? "" : column->help);
-	char *to = text;
-
-	for (const char *at = text; *at != '\0'; at++)
-		if (*at != '`')
-			*to++ = *at;
-	*to = '\0';
-	return text;
-}
-
 static size_t count_of(const char *const *words)
 {
 	size_t count = 0;
@@ -193,8 +186,7 @@ static void validate(struct writing *writing, size_t at)
 	const struct form_column *column = &writing->form->columns[at];
 	const char *const *words = choices(column, writing->form->arena);
 	char *formula = put_choices(writing, at, words);
-	char *help = plain_help(column);
-	char *message = shortened(help, MESSAGE_MOST);
+	char *message = shortened(column->help, MESSAGE_MOST);
 	char *title = shortened(column->heading, MESSAGE_TITLE_MOST);
 	lxw_data_validation rule = {
 		.validate = formula == NULL ? LXW_VALIDATION_TYPE_ANY
@@ -217,12 +209,53 @@ static void validate(struct writing *writing, size_t at)
 		    &rule) != LXW_NO_ERROR)
 		writing->failed = 1;
 	g_free(formula);
-	g_free(help);
 	g_free(message);
 	g_free(title);
 }
 
 /* --- The sheets ----------------------------------------------------------- */
+
+/* So many lines does the text take in a column so wide. */
+static size_t lines_of(const char *text, double width)
+{
+	size_t lines = 0;
+
+	for (const char *at = text; at != NULL; lines++) {
+		const char *end = strchr(at, '\n');
+		glong length = g_utf8_strlen(at, end == NULL ? -1 : end - at);
+
+		/* A blank is often left at the end of a line. */
+		lines += (size_t)((double)length * 1.15 / width);
+		at = end == NULL ? NULL : end + 1;
+	}
+	return lines;
+}
+
+/* Not all spreadsheets find out by themselves how high a row must be. */
+static void set_height(lxw_worksheet *sheet, size_t row, size_t lines)
+{
+	if (lines > 1)
+		worksheet_set_row(sheet, (lxw_row_t)row,
+				  LINE_HEIGHT * (double)MIN(lines, LINES_MOST),
+				  NULL);
+}
+
+static void fill_row(struct writing *writing, size_t at,
+		     const struct sheet_row *row)
+{
+	const struct form_table *form = writing->form;
+	size_t most = 1;
+
+	for (size_t i = 0; i < form->count; i++) {
+		size_t lines =
+			lines_of(row->cells[i], width_of(&form->columns[i]));
+
+		most = MAX(most, lines);
+		put(writing, writing->table, at, i, row->cells[i],
+		    row->fixed[i] ? writing->locked : writing->open);
+	}
+	set_height(writing->table, at, most);
+}
 
 static void fill_table(struct writing *writing)
 {
@@ -236,13 +269,8 @@ static void fill_table(struct writing *writing)
 		    writing->head);
 		validate(writing, i);
 	}
-	for (guint k = 0; k < rows->len; k++) {
-		const struct sheet_row *row = rows->pdata[k];
-
-		for (size_t i = 0; i < form->count; i++)
-			put(writing, writing->table, k + 1, i, row->cells[i],
-			    row->fixed[i] ? writing->locked : writing->open);
-	}
+	for (guint k = 0; k < rows->len; k++)
+		fill_row(writing, k + 1, rows->pdata[k]);
 }
 
 static void arrange_table(struct writing *writing)
@@ -255,8 +283,9 @@ static void arrange_table(struct writing *writing)
 	worksheet_protect(table, NULL, &allowed);
 	worksheet_set_landscape(table);
 	worksheet_set_paper(table, 8); /* A3 */
-	worksheet_fit_to_pages(table, 1, 0);
+	worksheet_fit_to_pages(table, 2, 0);
 	worksheet_repeat_rows(table, 0, 0);
+	worksheet_repeat_columns(table, 0, COLUMNS_KEPT - 1);
 	worksheet_hide(writing->lists);
 	worksheet_protect(writing->lists, NULL, NULL);
 	worksheet_protect(writing->help, NULL, &allowed);
@@ -267,17 +296,15 @@ static char *explanation(const struct writing *writing,
 			 const struct form_column *column)
 {
 	const char *const *words = choices(column, writing->form->arena);
-	char *help = plain_help(column);
 	char *all;
 	char *text;
 
-	if (words == NULL || words[0] == NULL || strstr(help, words[0]) != NULL)
-		return help;
+	if (words == NULL || words[0] == NULL)
+		return g_strdup(column->help);
 	all = g_strjoinv(", ", (char **)words);
-	text = g_strdup_printf("%s %s: %s.", help,
+	text = g_strdup_printf("%s %s: %s.", column->help,
 			       word(writing, LABEL_SHEET_CHOICES), all);
 	g_free(all);
-	g_free(help);
 	return text;
 }
 
@@ -293,12 +320,15 @@ static void fill_help(struct writing *writing)
 	size_t row = 0;
 
 	worksheet_set_column(sheet, 0, 0, 30, NULL);
-	worksheet_set_column(sheet, 1, 1, 100, NULL);
+	worksheet_set_column(sheet, 1, 1, HELP_WIDTH, NULL);
 	put(writing, sheet, row, 0, writing->sheet->title, writing->strong);
 	row += 2;
-	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
-		put(writing, sheet, row++, 1, word(writing, steps[i]),
-		    writing->text);
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+		const char *text = word(writing, steps[i]);
+
+		set_height(sheet, row, lines_of(text, HELP_WIDTH));
+		put(writing, sheet, row++, 1, text, writing->text);
+	}
 	row++;
 	put(writing, sheet, row, 0, word(writing, LABEL_SHEET_HEADING_COLUMN),
 	    writing->head);
@@ -311,6 +341,7 @@ static void fill_help(struct writing *writing)
 				? g_strdup(word(writing, LABEL_SHEET_LOCKED))
 				: explanation(writing, column);
 
+		set_height(sheet, row, lines_of(text, HELP_WIDTH));
 		put(writing, sheet, row, 0, column->heading, writing->strong);
 		put(writing, sheet, row++, 1, text, writing->text);
 		g_free(text);
