@@ -3,7 +3,10 @@
 Each page is opened from a file, without scripts and 320 wide: its style sheet
 is applied under its policy, nothing is asked for from elsewhere, nothing is
 complained of, and only tables scroll sideways. axe looks at each page, and at
-pages of each kind also in dark colours and narrow. browser.js does the work.
+pages of each kind also in dark and forced colours, narrow, and by what WCAG 2.2
+adds; there text is made twice as large, words are asked what they mean,
+chapters are unfolded, and the page is printed. With `every` all of this is done
+with all pages. browser.js does the work.
 """
 import json
 import subprocess
@@ -13,13 +16,16 @@ import trees
 
 SCRIPT = trees.ROOT / "tests/web/browser.js"
 SECONDS_MAX = 600
+SECONDS_MAX_EVERY = 7200
 
 # What a page may have; pages that together have all are looked at closely.
 FEATURES = ("table[@class='figures']", "table[@class='forums']",
             "table[@class='text']", "tr[@class='group']", "dl[@class='facts']",
             "*[@role='doc-noteref']", "nav[@class='children']",
             "section[@class='mentions']", "aside", "pre", "blockquote", "img",
-            "h3", "a[@rel='prev']", "*[@class='lead']")
+            "h3", "a[@rel='prev']", "*[@class='lead']",
+            "button[@class='abbreviation']", "button[@class='term']",
+            "nav[@class='on-this-page']", "figure")
 
 
 def features(root):
@@ -31,7 +37,9 @@ def kinds(site):
     """Few pages that together have all that pages of a site have."""
     alone = {"index.html"}	# pages that are like no other
     for name in site.pages:
-        if name.endswith(("/allt.html", "/tabeller.html", "/jamfor.html")):
+        # Those at the top, and those of each document beside its text.
+        if "/" not in name or name.endswith(("/allt.html", "/jamfor.html",
+                                             "/tabeller.html")):
             alone.add(name)
     left = {name: features(root) for name, root in sorted(site.pages.items())
             if name not in alone and not is_moved(root)}
@@ -43,16 +51,22 @@ def kinds(site):
     return sorted((alone & set(site.pages)) | chosen)
 
 
-def test(tally, sites):
+def test(tally, sites, every=False):
     """All tests of all sites, which have names, in one browser."""
+    # A page that knows the site's own address finds no style sheet in a file.
+    seen = {label: [name for name, root in site.pages.items()
+                    if not root.xpath("head/link[starts-with(@href, '/')]")]
+            for label, site in sites.items()}
     task = [{"label": label, "folder": str(site.folder.resolve()),
-             "pages": list(site.pages), "kinds": kinds(site),
+             "pages": seen[label],
+             "kinds": [name for name in kinds(site) if name in seen[label]],
              "moved": [name for name, root in site.pages.items()
                        if is_moved(root)]}
             for label, site in sites.items()]
-    done = subprocess.run(["node", str(SCRIPT)], input=json.dumps(task),
+    done = subprocess.run(["node", str(SCRIPT)], input=json.dumps({"sites": task, "every": every}),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=SECONDS_MAX)
+                          text=True, timeout=SECONDS_MAX_EVERY if every
+                          else SECONDS_MAX)
     for line in done.stdout.splitlines():
         found = json.loads(line)
         tally.test("browser: " + found["name"], found["wrong"])

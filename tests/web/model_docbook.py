@@ -9,10 +9,11 @@ SPACE = "{http://docbook.org/ns/docbook}"
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 SECTIONS = {"chapter", "section", "preface", "appendix", "article", "book"}
 INLINE = {"link", "xref", "emphasis", "literal", "footnote", "footnoteref",
-          "inlinemediaobject", "phrase"}
+          "inlinemediaobject", "phrase", "foreignphrase"}
 
 
 def name(element):
@@ -50,6 +51,8 @@ class Reader:
         if kind == "emphasis":
             mark = "**" if element.get("role") == "strong" else "*"
             return mark + self.inline(element) + mark
+        if kind == "foreignphrase":
+            return f"<{element.get(LANG)}>{self.inline(element)}</>"
         if kind == "literal":
             return f"`{self.inline(element)}`"
         if kind == "link" and element.get("role") == "account":

@@ -77,6 +77,8 @@ class Reader:
         if tag == "img":
             return (f"![{element.get('alt')}]"
                     f"({self.path(element.get('src', ''))})")
+        if tag == "span" and element.get("lang"):
+            return f"<{element.get('lang')}>{text}</>"
         marks = {"em": "*", "strong": "**", "code": "`", "span": "", "button": ""}
         if tag == "br":
             return "⏎"

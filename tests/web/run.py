@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """run: is what bilaga publishes right?
 
-    run.py [--quick] [--keep FOLDER]
+    run.py [--quick | --every] [--keep FOLDER]
 
 Builds the real content and all small trees (tests/sites/*/content) and looks
 at their DocBook documents, whether these and the website say the same, at each
@@ -11,6 +11,8 @@ parity.py, mutate.py, pages.py, data.py, browser.py, sheet.py and same.py.
 
 --quick        leave out the slow ones: changes of finished files, the Nu HTML
                checker, the browser, and builds in other surroundings
+--every        do in the browser with all pages what else is done with pages of
+               each kind: takes about an hour
 --keep FOLDER  build into FOLDER and leave it there
 """
 import argparse
@@ -75,14 +77,14 @@ def test_site(tally, rules, label, site, quick):
         data.test(tally, label, site, documents)
 
 
-def test_all(tally, folder, quick):
+def test_all(tally, folder, quick, every):
     sites = build_all(tally, folder)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         waiting = []
         if not quick:
             ours = {label: site for label, site in sites.items()
                     if not site.own_theme}
-            for test in (lambda tally: browser.test(tally, ours),
+            for test in (lambda tally: browser.test(tally, ours, every),
                          lambda tally: pages.test_nu(tally, ours),
                          lambda tally: sheet.test(tally, ours),
                          same.test):
@@ -100,11 +102,13 @@ def test_all(tally, folder, quick):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].strip())
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--every", action="store_true")
     parser.add_argument("--keep", metavar="FOLDER", type=pathlib.Path)
     options = parser.parse_args()
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="bilaga-web-") as folder:
-        test_all(tally, options.keep or pathlib.Path(folder), options.quick)
+        test_all(tally, options.keep or pathlib.Path(folder), options.quick,
+                 options.every)
     tally.end()
 
 
