@@ -114,7 +114,7 @@ static const char *difference_text(const struct telling *telling,
 	text = g_string_new(NULL);
 	append_ends(text, &difference, after->figure.quantity.kind,
 		    telling->labels);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 /* --- One figure -----------------------------------------------------------
@@ -129,14 +129,14 @@ static const char *told_text(const struct telling *telling,
 	if (told->absent)
 		return word(telling, LABEL_PAGE_ABSENT);
 	if (elsewhere != NULL)
-		return arena_printf(telling->sheet->arena, "%s %s",
+		return arena_printf(telling->versions->arena, "%s %s",
 				    word(telling, LABEL_PAGE_ELSEWHERE),
 				    elsewhere->target.full);
 	text = g_string_new(NULL);
 	quantity_format(text, &told->figure.quantity,
 			&telling->labels->quantity,
 			unit_of(told->figure.quantity.kind), -1, true);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 static struct told told_of(const struct report *report, const struct page *page,
@@ -339,8 +339,9 @@ static void tell_shown_years(struct telling *telling, const GArray *columns,
 			&g_array_index(columns, struct column, i);
 
 		tell_column(telling, match, column,
-			    arena_printf(telling->sheet->arena, "%s, %d %s %d",
-					 column->name, (int)from,
+			    arena_printf(telling->versions->arena,
+					 "%s, %d %s %d", column->name,
+					 (int)from,
 					 word(telling, LABEL_DIFF_TO), (int)to),
 			    from, to);
 	}
@@ -353,7 +354,7 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
-	GArray *columns = columns_of(versions, sheet->arena);
+	GArray *columns = columns_of(versions, versions->arena);
 	GArray *years = years_of(match);
 
 	tell_shown_years(&telling, columns, match);
@@ -364,7 +365,7 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 			int year = g_array_index(years, int, y);
 
 			tell_column(&telling, match, column,
-				    arena_printf(sheet->arena, "%s %d",
+				    arena_printf(versions->arena, "%s %d",
 						 column->name, year),
 				    year, year);
 		}
@@ -373,18 +374,17 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 }
 
 void figure_values(struct sheet *sheet, const struct report *report,
-		   const struct page *page)
+		   const struct page *page, struct arena *arena)
 {
-	const struct figure_versions versions = { report, report, NULL };
+	const struct figure_versions versions = { report, report, NULL, arena };
 	struct telling telling = { .sheet = sheet,
 				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = &versions,
 				   .labels = &report->labels };
 	int64_t year = report->publication.year;
 	const char *const headings[] = { word(&telling, LABEL_DIFF_FIGURE),
-					 arena_printf(sheet->arena, "%d",
-						      (int)year) };
-	GArray *columns = columns_of(&versions, sheet->arena);
+					 arena_printf(arena, "%d", (int)year) };
+	GArray *columns = columns_of(&versions, arena);
 
 	for (guint i = 0; i < columns->len; i++) {
 		const struct column *column =
@@ -445,7 +445,7 @@ static const char *sum_text(const struct telling *telling,
 	quantity_format(text, &result, &telling->labels->quantity,
 			unit_of(result.kind), -1, true);
 	query_append_lacks(text, sum, true, telling->labels);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 /* What is known of one total less what is known of the other. */
@@ -471,7 +471,7 @@ static const char *sum_difference(const struct telling *telling,
 	    (difference.low != 0 || difference.high != 0))
 		g_string_append_printf(text, " (%s)",
 				       word(telling, LABEL_DIFF_OF_THE_KNOWN));
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 static void tell_sum(struct telling *telling, const char *name,
@@ -531,7 +531,7 @@ void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 				   .caption = LABEL_DIFF_TOTALS,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
-	GArray *columns = columns_of(versions, sheet->arena);
+	GArray *columns = columns_of(versions, versions->arena);
 
 	sheet_init(&totals, NULL, sheet->arena);
 	tell_counts(&telling);

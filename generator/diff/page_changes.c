@@ -31,7 +31,7 @@ static struct reader reader_of(const struct telling *telling,
 	return (struct reader){ .report = report,
 				.id_of = match_id,
 				.matching = telling->versions->figures.matching,
-				.arena = telling->sheet->arena };
+				.arena = telling->versions->figures.arena };
 }
 
 /* --- Facts ---------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static const char *item_key(const struct telling *telling,
 
 	if (item->target != NULL)
 		return arena_printf(
-			telling->sheet->arena, "\3%s",
+			telling->versions->figures.arena, "\3%s",
 			match_id(telling->versions->figures.matching,
 				 item->target));
 	now = is_before ? g_hash_table_lookup(telling->versions->renamed,
@@ -145,10 +145,11 @@ static const struct fact *facts_of(const struct telling *telling,
 				   const struct page *page)
 {
 	if (page->kind == PAGE_FORUM)
-		return facts_of_forum(report, page, telling->sheet->arena);
+		return facts_of_forum(report, page,
+				      telling->versions->figures.arena);
 	if (page->kind == PAGE_DOCUMENT)
 		return facts_of_document(report, page->document,
-					 telling->sheet->arena);
+					 telling->versions->figures.arena);
 	return NULL;
 }
 
@@ -290,7 +291,7 @@ static void show_facts(const struct telling *telling,
 					       item == at->items ? "" : "; ",
 					       item->text);
 		sheet_item(telling->sheet, at->heading, RUN_PLAIN,
-			   arena_take(telling->sheet->arena, text));
+			   arena_take(telling->versions->figures.arena, text));
 	}
 }
 
@@ -303,7 +304,7 @@ void page_shown(struct sheet *sheet, const struct page_versions *versions,
 	GArray *sentences;
 
 	if (page->kind == PAGE_FORUM)
-		figure_values(sheet, report, page);
+		figure_values(sheet, report, page, versions->figures.arena);
 	if (!is_gone) {
 		show_facts(&telling, report, page);
 		sentences = sentences_of_page(&reader, page);
