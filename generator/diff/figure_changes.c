@@ -81,6 +81,12 @@ static void append_ends(GString *out, const struct difference *difference,
 	append_end(out, difference->high, kind, labels);
 }
 
+static bool is_bound(const struct told *told)
+{
+	return told->figure.quantity.state == QUANTITY_VALUE &&
+	       (told->figure.quantity.no_low || told->figure.quantity.no_high);
+}
+
 static enum label kind_label(const struct told *before,
 			     const struct told *after,
 			     enum difference_kind kind)
@@ -89,9 +95,11 @@ static enum label kind_label(const struct told *before,
 		return before->absent ? LABEL_DIFF_IS_NEW : LABEL_DIFF_IS_GONE;
 	switch (kind) {
 	case DIFFERENCE_KNOWN:
-		return LABEL_DIFF_BECAME_KNOWN;
+		return is_bound(after) ? LABEL_DIFF_PARTLY_KNOWN
+				       : LABEL_DIFF_BECAME_KNOWN;
 	case DIFFERENCE_UNKNOWN:
-		return LABEL_DIFF_NOT_KNOWN;
+		return is_bound(after) ? LABEL_DIFF_ONLY_PARTLY_KNOWN
+				       : LABEL_DIFF_NOT_KNOWN;
 	case DIFFERENCE_MOVED:
 		return LABEL_DIFF_ELSEWHERE;
 	default:
@@ -150,9 +158,11 @@ static struct told told_of(const struct report *report, const struct page *page,
 	if (page == NULL || page->forum == NULL ||
 	    report_year(page->forum, year) == NULL)
 		return told;
-	told.absent = false;
 	told.figure.quantity =
 		query_quantity(page, column, year, &told.figure.elsewhere);
+	/* Hours and journeys are only asked of some. */
+	told.absent = column.field == FIELD_COMPUTED &&
+		      told.figure.quantity.state == QUANTITY_MISSING;
 	told.figure.quantity.kind = (uint8_t)query_field_kind(column.field);
 	return told;
 }
@@ -168,6 +178,14 @@ static const struct page *elsewhere_now(const struct telling *telling,
 	return match != NULL && match->after != NULL ? match->after : page;
 }
 
+/* Is nothing told of it? */
+static bool is_nothing(const struct told *told)
+{
+	return told->absent ||
+	       (told->figure.elsewhere == NULL &&
+		told->figure.quantity.state == QUANTITY_MISSING);
+}
+
 static bool is_same(const struct telling *telling, const struct told *before,
 		    const struct told *after)
 {
@@ -175,7 +193,7 @@ static bool is_same(const struct telling *telling, const struct told *before,
 		elsewhere_now(telling, before->figure.elsewhere);
 
 	if (before->absent || after->absent)
-		return before->absent == after->absent;
+		return is_nothing(before) && is_nothing(after);
 	if (from != after->figure.elsewhere)
 		return false;
 	return from != NULL || quantity_equal(&before->figure.quantity,
@@ -347,6 +365,23 @@ static void tell_shown_years(struct telling *telling, const GArray *columns,
 	}
 }
 
+/*
+ * Is the year shown by the one version and unknown to the other? Then its
+ * figures are told beside those of the other's year.
+ */
+static bool is_told_already(const struct figure_versions *versions,
+			    const struct match *match, int year)
+{
+	int64_t from = versions->before->publication.year;
+	int64_t to = versions->after->publication.year;
+
+	if (from == to)
+		return false;
+	return (year == to &&
+		report_year(match->before->forum, year) == NULL) ||
+	       (year == from && report_year(match->after->forum, year) == NULL);
+}
+
 void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 		    const struct match *match)
 {
@@ -364,6 +399,8 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 				&g_array_index(columns, struct column, i);
 			int year = g_array_index(years, int, y);
 
+			if (is_told_already(versions, match, year))
+				continue;
 			tell_column(&telling, match, column,
 				    arena_printf(versions->arena, "%s %d",
 						 column->name, year),

@@ -345,7 +345,7 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		{ LABEL_KEY_SEEN_FROM, seen_from(from, arena),
 		  seen_from(to, arena) },
 		{ LABEL_PAGE_REFERENCE, from->reference, to->reference },
-		{ LABEL_PAGE_PARTICIPANTS, groups_text(from, arena),
+		{ LABEL_KEY_GROUPS, groups_text(from, arena),
 		  groups_text(to, arena) },
 	};
 
