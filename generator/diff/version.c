@@ -343,6 +343,12 @@ int version_find(struct version *version, const char *name, const char *content,
 	const char *folder = name == NULL ? content : name;
 
 	*version = (struct version){ 0 };
+	if (!g_file_test(content, G_FILE_TEST_IS_DIR) && name == NULL)
+		return diag_add(diags, DIAG_FOLDER_OPEN, nowhere, "%s",
+				content);
+	if (!g_file_test(content, G_FILE_TEST_IS_DIR) && !is_content(name))
+		return diag_add(diags, DIAG_DIFF_REPOSITORY, nowhere, "%s (%s)",
+				name, content);
 	if (name != NULL && !is_content(name) &&
 	    (strchr(name, '/') == NULL ||
 	     !g_file_test(name, G_FILE_TEST_IS_DIR)))

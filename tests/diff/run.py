@@ -227,6 +227,59 @@ def test_faults(bilaga):
         test("a party that is not there", list(call.faults(1, "diff-wrong")))
 
 
+def test_calls(bilaga):
+    """What may be wrong with the call, and with where it writes."""
+    folder = HERE / "sundsby"
+    for name, arguments, status, finding in (
+            ("no such folder", ["nowhere", "after"], 1, "diff-repository"),
+            ("no content folder", ["before"], 3, "folder-open"),
+            ("no version", [], 2, None),
+            ("three versions", ["before", "after", "after"], 2, None),
+            ("no such format", ["before", "after", "--format", "pdf"], 2,
+             None),
+            ("nowhere to write", ["before", "after", "-o", "no/where.md"], 3,
+             "output-write"),
+            ("a theme that is none", ["before", "after", "--format", "html",
+                                      "--theme", "before"], 1,
+             "theme-missing")):
+        call = Call(bilaga, *arguments, folder=folder)
+        test(f"call: {name}", list(call.faults(status, finding)))
+    with tempfile.TemporaryDirectory() as room:
+        path = pathlib.Path(room) / "ändringar.md"
+        call = Call(bilaga, "before", "after", "-o", path, folder=folder)
+        test("call: a file", [
+            *call.faults(),
+            *([] if str(path) in call.out else ["the file is not named"]),
+            *([] if path.read_text(encoding="utf-8") == (
+                folder / "expected.md").read_text(encoding="utf-8")
+              else ["the file has something else"])])
+
+
+def test_others(bilaga):
+    """Pictures, words of pages, and a page whose title is not its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        before = pathlib.Path(folder) / "before"
+        shutil.copytree(HERE / "sundsby/before", before)
+        page = before / "oversikt/index.md"
+        page.write_text(page.read_text() + "\n![Kusten](kusten.png)\n"
+                        "\n![Hamnen](hamnen.png)\n")
+        for name in ("kusten", "hamnen"):
+            (page.parent / f"{name}.png").write_bytes(b"\x89PNG one")
+        after = pathlib.Path(folder) / "after"
+        shutil.copytree(before, after)
+        (after / "oversikt/kusten.png").write_bytes(b"\x89PNG two")
+        (after / "labels.yaml").write_text("page:\n  level: Vilken nivå\n")
+        call = Call(bilaga, before, after)
+        words = ["kusten.png är en annan",
+                 "ändrat från ”Nivå” till ”Vilken nivå”",
+                 "- **Publikationen:** 2"]
+        test("pictures and words", [
+            *call.faults(), *(f"no {word} in {call.out}" for word in words
+                              if word not in call.out),
+            *(["the picture that is the same"] if "hamnen" in call.out else []),
+            *(["facts are told again"] if "Kustrådet" in call.out else [])])
+
+
 # --- Random edits of the real content -------------------------------------------
 
 class Edits:
@@ -507,6 +560,8 @@ def main():
             test_pair(bilaga, folder, rules, options.accept)
     test_handbook()
     test_faults(bilaga)
+    test_calls(bilaga)
+    test_others(bilaga)
     test_git(bilaga)
     test_edits(bilaga, options.edits, options.seed)
     test_bounds(bilaga)
