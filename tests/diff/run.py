@@ -467,6 +467,10 @@ def test_git(bilaga):
              "other than two folders")
         repository.commit("Den andra")
         run("two commits", "v1", "main", words=["v1 (", "main ("])
+        number = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True,
+            text=True, check=True).stdout.strip()
+        run("by its number", "v1", number, words=f" till {number[:7]} (2")
         run("with a hook's variables", "v1", "HEAD",
             environment={"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"})
         run("from elsewhere", "v1", "HEAD", "--content", content,
