@@ -116,6 +116,7 @@ static void tell_page(struct comparing *comparing, const struct match *match)
 	struct sheet *sheet = &comparing->parts[part];
 	struct sheet changes;
 
+	arena_reset(figures->arena);
 	sheet_init(&changes, NULL, comparing->sheet->arena);
 	if (match->before != NULL && match->after != NULL)
 		page_changes(&changes, &comparing->versions, match);
@@ -249,7 +250,7 @@ void compare_versions(struct sheet *sheet, const struct compared *before,
 		      sheet->arena);
 	comparing.versions.figures =
 		(struct figure_versions){ before->report, after->report,
-					  &comparing.matching };
+					  &comparing.matching, arena_new() };
 	comparing.versions.renamed =
 		register_renamed(before->report, after->report, sheet->arena);
 	for (int i = 0; i < PART_COUNT; i++)
@@ -262,6 +263,7 @@ void compare_versions(struct sheet *sheet, const struct compared *before,
 	tell_registers(&comparing);
 	tell_summary(&comparing, before, after);
 	tell_parts(&comparing);
+	arena_free(comparing.versions.figures.arena);
 	g_hash_table_destroy(comparing.versions.renamed);
 	matching_release(&comparing.matching);
 }

@@ -232,8 +232,13 @@ static int write_out(const struct running *running, const GString *out)
 				"%s", g_strerror(errno));
 	}
 	/* A new file takes the place of the old one only when it is whole. */
-	if (g_file_set_contents(path, out->str, (gssize)out->len, &error))
-		return 0;
+	if (g_file_set_contents(path, out->str, (gssize)out->len, &error)) {
+		printf("%s %s\n",
+		       labels_word(&running->reports[1]->labels,
+				   LABEL_DIFF_WRITTEN),
+		       path);
+		return fflush(stdout) == 0 ? 0 : -1;
+	}
 	diag_add(running->diags, DIAG_OUTPUT_WRITE, nowhere, "%s",
 		 error->message);
 	g_error_free(error);
@@ -289,12 +294,15 @@ static void running_release(struct running *running)
 	diag_list_free(running->diags);
 }
 
-/* The language of the content folder, before any version could be read. */
-static enum diag_language language_of(const struct running *running)
+/* That of the later version, or of the content folder if there is none. */
+static enum diag_language language_of(struct running *running)
 {
-	if (running->reports[1] != NULL)
-		return running->reports[1]->labels.findings;
-	return DIAG_SWEDISH;
+	if (running->reports[1] == NULL) {
+		g_free(running->versions[1].content);
+		running->versions[1].content = g_strdup(running->call->content);
+		read_version(running, 1);
+	}
+	return running->reports[1]->labels.findings;
 }
 
 int diff_run(const struct diff_call *call)

@@ -81,6 +81,12 @@ static void append_ends(GString *out, const struct difference *difference,
 	append_end(out, difference->high, kind, labels);
 }
 
+static bool is_bound(const struct told *told)
+{
+	return told->figure.quantity.state == QUANTITY_VALUE &&
+	       (told->figure.quantity.no_low || told->figure.quantity.no_high);
+}
+
 static enum label kind_label(const struct told *before,
 			     const struct told *after,
 			     enum difference_kind kind)
@@ -89,9 +95,11 @@ static enum label kind_label(const struct told *before,
 		return before->absent ? LABEL_DIFF_IS_NEW : LABEL_DIFF_IS_GONE;
 	switch (kind) {
 	case DIFFERENCE_KNOWN:
-		return LABEL_DIFF_BECAME_KNOWN;
+		return is_bound(after) ? LABEL_DIFF_PARTLY_KNOWN
+				       : LABEL_DIFF_BECAME_KNOWN;
 	case DIFFERENCE_UNKNOWN:
-		return LABEL_DIFF_NOT_KNOWN;
+		return is_bound(after) ? LABEL_DIFF_ONLY_PARTLY_KNOWN
+				       : LABEL_DIFF_NOT_KNOWN;
 	case DIFFERENCE_MOVED:
 		return LABEL_DIFF_ELSEWHERE;
 	default:
@@ -114,7 +122,7 @@ static const char *difference_text(const struct telling *telling,
 	text = g_string_new(NULL);
 	append_ends(text, &difference, after->figure.quantity.kind,
 		    telling->labels);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 /* --- One figure -----------------------------------------------------------
@@ -129,14 +137,14 @@ static const char *told_text(const struct telling *telling,
 	if (told->absent)
 		return word(telling, LABEL_PAGE_ABSENT);
 	if (elsewhere != NULL)
-		return arena_printf(telling->sheet->arena, "%s %s",
+		return arena_printf(telling->versions->arena, "%s %s",
 				    word(telling, LABEL_PAGE_ELSEWHERE),
 				    elsewhere->target.full);
 	text = g_string_new(NULL);
 	quantity_format(text, &told->figure.quantity,
 			&telling->labels->quantity,
 			unit_of(told->figure.quantity.kind), -1, true);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 static struct told told_of(const struct report *report, const struct page *page,
@@ -150,9 +158,11 @@ static struct told told_of(const struct report *report, const struct page *page,
 	if (page == NULL || page->forum == NULL ||
 	    report_year(page->forum, year) == NULL)
 		return told;
-	told.absent = false;
 	told.figure.quantity =
 		query_quantity(page, column, year, &told.figure.elsewhere);
+	/* Hours and journeys are only asked of some. */
+	told.absent = column.field == FIELD_COMPUTED &&
+		      told.figure.quantity.state == QUANTITY_MISSING;
 	told.figure.quantity.kind = (uint8_t)query_field_kind(column.field);
 	return told;
 }
@@ -168,6 +178,14 @@ static const struct page *elsewhere_now(const struct telling *telling,
 	return match != NULL && match->after != NULL ? match->after : page;
 }
 
+/* Is nothing told of it? */
+static bool is_nothing(const struct told *told)
+{
+	return told->absent ||
+	       (told->figure.elsewhere == NULL &&
+		told->figure.quantity.state == QUANTITY_MISSING);
+}
+
 static bool is_same(const struct telling *telling, const struct told *before,
 		    const struct told *after)
 {
@@ -175,7 +193,7 @@ static bool is_same(const struct telling *telling, const struct told *before,
 		elsewhere_now(telling, before->figure.elsewhere);
 
 	if (before->absent || after->absent)
-		return before->absent == after->absent;
+		return is_nothing(before) && is_nothing(after);
 	if (from != after->figure.elsewhere)
 		return false;
 	return from != NULL || quantity_equal(&before->figure.quantity,
@@ -339,11 +357,29 @@ static void tell_shown_years(struct telling *telling, const GArray *columns,
 			&g_array_index(columns, struct column, i);
 
 		tell_column(telling, match, column,
-			    arena_printf(telling->sheet->arena, "%s, %d %s %d",
-					 column->name, (int)from,
+			    arena_printf(telling->versions->arena,
+					 "%s, %d %s %d", column->name,
+					 (int)from,
 					 word(telling, LABEL_DIFF_TO), (int)to),
 			    from, to);
 	}
+}
+
+/*
+ * Is the year shown by the one version and unknown to the other? Then its
+ * figures are told beside those of the other's year.
+ */
+static bool is_told_already(const struct figure_versions *versions,
+			    const struct match *match, int year)
+{
+	int64_t from = versions->before->publication.year;
+	int64_t to = versions->after->publication.year;
+
+	if (from == to)
+		return false;
+	return (year == to &&
+		report_year(match->before->forum, year) == NULL) ||
+	       (year == from && report_year(match->after->forum, year) == NULL);
 }
 
 void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
@@ -353,7 +389,7 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
-	GArray *columns = columns_of(versions, sheet->arena);
+	GArray *columns = columns_of(versions, versions->arena);
 	GArray *years = years_of(match);
 
 	tell_shown_years(&telling, columns, match);
@@ -363,8 +399,10 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 				&g_array_index(columns, struct column, i);
 			int year = g_array_index(years, int, y);
 
+			if (is_told_already(versions, match, year))
+				continue;
 			tell_column(&telling, match, column,
-				    arena_printf(sheet->arena, "%s %d",
+				    arena_printf(versions->arena, "%s %d",
 						 column->name, year),
 				    year, year);
 		}
@@ -373,18 +411,17 @@ void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 }
 
 void figure_values(struct sheet *sheet, const struct report *report,
-		   const struct page *page)
+		   const struct page *page, struct arena *arena)
 {
-	const struct figure_versions versions = { report, report, NULL };
+	const struct figure_versions versions = { report, report, NULL, arena };
 	struct telling telling = { .sheet = sheet,
 				   .caption = LABEL_DIFF_FIGURES,
 				   .versions = &versions,
 				   .labels = &report->labels };
 	int64_t year = report->publication.year;
 	const char *const headings[] = { word(&telling, LABEL_DIFF_FIGURE),
-					 arena_printf(sheet->arena, "%d",
-						      (int)year) };
-	GArray *columns = columns_of(&versions, sheet->arena);
+					 arena_printf(arena, "%d", (int)year) };
+	GArray *columns = columns_of(&versions, arena);
 
 	for (guint i = 0; i < columns->len; i++) {
 		const struct column *column =
@@ -445,7 +482,7 @@ static const char *sum_text(const struct telling *telling,
 	quantity_format(text, &result, &telling->labels->quantity,
 			unit_of(result.kind), -1, true);
 	query_append_lacks(text, sum, true, telling->labels);
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 /* What is known of one total less what is known of the other. */
@@ -471,7 +508,7 @@ static const char *sum_difference(const struct telling *telling,
 	    (difference.low != 0 || difference.high != 0))
 		g_string_append_printf(text, " (%s)",
 				       word(telling, LABEL_DIFF_OF_THE_KNOWN));
-	return arena_take(telling->sheet->arena, text);
+	return arena_take(telling->versions->arena, text);
 }
 
 static void tell_sum(struct telling *telling, const char *name,
@@ -531,7 +568,7 @@ void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 				   .caption = LABEL_DIFF_TOTALS,
 				   .versions = versions,
 				   .labels = &versions->after->labels };
-	GArray *columns = columns_of(versions, sheet->arena);
+	GArray *columns = columns_of(versions, versions->arena);
 
 	sheet_init(&totals, NULL, sheet->arena);
 	tell_counts(&telling);

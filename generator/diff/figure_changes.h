@@ -8,6 +8,7 @@
 
 #include "diff/match.h"
 
+struct arena;
 struct report;
 struct sheet;
 
@@ -16,6 +17,7 @@ struct figure_versions {
 	const struct report *before;
 	const struct report *after;
 	const struct matching *matching;
+	struct arena *arena; /* for what is worked out on the way */
 };
 
 /*
@@ -26,9 +28,12 @@ struct figure_versions {
 void figure_changes(struct sheet *sheet, const struct figure_versions *versions,
 		    const struct match *match);
 
-/* Write a table of the figures of one forum in the shown year of `report`. */
+/*
+ * Write a table of the figures of one forum in the shown year of `report`;
+ * `arena` is for what is worked out on the way.
+ */
 void figure_values(struct sheet *sheet, const struct report *report,
-		   const struct page *page);
+		   const struct page *page, struct arena *arena);
 
 /*
  * Write the table of totals of the shown year of each version; when none of

@@ -7,6 +7,7 @@
 #include "diff/sheet.h"
 #include "diff/wording.h"
 #include "report/facts.h"
+#include "report/kinds.h"
 #include "report/report.h"
 
 /* A fact longer than this is compared word by word. */
@@ -31,7 +32,7 @@ static struct reader reader_of(const struct telling *telling,
 	return (struct reader){ .report = report,
 				.id_of = match_id,
 				.matching = telling->versions->figures.matching,
-				.arena = telling->sheet->arena };
+				.arena = telling->versions->figures.arena };
 }
 
 /* --- Facts ---------------------------------------------------------------- */
@@ -50,10 +51,25 @@ static bool is_derived(const struct report *report, const struct fact *fact)
 	return false;
 }
 
-static const struct fact *fact_called(const struct fact *facts,
-				      const char *heading)
+/* The word of the later version for one of the earlier. */
+static const char *word_now(const struct telling *telling,
+			    const char *word_then)
 {
-	while (facts != NULL && strcmp(facts->heading, heading) != 0)
+	const char *now =
+		g_hash_table_lookup(telling->versions->renamed, word_then);
+
+	return now == NULL ? word_then : now;
+}
+
+/* The fact that has the heading `heading` in the later version's words. */
+static const struct fact *fact_called(const struct telling *telling,
+				      const struct fact *facts,
+				      const char *heading, bool is_before)
+{
+	while (facts != NULL &&
+	       strcmp(is_before ? word_now(telling, facts->heading)
+				: facts->heading,
+		      heading) != 0)
 		facts = facts->next;
 	return facts;
 }
@@ -62,17 +78,12 @@ static const struct fact *fact_called(const struct fact *facts,
 static const char *item_key(const struct telling *telling,
 			    const struct fact_item *item, bool is_before)
 {
-	const char *now;
-
 	if (item->target != NULL)
 		return arena_printf(
-			telling->sheet->arena, "\3%s",
+			telling->versions->figures.arena, "\3%s",
 			match_id(telling->versions->figures.matching,
 				 item->target));
-	now = is_before ? g_hash_table_lookup(telling->versions->renamed,
-					      item->text)
-			: NULL;
-	return now == NULL ? item->text : now;
+	return is_before ? word_now(telling, item->text) : item->text;
 }
 
 static bool has_item(const struct telling *telling, const struct fact *fact,
@@ -145,10 +156,11 @@ static const struct fact *facts_of(const struct telling *telling,
 				   const struct page *page)
 {
 	if (page->kind == PAGE_FORUM)
-		return facts_of_forum(report, page, telling->sheet->arena);
+		return facts_of_forum(report, page,
+				      telling->versions->figures.arena);
 	if (page->kind == PAGE_DOCUMENT)
 		return facts_of_document(report, page->document,
-					 telling->sheet->arena);
+					 telling->versions->figures.arena);
 	return NULL;
 }
 
@@ -162,11 +174,14 @@ static void compare_facts(const struct telling *telling,
 
 	for (const struct fact *at = after; at != NULL; at = at->next)
 		if (!is_derived(telling->after, at))
-			compare_fact(telling, fact_called(before, at->heading),
-				     at);
+			compare_fact(
+				telling,
+				fact_called(telling, before, at->heading, true),
+				at);
 	for (const struct fact *at = before; at != NULL; at = at->next)
 		if (!is_derived(telling->before, at) &&
-		    fact_called(after, at->heading) == NULL)
+		    fact_called(telling, after, word_now(telling, at->heading),
+				false) == NULL)
 			compare_fact(telling, at, NULL);
 }
 
@@ -214,6 +229,20 @@ static void compare_place(const struct telling *telling,
 }
 
 /* --- Text ----------------------------------------------------------------- */
+
+/* What kind of document it is called. */
+static void compare_kinds(const struct telling *telling,
+			  const struct match *match)
+{
+	const struct kind *before = match->before->document->kind;
+	const struct kind *after = match->after->document->kind;
+
+	if (match->after->kind == PAGE_DOCUMENT &&
+	    match->before->kind == PAGE_DOCUMENT && before != NULL &&
+	    after != NULL && strcmp(before->word, after->word) != 0)
+		sheet_replaced(telling->sheet, word(telling, LABEL_DIFF_KIND),
+			       before->word, after->word);
+}
 
 static void compare_subtitles(const struct telling *telling,
 			      const struct match *match)
@@ -264,6 +293,7 @@ void page_changes(struct sheet *sheet, const struct page_versions *versions,
 
 	compare_title(&telling, &match->before->target, &match->after->target);
 	compare_place(&telling, match);
+	compare_kinds(&telling, match);
 	compare_subtitles(&telling, match);
 	if (match->after->kind == PAGE_FORUM)
 		figure_changes(sheet, &versions->figures, match);
@@ -290,7 +320,7 @@ static void show_facts(const struct telling *telling,
 					       item == at->items ? "" : "; ",
 					       item->text);
 		sheet_item(telling->sheet, at->heading, RUN_PLAIN,
-			   arena_take(telling->sheet->arena, text));
+			   arena_take(telling->versions->figures.arena, text));
 	}
 }
 
@@ -303,7 +333,7 @@ void page_shown(struct sheet *sheet, const struct page_versions *versions,
 	GArray *sentences;
 
 	if (page->kind == PAGE_FORUM)
-		figure_values(sheet, report, page);
+		figure_values(sheet, report, page, versions->figures.arena);
 	if (!is_gone) {
 		show_facts(&telling, report, page);
 		sentences = sentences_of_page(&reader, page);

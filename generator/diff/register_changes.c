@@ -8,6 +8,9 @@
 #include "report/facts.h"
 #include "report/report.h"
 
+/* The words that a publication may change. */
+#define CHANGEABLE "page."
+
 /* What is told of an entry: what it is called, and its properties in order. */
 #define PROPERTIES_MOST 5
 
@@ -324,6 +327,78 @@ static const char *groups_text(const struct publication *publication,
 	return arena_take(arena, text);
 }
 
+/* The file of the picture called `name`; NULL: there is none. */
+static const char *picture_path(const struct report *report, const char *name)
+{
+	for (size_t i = 0; i < report->assets_count; i++)
+		if (strcmp(report->assets[i]->name, name) == 0)
+			return report->assets[i]->path;
+	return NULL;
+}
+
+/* A picture that cannot be read is no other than itself. */
+static bool is_other_file(const char *before, const char *after)
+{
+	char *from = NULL;
+	char *to = NULL;
+	gsize from_length = 0;
+	gsize to_length = 0;
+	bool other =
+		g_file_get_contents(before, &from, &from_length, NULL) &&
+		g_file_get_contents(after, &to, &to_length, NULL) &&
+		(from_length != to_length || memcmp(from, to, to_length) != 0);
+
+	g_free(from);
+	g_free(to);
+	return other;
+}
+
+/* Pictures that are shown, by their names. */
+static void tell_pictures(struct sheet *sheet, const struct report *before,
+			  const struct report *after)
+{
+	const char *lead = labels_word(&after->labels, LABEL_DIFF_PICTURE);
+
+	for (size_t i = 0; i < after->assets_count; i++) {
+		const struct asset *asset = after->assets[i];
+		const char *was = picture_path(before, asset->name);
+
+		if (was == NULL)
+			sheet_item(sheet, lead, RUN_INSERTED, asset->name);
+		else if (is_other_file(was, asset->path))
+			sheet_item(
+				sheet, lead, RUN_PLAIN,
+				arena_printf(
+					sheet->arena, "%s %s", asset->name,
+					labels_word(&after->labels,
+						    LABEL_DIFF_OTHER_PICTURE)));
+	}
+	for (size_t i = 0; i < before->assets_count; i++)
+		if (picture_path(after, before->assets[i]->name) == NULL)
+			sheet_item(sheet, lead, RUN_DELETED,
+				   before->assets[i]->name);
+}
+
+/* Words of pages that the publication has changed. */
+static void tell_words(struct sheet *sheet, const struct report *before,
+		       const struct report *after)
+{
+	if (strcmp(before->publication.language, after->publication.language) !=
+	    0)
+		return;
+	for (int i = 0; i < LABEL_COUNT; i++) {
+		const char *from = labels_word(&before->labels, (enum label)i);
+		const char *to = labels_word(&after->labels, (enum label)i);
+
+		if (g_str_has_prefix(labels_name((enum label)i), CHANGEABLE) &&
+		    strcmp(from, to) != 0)
+			sheet_replaced(
+				sheet,
+				labels_word(&after->labels, LABEL_DIFF_WORD),
+				from, to);
+	}
+}
+
 void publication_changes(struct sheet *sheet, const struct report *before,
 			 const struct report *after)
 {
@@ -338,6 +413,7 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		{ LABEL_QUERY_TITLE, from->title, to->title },
 		{ LABEL_KEY_SUBTITLE, from->subtitle, to->subtitle },
 		{ LABEL_PAGE_PUBLISHER, from->publisher, to->publisher },
+		{ LABEL_KEY_LANGUAGE, from->language, to->language },
 		{ LABEL_PAGE_YEAR, arena_printf(arena, "%d", (int)from->year),
 		  arena_printf(arena, "%d", (int)to->year) },
 		{ LABEL_PAGE_DATE, date_text(&from->date, arena),
@@ -345,7 +421,7 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		{ LABEL_KEY_SEEN_FROM, seen_from(from, arena),
 		  seen_from(to, arena) },
 		{ LABEL_PAGE_REFERENCE, from->reference, to->reference },
-		{ LABEL_PAGE_PARTICIPANTS, groups_text(from, arena),
+		{ LABEL_KEY_GROUPS, groups_text(from, arena),
 		  groups_text(to, arena) },
 	};
 
@@ -355,6 +431,8 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 			first_large(labels_word(&after->labels, texts[i].lead),
 				    arena),
 			texts[i].before, texts[i].after);
+	tell_pictures(sheet, before, after);
+	tell_words(sheet, before, after);
 }
 
 /* --- Names ----------------------------------------------------------------
@@ -423,5 +501,13 @@ GHashTable *register_renamed(const struct report *before,
 	note_parties(renamed, before, after, arena);
 	note_named(renamed, before->units, after->units);
 	note_named(renamed, before->goals, after->goals);
+	for (int i = 0; i < LABEL_COUNT; i++)
+		if (g_str_has_prefix(labels_name((enum label)i), CHANGEABLE) &&
+		    !g_hash_table_contains(renamed, labels_word(&before->labels,
+								(enum label)i)))
+			note_renamed(
+				renamed,
+				labels_word(&before->labels, (enum label)i),
+				labels_word(&after->labels, (enum label)i));
 	return renamed;
 }

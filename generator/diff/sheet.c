@@ -28,7 +28,8 @@ void sheet_release(struct sheet *sheet)
 static struct block *add_block(struct sheet *sheet, enum block_kind kind,
 			       const char *lead)
 {
-	struct block block = { .kind = kind, .lead = lead };
+	struct block block = { .kind = kind,
+			       .lead = arena_strdup(sheet->arena, lead) };
 
 	g_array_append_val(sheet->blocks, block);
 	return &g_array_index(sheet->blocks, struct block,
@@ -41,7 +42,9 @@ static void add_runs(struct sheet *sheet, struct block *block,
 	block->runs = arena_new_array(sheet->arena, struct run, count + 1);
 	block->count = count;
 	for (size_t i = 0; i < count; i++)
-		block->runs[i] = runs[i];
+		block->runs[i] = (struct run){
+			runs[i].kind, arena_strdup(sheet->arena, runs[i].text)
+		};
 }
 
 static void add_run(struct sheet *sheet, struct block *block,
@@ -119,7 +122,7 @@ static const char **copy_cells(const struct sheet *sheet,
 	const char **copy = arena_new_array(sheet->arena, const char *, count);
 
 	for (size_t i = 0; i < count; i++)
-		copy[i] = cells[i];
+		copy[i] = arena_strdup(sheet->arena, cells[i]);
 	return copy;
 }
 

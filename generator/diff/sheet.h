@@ -56,7 +56,7 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const char *title, struct arena *arena);
 void sheet_release(struct sheet *sheet);
 
-/* Texts are not copied: they must live as long as the arena. */
+/* Texts are copied to the arena, but for ids and captions of tables. */
 void sheet_heading(struct sheet *sheet, unsigned level, const char *id,
 		   const char *text);
 void sheet_paragraph(struct sheet *sheet, const char *text);

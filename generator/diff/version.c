@@ -285,15 +285,20 @@ static int take(struct version *version, const char *content, const char *tree,
 	return unpack(content, tree, version->content, name, diags);
 }
 
-/* "v1 (2825712, 2026-11-22)"; a folder in it is told, too. */
+/* "v1 (2825712, 2026-11-22)"; one called by its number: "2825712 (2026-…)". */
 static char *told_name(const char *name, const char *content,
 		       const char *commit)
 {
-	const char *const show[] = { "git",  "show", "-s", "--format=%h, %cs",
-				     commit, NULL };
+	bool is_number = g_str_has_prefix(commit, name);
+	const char *const show[] = {
+		"git",	"show",
+		"-s",	is_number ? "--format=%h (%cs)" : "--format=%h, %cs",
+		commit, NULL
+	};
 	char *details = line_of(content, show);
-	char *told = details == NULL
-			     ? g_strdup(name)
+	char *told = details == NULL || is_number
+			     ? g_strdup(is_number && details != NULL ? details
+								     : name)
 			     : g_strdup_printf("%s (%s)", name, details);
 
 	g_free(details);
@@ -343,6 +348,12 @@ int version_find(struct version *version, const char *name, const char *content,
 	const char *folder = name == NULL ? content : name;
 
 	*version = (struct version){ 0 };
+	if (!g_file_test(content, G_FILE_TEST_IS_DIR) && name == NULL)
+		return diag_add(diags, DIAG_FOLDER_OPEN, nowhere, "%s",
+				content);
+	if (!g_file_test(content, G_FILE_TEST_IS_DIR) && !is_content(name))
+		return diag_add(diags, DIAG_DIFF_REPOSITORY, nowhere, "%s (%s)",
+				name, content);
 	if (name != NULL && !is_content(name) &&
 	    (strchr(name, '/') == NULL ||
 	     !g_file_test(name, G_FILE_TEST_IS_DIR)))

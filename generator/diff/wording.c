@@ -52,7 +52,7 @@ static const char *quoted_heading(const struct comparison *comparison,
 {
 	const struct labels *labels = comparison->labels;
 
-	return arena_printf(comparison->sheet->arena, "%s %s%s%s",
+	return arena_printf(comparison->arena, "%s %s%s%s",
 			    labels_word(labels, LABEL_DIFF_UNDER),
 			    labels_word(labels, LABEL_DIFF_QUOTE_OPEN), heading,
 			    labels_word(labels, LABEL_DIFF_QUOTE_CLOSE));
@@ -95,15 +95,11 @@ static void append_sentence(GString *text, const struct sentence *sentence)
 
 static void end_gathered(struct comparison *comparison)
 {
-	const char *text;
-
 	if (comparison->gathered_first == NULL)
 		return;
-	text = arena_strdup(comparison->sheet->arena,
-			    comparison->gathered->str);
 	sheet_item(comparison->sheet,
 		   lead_of(comparison, comparison->gathered_first),
-		   comparison->gathered_kind, text);
+		   comparison->gathered_kind, comparison->gathered->str);
 	g_string_truncate(comparison->gathered, 0);
 	comparison->gathered_first = NULL;
 }
@@ -135,7 +131,7 @@ static void tell_moved(struct comparison *comparison,
 	append_sentence(text, sentence);
 	sheet_item(comparison->sheet,
 		   labels_word(comparison->labels, LABEL_DIFF_MOVED_TEXT),
-		   RUN_PLAIN, arena_take(comparison->sheet->arena, text));
+		   RUN_PLAIN, arena_take(comparison->arena, text));
 }
 
 /* --- A changed sentence -----------------------------------------------------
@@ -266,7 +262,7 @@ static void tell_changed(struct comparison *comparison,
 		words_a, a->count, words_b, b->count, comparison->arena);
 	struct marking marking = {
 		g_array_new(FALSE, FALSE, sizeof(struct run)),
-		g_string_new(NULL), RUN_PLAIN, comparison->sheet->arena
+		g_string_new(NULL), RUN_PLAIN, comparison->arena
 	};
 
 	drop_short(&match, a, a->count, b->count);
