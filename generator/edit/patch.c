@@ -16,6 +16,12 @@
 /* How many names of hidden files are tried; a killed run may leave some. */
 #define SPARES_MOST 1000
 
+/* From so many files on, all that waits for the disk is written at once. */
+#define FILES_MANY 64
+
+/* What the names of hidden files end with. */
+#define SPARE_END ".bilaga"
+
 /* Findings. */
 
 static int fault(enum diag_id id, const char *name, struct diag_list *diags)
@@ -172,6 +178,51 @@ char *patch_name(const struct patch *patch, const char *name, bool all)
 		now = moved;
 	}
 	return now;
+}
+
+static bool is_left(const char *name)
+{
+	return name[0] == '.' && g_str_has_suffix(name, SPARE_END);
+}
+
+static bool is_folder(const struct patch *patch, const char *name)
+{
+	struct stat status;
+
+	return fstatat(patch->root_fd, name, &status, AT_SYMLINK_NOFOLLOW) ==
+		       0 &&
+	       S_ISDIR(status.st_mode);
+}
+
+static int check_left(const struct patch *patch, const char *folder,
+		      struct diag_list *diags)
+{
+	char *path = g_build_filename(patch->root, folder, NULL);
+	GDir *dir = g_dir_open(path, 0, NULL);
+	const char *name;
+	int result = 0;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		char *inner = folder[0] == '\0'
+				      ? g_strdup(name)
+				      : g_build_filename(folder, name, NULL);
+
+		if (is_left(name))
+			result = fault(DIAG_EDIT_LEFT, inner, diags);
+		else if (name[0] != '.' && is_folder(patch, inner) &&
+			 check_left(patch, inner, diags) != 0)
+			result = -1;
+		g_free(inner);
+	}
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_free(path);
+	return result;
+}
+
+int patch_check_left(const struct patch *patch, struct diag_list *diags)
+{
+	return check_left(patch, "", diags);
 }
 
 /* Reading what is to be changed. */
@@ -466,7 +517,7 @@ static int open_spare(struct patch *patch, struct patch_file *file)
 	for (unsigned i = 1; fd < 0 && i <= SPARES_MOST; i++) {
 		g_free(file->spare);
 		file->spare =
-			g_strdup_printf("%s/.%s.%u.bilaga", folder, last, i);
+			g_strdup_printf("%s/.%s.%u" SPARE_END, folder, last, i);
 		fd = (int)TEMP_FAILURE_RETRY(openat(
 			patch->root_fd, file->spare,
 			O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE));
@@ -501,7 +552,7 @@ static int stage(struct patch *patch, struct patch_file *file)
 	g_string_free(result, TRUE);
 	if (error == 0 && !file->fresh && fchmod(fd, file->mode) != 0)
 		error = errno;
-	if (error == 0 && fsync(fd) != 0)
+	if (error == 0 && patch->files->len < FILES_MANY && fsync(fd) != 0)
 		error = errno;
 	if (close(fd) != 0 && error == 0)
 		error = errno;
@@ -644,7 +695,8 @@ static int check_files(const struct patch *patch, struct diag_list *diags)
 	return 0;
 }
 
-static int make_changes(struct patch *patch, struct diag_list *diags)
+/* All new texts beside their files, and on the disk. */
+static int stage_all(struct patch *patch, struct diag_list *diags)
 {
 	GPtrArray *files = patch->files;
 
@@ -655,14 +707,20 @@ static int make_changes(struct patch *patch, struct diag_list *diags)
 		if (error != 0)
 			return fail(file->name, error, diags);
 	}
-	for (guint i = 0; i < files->len; i++)
-		if (place(patch, g_ptr_array_index(files, i), diags) != 0)
-			return -1;
-	for (guint i = 0; i < patch->moves->len; i++)
-		if (move(patch,
-			 &g_array_index(patch->moves, struct patch_move, i),
-			 diags) != 0)
-			return -1;
+	if (files->len >= FILES_MANY && syncfs(patch->root_fd) != 0)
+		return fail(patch->root, errno, diags);
+	return 0;
+}
+
+/* The new names, too. */
+static int flush_all(const struct patch *patch, struct diag_list *diags)
+{
+	const GPtrArray *files = patch->files;
+
+	if (files->len >= FILES_MANY)
+		return syncfs(patch->root_fd) == 0
+			       ? 0
+			       : fail(patch->root, errno, diags);
 	for (guint i = 0; i < files->len; i++) {
 		const struct patch_file *file = g_ptr_array_index(files, i);
 
@@ -672,10 +730,28 @@ static int make_changes(struct patch *patch, struct diag_list *diags)
 	return 0;
 }
 
+static int make_changes(struct patch *patch, struct diag_list *diags)
+{
+	GPtrArray *files = patch->files;
+
+	if (stage_all(patch, diags) != 0)
+		return -1;
+	for (guint i = 0; i < files->len; i++)
+		if (place(patch, g_ptr_array_index(files, i), diags) != 0)
+			return -1;
+	for (guint i = 0; i < patch->moves->len; i++)
+		if (move(patch,
+			 &g_array_index(patch->moves, struct patch_move, i),
+			 diags) != 0)
+			return -1;
+	return flush_all(patch, diags);
+}
+
 int patch_apply(struct patch *patch, struct diag_list *diags)
 {
 	g_assert(!patch->applied);
-	if (check_files(patch, diags) != 0)
+	if (check_files(patch, diags) != 0 ||
+	    patch_check_left(patch, diags) != 0)
 		return -1;
 	patch->applied = true;
 	if (make_changes(patch, diags) == 0)

@@ -65,6 +65,12 @@ int patch_rename(struct patch *patch, const char *from, const char *to,
  */
 char *patch_name(const struct patch *patch, const char *name, bool all);
 
+/*
+ * 0, or −1 with a finding for each hidden file that a patch has left below the
+ * root, because it was cut short, or is under way.
+ */
+int patch_check_left(const struct patch *patch, struct diag_list *diags);
+
 /* Would patch_apply() change nothing? */
 bool patch_is_empty(const struct patch *patch);
 
@@ -72,8 +78,8 @@ bool patch_is_empty(const struct patch *patch);
 size_t patch_files(const struct patch *patch);
 
 /*
- * Make all changes. 0, or −1 with the finding, and all files are as they were.
- * At most once.
+ * Make all changes. 0, or −1 with the finding, and all files are as they were;
+ * also when another patch has left hidden files. At most once.
  */
 int patch_apply(struct patch *patch, struct diag_list *diags);
 
