@@ -83,7 +83,7 @@ ELSEWHERE = {
 }
 # Those of other commands and of themes; a suite has their names.
 ELSEWHERE_PREFIXES = ("template-", "theme-", "patch-", "edit-", "diff-",
-                      "fmt-", "form-", "import-", "new-", "rename-", "move-",
+                      "fmt-", "sheet-", "new-", "rename-", "move-",
                       "serve-", "year-")
 
 FINDING = re.compile(r"^(?:(\S[^:]*)(?::(\d+):(\d+))?: )?"
