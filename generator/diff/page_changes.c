@@ -185,6 +185,31 @@ static void compare_facts(const struct telling *telling,
 			compare_fact(telling, at, NULL);
 }
 
+/* Which years' figures are now confirmed, or only copied. */
+static void compare_carried(const struct telling *telling,
+			    const struct match *match)
+{
+	const struct forum *before = match->before->forum;
+	const struct forum *after = match->after->forum;
+
+	for (size_t i = after->years_count; i-- > 0;) {
+		const struct forum_year *now = &after->years[i];
+		const struct forum_year *then = report_year(before, now->year);
+		bool was = then != NULL && then->carried;
+
+		if (was != now->carried)
+			sheet_item(
+				telling->sheet,
+				arena_printf(telling->versions->figures.arena,
+					     "%s %d",
+					     word(telling, LABEL_DIFF_FIGURES),
+					     now->year),
+				RUN_PLAIN,
+				word(telling, was ? LABEL_DIFF_CONFIRMED
+						  : LABEL_DIFF_CARRIED));
+	}
+}
+
 /* --- Title and place ------------------------------------------------------
  */
 
@@ -295,8 +320,10 @@ void page_changes(struct sheet *sheet, const struct page_versions *versions,
 	compare_place(&telling, match);
 	compare_kinds(&telling, match);
 	compare_subtitles(&telling, match);
-	if (match->after->kind == PAGE_FORUM)
+	if (match->after->kind == PAGE_FORUM) {
 		figure_changes(sheet, &versions->figures, match);
+		compare_carried(&telling, match);
+	}
 	compare_facts(&telling, match);
 	compare_text(&telling, match);
 }
