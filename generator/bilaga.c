@@ -227,7 +227,7 @@ static int run_new(const struct options *options, const char *root)
 		.membership = options->membership,
 		.level = options->level,
 		.after = options->after,
-		.ask = { isatty(STDIN_FILENO) ? stdin : NULL, stdout },
+		.ask = { isatty(STDIN_FILENO) ? stdin : NULL, stderr },
 	};
 
 	if (!g_strv_contains(kinds, page.what)) {

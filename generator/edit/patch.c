@@ -16,6 +16,9 @@
 /* How many names of hidden files are tried; a killed run may leave some. */
 #define SPARES_MOST 1000
 
+/* From so many files on, all that waits for the disk is written at once. */
+#define FILES_MANY 64
+
 /* Findings. */
 
 static int fault(enum diag_id id, const char *name, struct diag_list *diags)
@@ -501,7 +504,7 @@ static int stage(struct patch *patch, struct patch_file *file)
 	g_string_free(result, TRUE);
 	if (error == 0 && !file->fresh && fchmod(fd, file->mode) != 0)
 		error = errno;
-	if (error == 0 && fsync(fd) != 0)
+	if (error == 0 && patch->files->len < FILES_MANY && fsync(fd) != 0)
 		error = errno;
 	if (close(fd) != 0 && error == 0)
 		error = errno;
@@ -644,7 +647,8 @@ static int check_files(const struct patch *patch, struct diag_list *diags)
 	return 0;
 }
 
-static int make_changes(struct patch *patch, struct diag_list *diags)
+/* All new texts beside their files, and on the disk. */
+static int stage_all(struct patch *patch, struct diag_list *diags)
 {
 	GPtrArray *files = patch->files;
 
@@ -655,6 +659,35 @@ static int make_changes(struct patch *patch, struct diag_list *diags)
 		if (error != 0)
 			return fail(file->name, error, diags);
 	}
+	if (files->len >= FILES_MANY && syncfs(patch->root_fd) != 0)
+		return fail(patch->root, errno, diags);
+	return 0;
+}
+
+/* The new names, too. */
+static int flush_all(const struct patch *patch, struct diag_list *diags)
+{
+	const GPtrArray *files = patch->files;
+
+	if (files->len >= FILES_MANY)
+		return syncfs(patch->root_fd) == 0
+			       ? 0
+			       : fail(patch->root, errno, diags);
+	for (guint i = 0; i < files->len; i++) {
+		const struct patch_file *file = g_ptr_array_index(files, i);
+
+		if (flush_name(patch, file->name, diags) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int make_changes(struct patch *patch, struct diag_list *diags)
+{
+	GPtrArray *files = patch->files;
+
+	if (stage_all(patch, diags) != 0)
+		return -1;
 	for (guint i = 0; i < files->len; i++)
 		if (place(patch, g_ptr_array_index(files, i), diags) != 0)
 			return -1;
@@ -663,13 +696,7 @@ static int make_changes(struct patch *patch, struct diag_list *diags)
 			 &g_array_index(patch->moves, struct patch_move, i),
 			 diags) != 0)
 			return -1;
-	for (guint i = 0; i < files->len; i++) {
-		const struct patch_file *file = g_ptr_array_index(files, i);
-
-		if (flush_name(patch, file->name, diags) != 0)
-			return -1;
-	}
-	return 0;
+	return flush_all(patch, diags);
 }
 
 int patch_apply(struct patch *patch, struct diag_list *diags)
