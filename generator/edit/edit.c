@@ -39,7 +39,8 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 	    rename_plan(&revision, id, new, title) == 0 &&
 	    make(&revision, call, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
 		fprintf(call->out, "%s %s %s.", id,
-			revision_word(&revision, LABEL_EDIT_IS_CALLED), new);
+			revision_word(&revision, LABEL_EDIT_IS_CALLED),
+			title != NULL && strcmp(id, new) == 0 ? title : new);
 		say_files(call, &revision);
 	}
 	return revision_end(&revision, call->errors);

@@ -278,6 +278,85 @@ def rename_entry():
                    changed(before, room.tree()))
 
 
+def rename_title():
+    with Room() as room:
+        sections(room)
+        before = room.tree()
+        done = room.run("rename", "beta", "beta", "--title", "Beta två")
+        expect(done.stdout == "beta heter nu Beta två. Ändrade filer: 1.\n"
+               and room.text("inventering/70-ett/20-beta.md") ==
+               before["inventering/70-ett/20-beta.md"].decode().replace(
+                   "titel: Beta", "titel: Beta två"), "only another title",
+               done.stdout, done.stderr)
+
+
+def rename_within():
+    """The id of a heading and of a table; they have no aliases."""
+    with Room() as room:
+        sections(room)
+        room.put("inventering/80-tva/index.md", """---
+titel: Avsnitt två
+---
+Se {ref}`tab-x`, [tabellen](#tab-x) och [delen](../70-ett/10-alfa.md#alfa-del).
+
+```{forums} Forum
+:name: tab-x
+:where: nivå = lokal
+```
+""")
+        found = room.check()
+        one = room.run("rename", "tab-x", "tab-y")
+        two = room.run("rename", "alfa-del", "delen")
+        text = room.text("inventering/80-tva/index.md")
+        expect(one.returncode == 0 and two.returncode == 0 and
+               text.count("tab-y") == 3 and "tab-x" not in text and
+               "10-alfa.md#delen" in text and "(delen)=" in
+               room.text("inventering/70-ett/10-alfa.md") and
+               "10-alfa.md#delen" in
+               room.text("inventering/70-ett/20-beta.md"),
+               "rename a heading and a table", one.stderr, two.stderr, text)
+        expect(room.check() == found, "rename a heading: check", room.check())
+
+
+def yaml_forum():
+    with Room() as room:
+        before, found = room.tree(), room.check()
+        folder = "inventering/20-redovisning/10-kust-och-hav"
+        done = room.run("rename", "hamnnatverket", "hamnen")
+        expect(done.returncode == 0 and
+               f"{folder}/40-hamnen.yaml" in room.tree(),
+               "rename a .yaml file", done.stderr)
+        done = room.run("rename", "hamnen", "hamnnatverket")
+        back = room.tree()
+        back[f"{folder}/40-hamnnatverket.yaml"] = back[
+            f"{folder}/40-hamnnatverket.yaml"].replace(b"alias: hamnen\n", b"")
+        expect(back == before and room.check() == found,
+               "rename a .yaml file: there and back", changed(before, back))
+
+
+def english():
+    with Room(ROOT / "tests/sites/english/content") as room:
+        found = room.check()
+        pages = pages_of(room)
+        forum = next(name for name, path in sorted(pages.items())
+                     if path.suffix == ".md")
+        section = re.sub(r"^\d+-", "", pages[forum].parent.name)
+        done = room.run("rename", forum, "another-name")
+        expect(done.returncode == 0 and
+               done.stdout.startswith(f"{forum} is now called another-name."),
+               "in English", done.stdout, done.stderr)
+        expect(sorted_findings(room.check()) == sorted_findings(found),
+               "in English: check", room.check())
+        form = re.search(r"^form: *(.*)", (room.content / str(
+            pages[forum].relative_to(room.content)).replace(
+                forum, "another-name")).read_text(), re.M)[1]
+        done = room.run("new", "forum", section, "--title", "New one",
+                        "--form", form, "--membership", "without fee",
+                        "--level", "local")
+        expect(done.returncode == 0 and " is new. " in done.stdout,
+               "in English: new", done.stdout, done.stderr)
+
+
 def move_page():
     with Room() as room:
         sections(room)
@@ -760,8 +839,8 @@ def random_far_moves():
 
 
 def main():
-    for case in (rename_page, rename_section, rename_document, rename_entry,
-                 move_page, move_room, dry_run, new_pages, uncommented, asked,
+    for case in (rename_page, rename_section, rename_document, rename_entry, rename_title,
+                 rename_within, yaml_forum, english, move_page, move_room, dry_run, new_pages, uncommented, asked,
                  refused, bad_input, handbook, worse, not_writable, in_git, random_renames,
                  random_moves, random_far_moves):
         try:
