@@ -74,6 +74,20 @@ static char *read_answer(const struct ask *ask)
 	return answer;
 }
 
+/* Why the question comes again, and which word may be meant. */
+static void say_wrong(const struct ask *ask, const struct revision *revision,
+		      const char *answer, const char *const *words)
+{
+	const char *nearest = words == NULL || !is_text(answer)
+				      ? NULL
+				      : diag_nearest(answer, words);
+
+	fprintf(ask->out, "  %s", revision_word(revision, LABEL_EDIT_NOT_THAT));
+	if (nearest != NULL)
+		fprintf(ask->out, " %s?", nearest);
+	fputc('\n', ask->out);
+}
+
 const char *ask(const struct ask *ask, struct revision *revision,
 		const char *option, const char *given, const char *word,
 		const char *const *words)
@@ -89,15 +103,18 @@ const char *ask(const struct ask *ask, struct revision *revision,
 	if (ask->in == NULL)
 		return need(revision, option, words);
 	all = join(words);
+	if (all != NULL)
+		fprintf(ask->out, "  %s\n", all);
 	for (int i = 0; i < TRIES && text == NULL; i++) {
-		fprintf(ask->out, all == NULL ? "%s: " : "%s (%s): ", word,
-			all);
+		fprintf(ask->out, "%s: ", word);
 		fflush(ask->out);
 		answer = read_answer(ask);
 		if (answer == NULL)
 			break;
 		if (will_do(answer, words))
 			text = arena_strdup(revision->report->arena, answer);
+		else
+			say_wrong(ask, revision, answer, words);
 		g_free(answer);
 	}
 	g_free(all);

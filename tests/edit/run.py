@@ -518,7 +518,8 @@ def asked():
         out, _ = process.communicate(timeout=60)
         os.close(main)
         expect(process.returncode == 0 and
-               out.startswith("titel: form (") and "nätverk" in out and
+               out.startswith("titel:   ") and "nätverk" in out and
+               out.count("Det går inte att svara så.") == 1 and
                out.rstrip().endswith("bilaga check.") and
                "titel: Frågat\n" in
                room.text("inventering/70-ett/30-fragat.md"),
