@@ -19,6 +19,9 @@
 /* From so many files on, all that waits for the disk is written at once. */
 #define FILES_MANY 64
 
+/* What the names of hidden files end with. */
+#define SPARE_END ".bilaga"
+
 /* Findings. */
 
 static int fault(enum diag_id id, const char *name, struct diag_list *diags)
@@ -175,6 +178,51 @@ char *patch_name(const struct patch *patch, const char *name, bool all)
 		now = moved;
 	}
 	return now;
+}
+
+static bool is_left(const char *name)
+{
+	return name[0] == '.' && g_str_has_suffix(name, SPARE_END);
+}
+
+static bool is_folder(const struct patch *patch, const char *name)
+{
+	struct stat status;
+
+	return fstatat(patch->root_fd, name, &status, AT_SYMLINK_NOFOLLOW) ==
+		       0 &&
+	       S_ISDIR(status.st_mode);
+}
+
+static int check_left(const struct patch *patch, const char *folder,
+		      struct diag_list *diags)
+{
+	char *path = g_build_filename(patch->root, folder, NULL);
+	GDir *dir = g_dir_open(path, 0, NULL);
+	const char *name;
+	int result = 0;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		char *inner = folder[0] == '\0'
+				      ? g_strdup(name)
+				      : g_build_filename(folder, name, NULL);
+
+		if (is_left(name))
+			result = fault(DIAG_EDIT_LEFT, inner, diags);
+		else if (name[0] != '.' && is_folder(patch, inner) &&
+			 check_left(patch, inner, diags) != 0)
+			result = -1;
+		g_free(inner);
+	}
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_free(path);
+	return result;
+}
+
+int patch_check_left(const struct patch *patch, struct diag_list *diags)
+{
+	return check_left(patch, "", diags);
 }
 
 /* Reading what is to be changed. */
@@ -469,7 +517,7 @@ static int open_spare(struct patch *patch, struct patch_file *file)
 	for (unsigned i = 1; fd < 0 && i <= SPARES_MOST; i++) {
 		g_free(file->spare);
 		file->spare =
-			g_strdup_printf("%s/.%s.%u.bilaga", folder, last, i);
+			g_strdup_printf("%s/.%s.%u" SPARE_END, folder, last, i);
 		fd = (int)TEMP_FAILURE_RETRY(openat(
 			patch->root_fd, file->spare,
 			O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE));

@@ -65,6 +65,12 @@ int patch_rename(struct patch *patch, const char *from, const char *to,
  */
 char *patch_name(const struct patch *patch, const char *name, bool all);
 
+/*
+ * 0, or −1 with a finding for each hidden file that a patch has left below the
+ * root, because it was cut short, or is under way.
+ */
+int patch_check_left(const struct patch *patch, struct diag_list *diags);
+
 /* Would patch_apply() change nothing? */
 bool patch_is_empty(const struct patch *patch);
 

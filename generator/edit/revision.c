@@ -51,6 +51,8 @@ int revision_begin(struct revision *revision, const char *root,
 		diag_list_join(revision->diags, revision->before);
 		return -1;
 	}
+	if (patch_check_left(revision->patch, revision->diags) != 0)
+		return -1;
 	if (revision->report->unread)
 		return diag_add(revision->diags, DIAG_EDIT_UNREAD,
 				source_whole(revision->report->source), NULL);

@@ -618,6 +618,15 @@ def bad_input():
         expect(done.returncode == 1 and "[edit-place]" in done.stderr and
                room.tree() == before, "an id that cannot be told from others",
                done.returncode, done.stderr)
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/.10-alfa.md.1.bilaga", "gammalt")
+        before = room.tree()
+        done = room.run("rename", "alfa", "omega")
+        expect(done.returncode == 1 and "[edit-left]" in done.stderr and
+               ".10-alfa.md.1.bilaga" in done.stderr and
+               room.tree() == before, "a change that was cut short",
+               done.stderr)
     done = run("/", "rename", "a", "b", "/nowhere")
     expect(done.returncode in (1, 3) and done.stderr, "no content folder",
            done.stderr)
