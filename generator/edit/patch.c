@@ -750,7 +750,8 @@ static int make_changes(struct patch *patch, struct diag_list *diags)
 int patch_apply(struct patch *patch, struct diag_list *diags)
 {
 	g_assert(!patch->applied);
-	if (check_files(patch, diags) != 0)
+	if (check_files(patch, diags) != 0 ||
+	    patch_check_left(patch, diags) != 0)
 		return -1;
 	patch->applied = true;
 	if (make_changes(patch, diags) == 0)

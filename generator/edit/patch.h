@@ -78,8 +78,8 @@ bool patch_is_empty(const struct patch *patch);
 size_t patch_files(const struct patch *patch);
 
 /*
- * Make all changes. 0, or −1 with the finding, and all files are as they were.
- * At most once.
+ * Make all changes. 0, or −1 with the finding, and all files are as they were;
+ * also when another patch has left hidden files. At most once.
  */
 int patch_apply(struct patch *patch, struct diag_list *diags);
 

@@ -254,6 +254,19 @@ static void test_undo(void **state)
 	g_free(spare);
 }
 
+/* A patch before this one was cut short. */
+static void test_left(void **state)
+{
+	struct room *room = *state;
+	struct source *source = put_source(room, "s/a.md", "a\n");
+
+	put(room, "s/.a.md.1.bilaga", "before\n");
+	assert_int_equal(replace(room, source, 0, 1, "A"), 0);
+	assert_int_equal(patch_apply(room->patch, room->diags), -1);
+	assert_told(room, DIAG_EDIT_LEFT);
+	assert_file(room, "s/a.md", "a\n");
+}
+
 /* The folder that the content lies in has gone. */
 static void test_no_root(void **state)
 {
@@ -466,13 +479,14 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(test_replace),     ROOM_TEST(test_line_ends),
-		ROOM_TEST(test_overlap),     ROOM_TEST(test_create_and_rename),
-		ROOM_TEST(test_abandon),     ROOM_TEST(test_undo),
-		ROOM_TEST(test_no_root),     ROOM_TEST(test_changed),
-		ROOM_TEST(test_taken),	     ROOM_TEST(test_place),
-		ROOM_TEST(test_mode),	     ROOM_TEST(test_diff),
-		ROOM_TEST(test_diff_at_end), ROOM_TEST(test_random),
+		ROOM_TEST(test_replace), ROOM_TEST(test_line_ends),
+		ROOM_TEST(test_overlap), ROOM_TEST(test_create_and_rename),
+		ROOM_TEST(test_abandon), ROOM_TEST(test_undo),
+		ROOM_TEST(test_left),	 ROOM_TEST(test_no_root),
+		ROOM_TEST(test_changed), ROOM_TEST(test_taken),
+		ROOM_TEST(test_place),	 ROOM_TEST(test_mode),
+		ROOM_TEST(test_diff),	 ROOM_TEST(test_diff_at_end),
+		ROOM_TEST(test_random),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
