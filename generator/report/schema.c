@@ -2281,9 +2281,9 @@ static const struct {
 	[SCHEMA_FORM] = MAP("form", form_rows),
 	[SCHEMA_NAMED] = MAP("named", named_rows),
 	[SCHEMA_RATE_MAP] = MAP("rate", rate_rows),
-	[SCHEMA_STATEMENT] = MAP("statement", statement_rows),
-	[SCHEMA_CONTENT] = MAP("content", content_rows),
-	[SCHEMA_CONTACT_MAP] = MAP("address", address_rows),
+	[SCHEMA_STATEMENT] = MAP("accessibility", statement_rows),
+	[SCHEMA_CONTENT] = MAP("shortcoming", content_rows),
+	[SCHEMA_CONTACT_MAP] = MAP("contact", address_rows),
 };
 
 /* The words that a row is closed to, NULL-terminated; NULL: it is open. */

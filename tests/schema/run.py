@@ -39,6 +39,7 @@ NOT_HERE = {
     "publication/date": "how long a month is",
     "publication/seen-from-leap": "how long a month is",
     "registers/rates-unit": "the name of a rate tells its unit",
+    "registers/rates-place-other": "and whether places have one each",
 }
 
 
