@@ -226,6 +226,7 @@ clean:
 help:
 	@echo 'make            set up, compile build/bilaga, publish content/ to output/'
 	@echo 'make bilaga     set up and compile'
+	@echo 'make schema     what editors complete and explain by, in .vscode/schema'
 	@echo 'make pdf        PDFs in output/pdf; PDF=--two-sided for paper with two sides'
 	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'
