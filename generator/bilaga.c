@@ -507,8 +507,7 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_MOVE] = run_move,     [COMMAND_YEAR] = run_year,
 	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
 	[COMMAND_FMT] = run_fmt,       [COMMAND_EXPORT] = run_export,
-	[COMMAND_IMPORT] = run_import,
-	[COMMAND_SCHEMA] = run_schema,
+	[COMMAND_IMPORT] = run_import, [COMMAND_SCHEMA] = run_schema,
 };
 
 static int run_command(const struct options *options)

@@ -631,6 +631,10 @@ static void write_plain(struct writing *writing, const struct schema_key *key)
 	case SCHEMA_ADDRESS:
 		write_pattern(writing, "^https://");
 		break;
+	case SCHEMA_EDIT_ADDRESS:
+		write_pattern(writing, "^(https://[^\\s/{}]|/(?!/))"
+				       "([^\\s{}]|\\{(path|line)\\})*$");
+		break;
 	case SCHEMA_CONTACT:
 		write_pattern(writing, "^(https://|mailto:)");
 		break;

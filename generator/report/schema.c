@@ -2185,7 +2185,7 @@ static const struct {
 	{ read_change_to, SCHEMA_TEXT, SCHEMA_NONE },
 	{ read_text_list, SCHEMA_TEXTS, SCHEMA_NONE },
 	{ read_long_text, SCHEMA_LONG_TEXT, SCHEMA_NONE },
-	{ read_edit_url, SCHEMA_ADDRESS, SCHEMA_NONE },
+	{ read_edit_url, SCHEMA_EDIT_ADDRESS, SCHEMA_NONE },
 	{ read_site_url, SCHEMA_ADDRESS, SCHEMA_NONE },
 	{ read_contact_url, SCHEMA_CONTACT, SCHEMA_NONE },
 	{ read_key_figures, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
