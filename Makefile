@@ -86,7 +86,7 @@ SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all docx pdf setup-pdf bilaga programs setup test test-quick lint \
+.PHONY: all docx schema pdf setup-pdf bilaga programs setup test test-quick lint \
 	accept bench bench-serve format install clean help FORCE
 
 ifeq ($(filter $(MODE),$(MODES)),)
@@ -106,6 +106,10 @@ docx: $(BILAGA)
 	@$(SETUP) generator/docx/packages.txt
 	$(BILAGA) build content -o output
 	generator/docx/make output/docbook output/docx $(SECTION)
+
+# What editors complete and explain by.
+schema: $(BILAGA)
+	$(BILAGA) schema content -o .vscode/schema
 
 # PDF=--two-sided for paper with text on both sides.
 pdf: $(BILAGA) $(FINISH)
@@ -222,6 +226,7 @@ clean:
 help:
 	@echo 'make            set up, compile build/bilaga, publish content/ to output/'
 	@echo 'make bilaga     set up and compile'
+	@echo 'make schema     what editors complete and explain by, in .vscode/schema'
 	@echo 'make pdf        PDFs in output/pdf; PDF=--two-sided for paper with two sides'
 	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'

@@ -23,6 +23,9 @@
 #include "edit/patch_print.h"
 #include "form/export.h"
 #include "form/import.h"
+#include "edit/schema_json.h"
+#include "report/help.h"
+#include "report/kinds.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -396,6 +399,96 @@ static int run_year(const struct options *options, const char *root)
 			       : edit_year(&call, year, options->publish));
 }
 
+/* Write the file if its bytes differ. */
+static int write_schema(const char *folder, const char *name,
+			const GString *text, struct diag_list *diags)
+{
+	static const struct span no_place;
+	char *file = g_strconcat(name, ".json", NULL);
+	char *path = g_build_filename(folder, file, NULL);
+	GError *error = NULL;
+	char *before = NULL;
+	int result = 0;
+
+	if (g_file_get_contents(path, &before, NULL, NULL) &&
+	    strcmp(before, text->str) == 0)
+		goto out;
+	if (g_mkdir_with_parents(folder, 0755) == 0 &&
+	    g_file_set_contents(path, text->str, (gssize)text->len, &error))
+		goto out;
+	result = diag_add(diags, DIAG_OUTPUT_WRITE, no_place, "%s", path);
+out:
+	g_clear_error(&error);
+	g_free(before);
+	g_free(path);
+	g_free(file);
+	return result;
+}
+
+/* All schemas to the folder, or one to standard output. */
+static int write_schemas(const struct options *options,
+			 const struct report *report, const GPtrArray *kinds,
+			 const struct help *help, struct diag_list *diags)
+{
+	const char *name;
+	int result = 0;
+
+	for (size_t i = 0; (name = schema_json_name(i)) != NULL; i++) {
+		GString *text;
+
+		if (options->kind != NULL && strcmp(options->kind, name) != 0)
+			continue;
+		text = g_string_new(NULL);
+		schema_json_append(text, name, report, kinds, help);
+		if (options->output == NULL)
+			fputs(text->str, stdout);
+		else if (write_schema(options->output, name, text, diags) != 0)
+			result = -1;
+		g_string_free(text, TRUE);
+	}
+	return result;
+}
+
+/*
+ * Content with faults has a schema, too: it is wanted most by who mends them.
+ * Only the publication's language and groups must be known.
+ */
+static int run_schema(const struct options *options, const char *root)
+{
+	struct diag_list *diags = diag_list_new();
+	struct diag_list *own = diag_list_new();
+	struct report *report = read_content(options, root, diags);
+	char *labels = g_build_filename(root, "generator", "labels", NULL);
+	char *folder = g_build_filename(root, "generator", "kinds", NULL);
+	const char *language = report->publication.language;
+	GPtrArray *kinds = NULL;
+	const struct help *help = NULL;
+	enum status status = STATUS_GOOD;
+
+	if (options->kind == NULL && options->output == NULL) {
+		fputs("bilaga: schema needs --kind or --output\n"
+		      "bilaga schema --help tells how it is called.\n",
+		      stderr);
+		status = STATUS_CALL;
+	} else if (language == NULL || report->publication.groups == NULL) {
+		status = tell_findings(diags, report, options);
+	} else {
+		kinds = kinds_load(folder, language, report->arena, own);
+		help = help_load(labels, language, report->arena, own);
+		if (kinds == NULL || help == NULL ||
+		    write_schemas(options, report, kinds, help, own) != 0)
+			status = tell_findings(own, report, options);
+	}
+	if (kinds != NULL)
+		g_ptr_array_free(kinds, TRUE);
+	g_free(folder);
+	g_free(labels);
+	report_free(report);
+	diag_list_free(own);
+	diag_list_free(diags);
+	return flushed((int)status);
+}
+
 static int run_manual(const struct options *options, const char *root)
 {
 	(void)root;
@@ -414,7 +507,7 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_MOVE] = run_move,     [COMMAND_YEAR] = run_year,
 	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
 	[COMMAND_FMT] = run_fmt,       [COMMAND_EXPORT] = run_export,
-	[COMMAND_IMPORT] = run_import,
+	[COMMAND_IMPORT] = run_import, [COMMAND_SCHEMA] = run_schema,
 };
 
 static int run_command(const struct options *options)

@@ -2185,7 +2185,7 @@ static const struct {
 	{ read_change_to, SCHEMA_TEXT, SCHEMA_NONE },
 	{ read_text_list, SCHEMA_TEXTS, SCHEMA_NONE },
 	{ read_long_text, SCHEMA_LONG_TEXT, SCHEMA_NONE },
-	{ read_edit_url, SCHEMA_ADDRESS, SCHEMA_NONE },
+	{ read_edit_url, SCHEMA_EDIT_ADDRESS, SCHEMA_NONE },
 	{ read_site_url, SCHEMA_ADDRESS, SCHEMA_NONE },
 	{ read_contact_url, SCHEMA_CONTACT, SCHEMA_NONE },
 	{ read_key_figures, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
@@ -2281,9 +2281,9 @@ static const struct {
 	[SCHEMA_FORM] = MAP("form", form_rows),
 	[SCHEMA_NAMED] = MAP("named", named_rows),
 	[SCHEMA_RATE_MAP] = MAP("rate", rate_rows),
-	[SCHEMA_STATEMENT] = MAP("statement", statement_rows),
-	[SCHEMA_CONTENT] = MAP("content", content_rows),
-	[SCHEMA_CONTACT_MAP] = MAP("address", address_rows),
+	[SCHEMA_STATEMENT] = MAP("accessibility", statement_rows),
+	[SCHEMA_CONTENT] = MAP("shortcoming", content_rows),
+	[SCHEMA_CONTACT_MAP] = MAP("contact", address_rows),
 };
 
 /* The words that a row is closed to, NULL-terminated; NULL: it is open. */

@@ -73,12 +73,13 @@ int schema_read_named(struct named *named, const struct record *entry,
 /* What a value says, for those who describe heads or write them. */
 enum schema_form {
 	SCHEMA_ANYTHING,
-	SCHEMA_TEXT,	    /* one line */
-	SCHEMA_TEXTS,	    /* one, or a list of them */
-	SCHEMA_LONG_TEXT,   /* several lines */
-	SCHEMA_ADDRESS,	    /* https://… */
-	SCHEMA_CONTACT,	    /* or mailto:… */
-	SCHEMA_NAMED_TEXTS, /* under names of one's own */
+	SCHEMA_TEXT,	     /* one line */
+	SCHEMA_TEXTS,	     /* one, or a list of them */
+	SCHEMA_LONG_TEXT,    /* several lines */
+	SCHEMA_ADDRESS,	     /* https://… */
+	SCHEMA_CONTACT,	     /* or mailto:… */
+	SCHEMA_EDIT_ADDRESS, /* as edit_address.h has it */
+	SCHEMA_NAMED_TEXTS,  /* under names of one's own */
 	SCHEMA_ID,
 	SCHEMA_IDS,	/* one, or a list of them */
 	SCHEMA_RUN_BY,	/* likewise, or the word for nobody */

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """fmt: does `bilaga fmt` give one form, and never change what is said?
 
-    run.py [--bilaga PATH] [--layouts N] [--seed N]
+    run.py [--bilaga PATH] [--layouts N] [--seed N] [--quick]
 
 The pages of a formatted publication are those of the same before it; a second
 time nothing changes; and heads that are laid out otherwise at random (order of
 keys, indentation, quotation marks, brackets, blanks, empty lines, comments)
-all come back to the same bytes.
+all come back to the same bytes. With an error nothing is changed, whatever it
+is.
 """
 import argparse
 import difflib
@@ -25,6 +26,7 @@ sys.path.insert(0, str(ROOT / "tests/cases"))
 sys.dont_write_bytecode = True
 
 import legitimate  # noqa: E402
+import run as cases  # noqa: E402
 import layout  # noqa: E402
 
 BASE = ROOT / "tests/cases/base"
@@ -179,6 +181,37 @@ def try_examples(count, bilaga, folder):
                    f"{out}{err}{got}")
 
 
+def try_cases(count, bilaga, folder):
+    """Whatever is wrong: with an error nothing changes, else no page does."""
+    for case in cases.all_cases():
+        if not isinstance(case, cases.FileCase):
+            continue
+        place = folder / "case"
+        shutil.rmtree(place, ignore_errors=True)
+        case.make(place / "content")
+        before = bytes_of(place / "content")
+        status, out, err = call(bilaga, "fmt", "content", folder=place)
+        after = bytes_of(place / "content")
+        count.test(f"{case.name}: exit status", status in (0, 1) and
+                   "Sanitizer" not in err, f"{status} {out}{err}")
+        if status != 0:
+            count.test(f"{case.name}: nothing changes", after == before)
+            continue
+        if after == before:
+            continue
+        status, out, err = call(bilaga, "fmt", "--check", "content",
+                                folder=place)
+        count.test(f"{case.name}: once is enough", status == 0, out + err)
+        told = [call(bilaga, "check", "content", folder=place)[1]]
+        for name, data in before.items():
+            (place / "content" / name).write_bytes(data)
+        told.append(call(bilaga, "check", "content", folder=place)[1])
+        names = [sorted(name for _, _, name in cases.findings(text))
+                 for text in told]
+        count.test(f"{case.name}: the same findings", names[0] == names[1],
+                   names)
+
+
 def try_commands(count, bilaga, folder):
     content = folder / "content"
     shutil.rmtree(content, ignore_errors=True)
@@ -229,6 +262,8 @@ def main():
     parser.add_argument("--bilaga", default=os.environ.get(
         "BILAGA", str(ROOT / "build/bilaga")))
     parser.add_argument("--layouts", type=int, default=5)
+    parser.add_argument("--quick", action="store_true",
+                        help="without the cases")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     bilaga = pathlib.Path(options.bilaga).resolve()
@@ -239,6 +274,8 @@ def main():
         try_examples(count, bilaga, folder)
         try_publications(count, bilaga, folder)
         try_legitimate(count, bilaga, folder)
+        if not options.quick:
+            try_cases(count, bilaga, folder)
         for content in (ROOT / "content", *SITES):
             try_layouts(count, bilaga, folder, content,
                         options.layouts, options.seed)
