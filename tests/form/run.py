@@ -865,6 +865,17 @@ def test_check_again():
                "10-inledning/index.md" in done.stdout and
                "avgift: 95 tkr" in (place.content / FORUM).read_text("utf-8"),
                "a claim elsewhere is told", done.stdout, done.stderr)
+        # So is one in the forum's own text.
+        page = place.content / FORUM
+        page.write_text(page.read_text("utf-8") +
+                        "\nDet är {claim}`2–4 = summa(möten) där id = "
+                        "havsstader` möten.\n", "utf-8")
+        rows = edited(rows, "Avgift", "95 tkr")
+        done = place.take(place.save(edited(rows, "Möten per år", "7")),
+                          "--yes")
+        expect(done.returncode == 0 and "[claim-" in done.stdout and
+               "per-år: 7" in page.read_text("utf-8"),
+               "a claim of its own is told", done.stdout, done.stderr)
 
 
 # --- At random ---------------------------------------------------------------
