@@ -184,7 +184,7 @@ size_t diag_keep_in(struct diag_list *diags, const char *name)
 }
 
 size_t diag_keep_among(struct diag_list *diags, GHashTable *names,
-		       struct diag_list *others)
+		       enum diag_id id, struct diag_list *others)
 {
 	guint kept = 0;
 
@@ -193,8 +193,9 @@ size_t diag_keep_among(struct diag_list *diags, GHashTable *names,
 			g_array_index(diags->findings, struct finding, i);
 		const struct source *source = finding.where.source;
 
-		if (source == NULL ||
-		    g_hash_table_contains(names, source->name)) {
+		if (finding.id != id &&
+		    (source == NULL ||
+		     g_hash_table_contains(names, source->name))) {
 			g_array_index(diags->findings, struct finding, kept++) =
 				finding;
 			continue;

@@ -72,12 +72,12 @@ bool diag_is_in(const struct diag_list *diags, const char *name);
 size_t diag_keep_in(struct diag_list *diags, const char *name);
 
 /*
- * Leave in `diags` only findings in files shown as one of `names`, or in none;
- * the others are moved to the end of `others`, with texts that still lie in
- * `diags`. How many are left.
+ * Leave in `diags` only findings in files shown as one of `names`, or in none,
+ * and not `id`; the others are moved to the end of `others`, with texts that
+ * still lie in `diags`. How many are left.
  */
 size_t diag_keep_among(struct diag_list *diags, GHashTable *names,
-		       struct diag_list *others);
+		       enum diag_id id, struct diag_list *others);
 
 /* Has a finding said that the machine failed (exit status 3)? */
 int diag_machine_failed(const struct diag_list *diags);

@@ -426,8 +426,8 @@ static void tell_rows(struct import *import, const struct diag_list *found)
 
 /*
  * Is all as it should be now? Findings in the forums that were changed undo
- * the change. Those elsewhere are told: a text or a control total that the new
- * figures do not bear out is for its writer to put right.
+ * the change. Those elsewhere are told, and so are claims: a text or a control
+ * total that the new figures do not bear out is for its writer to put right.
  */
 static int check_written(struct import *import, const struct edit_call *call)
 {
@@ -438,7 +438,8 @@ static int check_written(struct import *import, const struct edit_call *call)
 	bool good = revision_begin(&now, call->root, call->content) == 0;
 
 	diag_keep_more(now.before, revision->before, DIAG_ERROR);
-	if (diag_keep_among(now.before, import->changed, elsewhere) > 0)
+	if (diag_keep_among(now.before, import->changed, DIAG_CLAIM_FALSE,
+			    elsewhere) > 0)
 		good = false;
 	if (!good) {
 		diag_print(now.before, language, FINDINGS_SHOWN, call->errors);
