@@ -374,6 +374,17 @@ async function choose(page, task) {
     return answers;
 }
 
+// At the narrowest and on a desk: nothing but the table scrolls sideways.
+async function look(page, task) {
+    const wrong = [];
+    for (const width of [320, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(pathToFileURL(task.page).href);
+        wrong.push(...await axeFaults(page), ...await sideways(page));
+    }
+    return wrong;
+}
+
 // Time from a choice to what it brings, as the page itself sees it.
 async function speed(page, file) {
     await page.goto(pathToFileURL(file).href);
@@ -473,7 +484,7 @@ async function main() {
             pathToFileURL(path.dirname(path.dirname(task.page))).href + "/",
             async () => {
                 answers = await choose(page, task);
-                return [];
+                return task.look ? look(page, task) : [];
             }) });
         say({ name: task.name, answers });
         await page.close();

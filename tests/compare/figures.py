@@ -144,6 +144,7 @@ class Row:
         for group in groups:
             self.figures["participants." + group] = read(
                 line, words.key["participants"] + "." + group, words)
+        self.figures["participants"] = together(list(self.figures.values()))
         self.figures["fee"] = read(line, words.key["fee"], words)
         self.figures["other"] = read(line, words.key["other"], words)
         self.figures["total"] = together([self.figures["fee"],

@@ -74,7 +74,7 @@ class Comparison:
 
     def numbers(self):
         return [name for name in self.columns if name in (
-            "fee", "other", "total") or name.startswith("participants.")]
+            "participants", "fee", "other", "total") or name.startswith("participants.")]
 
     def options(self):
         """Of each filter its values and their texts."""
@@ -177,6 +177,8 @@ def fits(comparison, line, row, chosen, options):
             good = row.amount(name) == value
         elif name in PLAIN:
             good = value in ("all", row.line[name])
+        elif name == "sort":
+            good = True
         else:
             good = value in comparison.cell(line, name).get(
                 "data-key").split("|")
@@ -236,6 +238,16 @@ def status_faults(comparison, words, rows, totals, status):
 
 # Many forums.
 
+PUBLICATION = """format: 1
+språk: sv
+titel: Udda
+utgivare: Sundsby kommun
+ansvarig: kansliet
+år: 2023
+datum: 2024-03-01
+dokument: [oversikt]
+deltagargrupper:
+"""
 MANY = 1100
 IN_ONE = 1040	# of them in one section
 
@@ -245,9 +257,9 @@ def write_many(folder):
     content = folder / "content"
     shutil.copytree(trees.ROOT / "tests/sites/ar/content/registers",
                     content / "registers")
-    text = (trees.ROOT / "tests/sites/ar/content/publication.yaml")
-    (content / "publication.yaml").write_text(text.read_text("utf-8"),
-                                              "utf-8")
+    (content / "publication.yaml").write_text(
+        PUBLICATION.replace("Udda", "Många") +
+        "  KK: Kommunkansliet\n  KS: Kommunstyrelsen\n", "utf-8")
     forum = next((trees.ROOT / "tests/sites/ar/content").rglob("*/*/[0-9]*.md"))
     head = forum.read_text("utf-8")
     index = "---\ntitel: {}\n---\n"
@@ -310,6 +322,73 @@ def test_overview(tally, root, rows, words):
         ("fee", "other", "total"), line[-3:])), wanted)
 
 
+# What is odd.
+
+LONG = "Lång titel " * 180
+ODD = {"a-lang": LONG.strip(), "b-markering": "<b>&amp; \\\"nix\\\"</b>",
+       "c-hoger": "\u05d1\u05d9\u05ea \u202bab\u202c \u0639\u0631\u0628",
+       "d-bild": "\U0001f30d \U0001f469\u200d\U0001f4bb", "e-streck": "a|b, c; d"}
+ODD_FORUM = """---
+titel: "{title}"
+form: nätverk
+medlemskap: utan avgift
+nivå: lokal
+drivs-av: sundsby
+{years}---
+"""
+ODD_YEAR = """år:
+  2023:
+    deltagare: {{{people}}}
+    avgift: 9 000 000 000 mnkr
+    övrigt: {other}
+"""
+
+
+def write_odd(folder, groups):
+    """Forums with odd titles and without text, amounts that need 64 bits, and
+    very many groups."""
+    content = folder / "content"
+    base = trees.ROOT / "tests/sites/ar/content"
+    shutil.copytree(base / "registers", content / "registers")
+    names = [f"G{i}" for i in range(groups)]
+    (content / "publication.yaml").write_text(PUBLICATION + "".join(
+        f"  {name}: Grupp {name}\n" for name in names), "utf-8")
+    place = content / "oversikt/10-kapitel"
+    place.mkdir(parents=True)
+    (content / "oversikt/index.md").write_text(re.match(
+        r"---\n.*?\n---\n", (base / "oversikt/index.md").read_text("utf-8"),
+        re.S)[0], "utf-8")
+    (place / "index.md").write_text("---\ntitel: Kapitel\n---\n", "utf-8")
+    people = ", ".join(f"{name}: {i % 3}" for i, name in enumerate(names))
+    for i, (name, title) in enumerate(ODD.items()):
+        year = ODD_YEAR.format(people=people, other="högst 4 tkr" if i % 2
+                               else "ca 1–2,5 tkr")
+        (place / f"{10 + i}-{name}.md").write_text(
+            ODD_FORUM.format(title=title, years=year), "utf-8")
+    return content
+
+
+def test_odd(tally, folder, groups):
+    """The page of odd forums: its label, comparison and words."""
+    label = f"odd, {groups} groups"
+    content = write_odd(folder / label, groups)
+    output = folder / label / "out"
+    if not tally.test(f"{label}: build", trees.build(
+            content, output, "--format", "html,data")):
+        return None
+    words = figures.Words("sv")
+    rows, _ = figures.read_rows(output / "html", words)
+    comparison = Comparison(output / "html/oversikt/jamfor.html", rows)
+    test_table(tally, label, comparison, rows, words)
+    tally.equal(f"{label}: titles", [
+        comparison.cell(line, "forum").get("data-key")
+        for line in comparison.lines], [row.line["title"] for row in rows])
+    tally.equal(f"{label}: columns of participants", sum(
+        name.startswith("participants.") for name in comparison.columns),
+        groups if groups <= 32 else 0)
+    return label, comparison, words
+
+
 # All of it.
 
 def ask(tally, tasks, many):
@@ -365,6 +444,12 @@ def main():
             pages[label] = comparison, words, chosen
             tasks.append({"name": label, "page": str(comparison.path),
                           "filters": chosen})
+        for label, comparison, words in filter(None, [
+                test_odd(tally, folder, 31), test_odd(tally, folder, 40)]):
+            chosen = [{}, {"q": "<B>"}, {"q": "\u0639\u0631"}, {"sort": "fee"}]
+            pages[label] = comparison, words, chosen
+            tasks.append({"name": label, "page": str(comparison.path),
+                          "filters": chosen, "look": True})
         many = test_many(tally, folder)
         answers = {} if options.quick else ask(tally, tasks, many)
         for label, found in answers.items():
