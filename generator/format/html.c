@@ -1207,7 +1207,8 @@ static int write_compare_overview(struct writing *writing,
 	const struct table *table = compare_overview(parts, writing->report,
 						     part_file, writing->arena);
 
-	object_set(values, "compared", table_markup(writing, place, table));
+	object_set(values, "compared",
+		   comparison_markup(writing, place, table));
 	return write_file(writing,
 			  document_folder(writing, place->page->document),
 			  HTML_COMPARE, "compare", values);

@@ -727,8 +727,10 @@ compare_overview(const struct compare_parts *parts, const struct report *report,
 	}
 	columns_sum_row(&builder, total, ROW_TOTAL,
 			builder_word(&builder, LABEL_PAGE_TOTAL), NULL);
-	builder.table->name =
-		labels_word(&report->labels, LABEL_PAGE_COMPARE_PARTS);
+	builder.table->name = arena_printf(
+		arena, "%s, %d",
+		labels_word(&report->labels, LABEL_PAGE_COMPARE_PARTS),
+		(int)report->publication.year);
 	g_free(total);
 	g_free(sum);
 	return builder_finish(&builder);
