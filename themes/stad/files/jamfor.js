@@ -49,6 +49,7 @@
     var year = find("year");
     var filters = Array.from(box.querySelectorAll("[data-filter]"));
     var texts = new Map();
+    var figures = new Map();
     var sorted = { column: null, falling: false };
     var waiting = 0;
     var telling = 0;
@@ -71,22 +72,32 @@
                  "per-part": 0, elsewhere: 0, "not-applicable": 0 };
     }
 
-    function add(sum, data) {
-        var low = "low" in data;
-        var high = "high" in data;
+    // What a cell adds; it is read once. Of an open end the other is told.
+    function figure(row, column) {
+        var cell = row.cells[column.i];
+        var data = cell.dataset;
 
-        if (data.state) {
-            sum[data.state]++;
+        if (!figures.has(cell))
+            figures.set(cell, data.state ? { state: data.state } : {
+                low: BigInt(data.low || 0), noLow: !("low" in data),
+                high: BigInt(data.high || data.low), noHigh: !("high" in data),
+                about: "about" in data, lacks: data.lacks });
+        return figures.get(cell);
+    }
+
+    function add(sum, one) {
+        if (one.state) {
+            sum[one.state]++;
             return;
         }
         sum.value++;
-        if (data.lacks)
-            sum[data.lacks]++;
-        sum.low += low ? BigInt(data.low) : ZERO;
-        sum.high += BigInt(high ? data.high : data.low);
-        sum.noLow = sum.noLow || !low;
-        sum.noHigh = sum.noHigh || !high;
-        sum.about = sum.about || "about" in data;
+        if (one.lacks)
+            sum[one.lacks]++;
+        sum.low += one.low;
+        sum.high += one.high;
+        sum.noLow = sum.noLow || one.noLow;
+        sum.noHigh = sum.noHigh || one.noHigh;
+        sum.about = sum.about || one.about;
     }
 
     function withoutValues(sum) {
@@ -153,7 +164,7 @@
         var sum = emptySum();
 
         shown.forEach(function (row) {
-            add(sum, row.cells[column.i].dataset);
+            add(sum, figure(row, column));
         });
         return sum;
     }
@@ -223,19 +234,17 @@
 
     /* --- Sorting --------------------------------------------------------- */
 
+    function order(a, b) {
+        return a === b ? 0 : (a < b) === sorted.falling ? 1 : -1;
+    }
+
     function compareNumbers(a, b) {
         var rank = (RANKS[a.state] || 0) - (RANKS[b.state] || 0);
-        var sign = sorted.falling ? -1 : 1;
-        var lowA = BigInt(a.low || 0);
-        var lowB = BigInt(b.low || 0);
 
         if (rank !== 0 || a.state)
             return rank;
-        if (lowA !== lowB)
-            return lowA < lowB ? -sign : sign;
-        lowA = "high" in a ? BigInt(a.high) : MOST;
-        lowB = "high" in b ? BigInt(b.high) : MOST;
-        return lowA === lowB ? 0 : lowA < lowB ? -sign : sign;
+        return order(a.low, b.low) ||
+            order(a.noHigh ? MOST : a.high, b.noHigh ? MOST : b.high);
     }
 
     // What has no text comes last, whichever way.
@@ -256,16 +265,14 @@
         var column = sorted.column;
 
         return column.number ?
-            compareNumbers(a.cells[column.i].dataset,
-                b.cells[column.i].dataset) :
+            compareNumbers(figure(a, column), figure(b, column)) :
             compareTexts(textOf(a, column), textOf(b, column));
     }
 
     function sort() {
-        var order = sorted.column ? rows.slice().sort(compare) : rows;
-
         if (body)
-            body.append.apply(body, order);
+            body.append.apply(body, sorted.column ?
+                rows.slice().sort(compare) : rows);
         columns.forEach(function (column) {
             if (column === sorted.column)
                 column.cell.setAttribute("aria-sort",
