@@ -86,8 +86,8 @@ SAY = @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: all docx schema pdf setup-pdf bilaga programs setup test test-quick lint \
-	accept bench bench-serve format install clean help FORCE
+.PHONY: all docx schema pdf setup-pdf bilaga programs setup test test-all \
+	test-quick lint accept bench bench-serve format install clean help FORCE
 
 ifeq ($(filter $(MODE),$(MODES)),)
 $(error MODE=$(MODE): not one of $(MODES))
@@ -182,6 +182,11 @@ test:
 	@tests/setup
 	@tests/run
 
+# In their long form: hours.
+test-all:
+	@tests/setup
+	@tests/run --all
+
 test-quick:
 	@tests/setup
 	@tests/run --quick
@@ -230,6 +235,7 @@ help:
 	@echo 'make pdf        PDFs in output/pdf; PDF=--two-sided for paper with two sides'
 	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'
+	@echo 'make test-all   the same in their long form: hours'
 	@echo 'make test-quick those that together take less than a minute'
 	@echo 'make lint       how the source looks; lengths of functions'
 	@echo 'make accept     rewrite what the cases expect; read the diff'

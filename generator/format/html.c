@@ -393,6 +393,23 @@ static void write_sections(struct markup *markup,
 	markup_close(markup, "ul");
 }
 
+/*
+ * In a small document all chapters unfold. In a large one only the reader's own
+ * does: a page must not grow with the document.
+ */
+static bool is_small(const struct page *document)
+{
+	size_t count = 0;
+
+	for (const struct page *chapter = document->first_child;
+	     chapter != NULL; chapter = chapter->next)
+		for (const struct page *at = chapter->first_child; at != NULL;
+		     at = at->next)
+			if (++count > SHOWN_MOST)
+				return false;
+	return true;
+}
+
 static bool has_sections(const struct page *chapter)
 {
 	for (const struct page *at = chapter->first_child; at != NULL;
@@ -411,7 +428,8 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 {
 	const struct labels *labels = &place->report->labels;
 
-	if (chapter->first_child == NULL || (!open && !has_sections(chapter)))
+	if (chapter->first_child == NULL ||
+	    (!open && !(has_sections(chapter) && is_small(chapter->parent))))
 		return;
 	markup_open(markup, "details");
 	markup_attribute(markup, "open", open ? "" : NULL);

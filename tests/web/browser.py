@@ -15,7 +15,7 @@ from pages import is_moved
 import trees
 
 SCRIPT = trees.ROOT / "tests/web/browser.js"
-SECONDS_MAX = 600
+SECONDS_MAX = 840
 SECONDS_MAX_EVERY = 7200
 
 # What a page may have; pages that together have all are looked at closely.

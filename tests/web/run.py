@@ -5,9 +5,10 @@
 
 Builds the real content and all small trees (tests/sites/*/content) and looks
 at their DocBook documents, whether these and the website say the same, at each
-page, at the data, at the pages in a browser and on paper, and whether all would
-be the same elsewhere. How each is done is told at the head of docbook.py,
-parity.py, mutate.py, pages.py, data.py, browser.py, sheet.py and same.py.
+page and how large pages become, at the data, at the pages in a browser and on
+paper, and whether all would be the same elsewhere. How each is done is told at
+the head of docbook.py, parity.py, growth.py, mutate.py, pages.py, data.py,
+browser.py, sheet.py and same.py.
 
 --quick        leave out the slow ones: changes of finished files, the Nu HTML
                checker, the browser, and builds in other surroundings
@@ -26,6 +27,7 @@ sys.dont_write_bytecode = True
 import browser  # noqa: E402
 import data  # noqa: E402
 import docbook  # noqa: E402
+import growth  # noqa: E402
 import mutate  # noqa: E402
 import pages  # noqa: E402
 import parity  # noqa: E402
@@ -79,6 +81,8 @@ def test_site(tally, rules, label, site, quick):
 
 def test_all(tally, folder, quick, every):
     sites = build_all(tally, folder)
+    with tempfile.TemporaryDirectory(prefix="bilaga-web-") as large:
+        growth.test(tally, large, 3 if quick else 100 if every else 10)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         waiting = []
         if not quick:
