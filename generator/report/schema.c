@@ -1483,6 +1483,8 @@ static const struct row review_rows[] = {
 };
 
 static const struct row year_rows[] = {
+	{ LABEL_KEY_CARRIED_OVER, read_carried, 0, false, &yes_or_no },
+	{ LABEL_KEY_STATUS, read_status, 0, false, &statuses },
 	{ LABEL_KEY_STATE, read_word, AT(forum_year, state), false, &states },
 	{ LABEL_KEY_PARTICIPANTS, read_participants,
 	  AT(forum_year, participants), false, NULL },
@@ -1501,8 +1503,6 @@ static const struct row year_rows[] = {
 	{ LABEL_KEY_TITLE, read_year_title, 0, false, NULL },
 	{ LABEL_KEY_COSTS_IN, read_reference, AT(forum_year, costs_in), false,
 	  NULL },
-	{ LABEL_KEY_CARRIED_OVER, read_carried, 0, false, &yes_or_no },
-	{ LABEL_KEY_STATUS, read_status, 0, false, &statuses },
 	{ LABEL_KEY_CHANGES, read_changes, 0, false, NULL },
 	{ LABEL_KEY_CONFIRMED, read_confirmed, 0, false, NULL },
 };
