@@ -36,8 +36,8 @@ static struct report *read_content(const struct revision *revision,
 	return report;
 }
 
-int revision_begin(struct revision *revision, const char *root,
-		   const char *content)
+static int begin(struct revision *revision, const char *root,
+		 const char *content, bool applied)
 {
 	*revision = (struct revision){
 		.before = diag_list_new(),
@@ -51,7 +51,7 @@ int revision_begin(struct revision *revision, const char *root,
 		diag_list_join(revision->diags, revision->before);
 		return -1;
 	}
-	if (patch_check_left(revision->patch, revision->diags) != 0)
+	if (!applied && patch_check_left(revision->patch, revision->diags) != 0)
 		return -1;
 	if (revision->report->unread)
 		return diag_add(revision->diags, DIAG_EDIT_UNREAD,
@@ -77,6 +77,18 @@ int revision_take(struct revision *revision, struct head_edit *edit,
 			return -1;
 	}
 	return 0;
+}
+
+int revision_begin(struct revision *revision, const char *root,
+		   const char *content)
+{
+	return begin(revision, root, content, false);
+}
+
+int revision_look(struct revision *revision, const char *root,
+		  const char *content)
+{
+	return begin(revision, root, content, true);
 }
 
 static int show(struct revision *revision, FILE *out)

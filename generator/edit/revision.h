@@ -38,6 +38,13 @@ int revision_begin(struct revision *revision, const char *root,
 		   const char *content);
 
 /*
+ * The same while a patch of one's own is applied and not finished: the files
+ * that it keeps are not taken for what a change that was cut short has left.
+ */
+int revision_look(struct revision *revision, const char *root,
+		  const char *content);
+
+/*
  * Add what `edit` changes in the file of `source` to the patch. 0, or −1 with
  * findings.
  */

@@ -435,7 +435,7 @@ static int check_written(struct import *import, const struct edit_call *call)
 	enum diag_language language = revision->report->labels.findings;
 	struct diag_list *elsewhere = diag_list_new();
 	struct revision now;
-	bool good = revision_begin(&now, call->root, call->content) == 0;
+	bool good = revision_look(&now, call->root, call->content) == 0;
 
 	diag_keep_more(now.before, revision->before, DIAG_ERROR);
 	if (diag_keep_among(now.before, import->changed, DIAG_CLAIM_FALSE,
