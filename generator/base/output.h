@@ -73,7 +73,7 @@ struct output *output_new_wanted(const char *path);
  */
 bool output_wants(const struct output *output, const char *path);
 
-/* Is any file below `folder`, which ends with a slash, wanted? */
+/* Is any file whose path begins with `folder`, such as "data/", wanted? */
 bool output_wants_below(const struct output *output, const char *folder);
 
 /* The wanted file; NULL when nobody handed it over. The caller frees it. */

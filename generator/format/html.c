@@ -1259,11 +1259,18 @@ static int write_compare(struct writing *writing,
 {
 	struct html_place place = { writing->report, document->page, false,
 				    writing->arena, false };
-	struct arena *arena = arena_new();
-	struct compare_parts parts =
-		compare_parts(document, writing->report, arena);
+	const char *folder = document_folder(writing, document);
+	struct arena *arena;
+	struct compare_parts parts;
 	int result = 0;
 
+	if (!wants(writing, folder, HTML_COMPARE) &&
+	    !output_wants_below(writing->output,
+				arena_printf(writing->arena,
+					     "%s" HTML_COMPARE_PART, folder)))
+		return 0;
+	arena = arena_new();
+	parts = compare_parts(document, writing->report, arena);
 	if (parts.count == 1)
 		result = write_comparison(
 			writing, &place, &parts, &parts.items[0],
