@@ -293,7 +293,27 @@ static size_t edit_distance(const struct word *first, const struct word *second)
 	return rows[length_a % 3][length_b];
 }
 
-const char *diag_nearest(const char *word, const char *const *words)
+/* Words shorter than this are in too many others. */
+#define HELD_BYTES_LEAST 4
+
+/* The only one of `words` that holds `word` or is held by it. */
+static const char *only_holding(const char *word, const char *const *words)
+{
+	const char *found = NULL;
+
+	for (; *words != NULL; words++) {
+		if (MIN(strlen(*words), strlen(word)) < HELD_BYTES_LEAST ||
+		    (strstr(*words, word) == NULL &&
+		     strstr(word, *words) == NULL))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = *words;
+	}
+	return found;
+}
+
+static const char *nearest_word(const char *word, const char *const *words)
 {
 	const char *nearest = NULL;
 	struct word own;
@@ -319,4 +339,11 @@ const char *diag_nearest(const char *word, const char *const *words)
 		}
 	}
 	return nearest;
+}
+
+const char *diag_nearest(const char *word, const char *const *words)
+{
+	const char *nearest = nearest_word(word, words);
+
+	return nearest != NULL ? nearest : only_holding(word, words);
 }

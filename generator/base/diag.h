@@ -89,7 +89,8 @@ const char *diag_id_text(enum diag_id id, enum diag_language language);
 
 /*
  * The word of `words` (NULL-terminated) that is nearest to `word` by edit
- * distance, or NULL when none is near. Ties go to the first.
+ * distance, or else the only one that holds it or is held by it; NULL when
+ * there is none such. Ties go to the first.
  */
 const char *diag_nearest(const char *word, const char *const *words);
 

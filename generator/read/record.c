@@ -120,6 +120,21 @@ static void suggest_quotes(const struct parse *parse, size_t offset)
 	g_string_free(value, TRUE);
 }
 
+/* The line at `where` does not fit the one above, which may be at fault. */
+static void add_indent(struct parse *parse, struct span where, const char *line)
+{
+	const char *above;
+
+	diag_add(parse->diags, DIAG_YAML_INDENT, where, NULL);
+	if (line == parse->source->text + parse->offset)
+		return;
+	line_around(parse, (size_t)(line - 1 - parse->source->text), &above);
+	above += strspn(above, " ");
+	diag_also(parse->diags,
+		  source_span(parse->source,
+			      (size_t)(above - parse->source->text), 1));
+}
+
 /*
  * A colon where none can be: the second of its line is a part of the text.
  * The first ends a key, so the line is wrongly indented.
@@ -136,12 +151,12 @@ static void add_colon(struct parse *parse, struct span where)
 		suggest_quotes(parse, where.offset);
 		return;
 	}
-	line += strspn(line, " ");
-	diag_add(parse->diags, DIAG_YAML_INDENT,
-		 source_span(parse->source,
-			     (size_t)(line - parse->source->text),
-			     (size_t)MAX(at - line, 1)),
-		 NULL);
+	first = line + strspn(line, " ");
+	add_indent(parse,
+		   source_span(parse->source,
+			       (size_t)(first - parse->source->text),
+			       (size_t)MAX(at - first, 1)),
+		   line);
 }
 
 /* A line without `: `, where a key was to be. */
@@ -223,7 +238,7 @@ static void add_no_key(struct parse *parse, struct span where)
 
 	if (line + strspn(line, " ") == at) {
 		where.length = (uint32_t)MAX(line + length - at, 1);
-		diag_add(parse->diags, DIAG_YAML_INDENT, where, NULL);
+		add_indent(parse, where, line);
 		return;
 	}
 	if (add_open_quote(parse, line, at) != 0)

@@ -305,7 +305,10 @@ static void test_positions(void **state)
 		{ 13, 4, 2 }, { 14, 4, 3 }, { 99, 4, 3 },
 	};
 	char copy[sizeof(text)];
-	const struct source source = { "p", "n", copy, sizeof(text) - 1 };
+	const struct source source = { .path = "p",
+				       .name = "n",
+				       .text = copy,
+				       .length = sizeof(text) - 1 };
 
 	(void)state;
 	memcpy(copy, text, sizeof(text));
@@ -326,7 +329,10 @@ static void test_positions(void **state)
 static void test_line_offsets(void **state)
 {
 	char text[] = "ab\n\nå";
-	const struct source source = { "p", "n", text, sizeof(text) - 1 };
+	const struct source source = { .path = "p",
+				       .name = "n",
+				       .text = text,
+				       .length = sizeof(text) - 1 };
 	static const size_t offsets[] = { 0, 3, 4, 6, 6 };
 
 	(void)state;
