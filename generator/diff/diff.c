@@ -219,18 +219,41 @@ static const struct {
 	{ "docbook", write_docbook },
 };
 
+static int write_stream(const struct running *running, FILE *stream,
+			const GString *out)
+{
+	if (fwrite(out->str, 1, out->len, stream) == out->len &&
+	    fflush(stream) == 0)
+		return 0;
+	return diag_add(running->diags, DIAG_OUTPUT_WRITE, nowhere, "%s",
+			g_strerror(errno));
+}
+
+/* A device or a pipe, whose place no file may take: `-o /dev/null`. */
+static int write_special(const struct running *running, const char *path,
+			 const GString *out)
+{
+	FILE *stream = fopen(path, "w");
+	int result;
+
+	if (stream == NULL)
+		return diag_add(running->diags, DIAG_OUTPUT_WRITE, nowhere,
+				"%s", g_strerror(errno));
+	result = write_stream(running, stream, out);
+	fclose(stream);
+	return result;
+}
+
 static int write_out(const struct running *running, const GString *out)
 {
 	const char *path = running->call->output;
 	GError *error = NULL;
 
-	if (path == NULL) {
-		if (fwrite(out->str, 1, out->len, stdout) == out->len &&
-		    fflush(stdout) == 0)
-			return 0;
-		return diag_add(running->diags, DIAG_OUTPUT_WRITE, nowhere,
-				"%s", g_strerror(errno));
-	}
+	if (path == NULL)
+		return write_stream(running, stdout, out);
+	if (g_file_test(path, G_FILE_TEST_EXISTS) &&
+	    !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return write_special(running, path, out);
 	/* A new file takes the place of the old one only when it is whole. */
 	if (g_file_set_contents(path, out->str, (gssize)out->len, &error)) {
 		printf("%s %s\n",

@@ -255,6 +255,15 @@ def test_calls(bilaga):
             *([] if path.read_text(encoding="utf-8") == (
                 folder / "expected.md").read_text(encoding="utf-8")
               else ["the file has something else"])])
+        pipe = pathlib.Path(room) / "pipe"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDWR)
+        call = Call(bilaga, "before", "after", "-o", pipe, folder=folder)
+        test("call: a pipe stays one", [
+            *call.faults(), *([] if pipe.is_fifo() else ["it is a file"]),
+            *([] if os.read(reader, 1 << 20).startswith(b"#")
+              else ["nothing came through it"])])
+        os.close(reader)
 
 
 def test_others(bilaga):

@@ -40,6 +40,11 @@ SMALL = ROOT / "tests/sites/text/content"
 MEMORY_KB = 64 * 1024 if "/san/" in os.environ.get("BILAGA", "") or (
     "/clang/" in os.environ.get("BILAGA", "")) else 2048
 
+# So that what is freed is soon taken again: the memory is looked at.
+os.environ["ASAN_OPTIONS"] = ":".join(filter(None, [
+    os.environ.get("ASAN_OPTIONS"), "quarantine_size_mb=4",
+    "thread_local_quarantine_size_kb=64"]))
+
 # Seconds that anything may take on a busy machine, with sanitizers.
 SECONDS = 60
 

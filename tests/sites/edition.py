@@ -343,6 +343,8 @@ def generate(rng, content):
     (content / "registers/organisations.yaml").write_text(
         "part: {namn: Parten, sort: kommun, nivå: lokal}\n")
     text = (HERE / "ar/content/publication.yaml").read_text("utf-8")
+    # Its key figures are of years that need not be among these.
+    text = re.sub(r"^nyckeltal:\n(?:  .*\n)+", "", text, flags=re.M)
     (content / "publication.yaml").write_text(
         text.replace("år: 2023", f"år: {years[-1]}"), encoding="utf-8")
     section = content / "oversikt/10-forum"

@@ -473,7 +473,8 @@ static void test_names(void **state)
 		g_free(text);
 	}
 	assert_string_equal(body_role_names[ROLE_REF], "ref");
-	assert_null(body_role_names[ROLE_CLAIM + 1]);
+	assert_string_equal(body_role_names[ROLE_CLAIM], "claim");
+	assert_string_equal(body_role_names[ROLE_LANGUAGE], "en");
 }
 
 int main(void)

@@ -628,7 +628,7 @@ def test_git(tally, bilaga, scratch):
 
     def git(*arguments):
         subprocess.run(["git", "-C", str(scratch / "git"), *arguments],
-                       check=True, capture_output=True, timeout=SECONDS,
+                       check=True, stdout=subprocess.DEVNULL, timeout=SECONDS,
                        env={**os.environ,
                             "GIT_CONFIG_GLOBAL": "/dev/null",
                             "GIT_AUTHOR_NAME": "Åsa Prov",
