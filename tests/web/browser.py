@@ -33,22 +33,31 @@ def features(root):
     return {path for path in FEATURES if root.xpath(".//main//" + path)}
 
 
-def kinds(site):
-    """Few pages that together have all that pages of a site have."""
-    alone = {"index.html"}	# pages that are like no other
-    for name in site.pages:
-        # Those at the top, and those of each document beside its text.
-        if "/" not in name or name.endswith(("/allt.html", "/jamfor.html",
-                                             "/tabeller.html")):
-            alone.add(name)
-    left = {name: features(root) for name, root in sorted(site.pages.items())
-            if name not in alone and not is_moved(root)}
-    wanted, chosen = set().union(*left.values()), set()
+def alone(name):
+    """What kind of its own a page is: one at the top, or one that documents
+    have beside their text. None: it is a page like others."""
+    base = name.rpartition("/")[2]
+    return base if "/" not in name or base in (
+        "allt.html", "jamfor.html", "tabeller.html") else None
+
+
+def kinds(site, seen):
+    """Few pages of a site, and one at least, that together have all that its
+    pages have and is not among `seen`, which grows."""
+    left = {name: features(root) | {alone(name)} - {None}
+            for name, root in sorted(site.pages.items())
+            if not is_moved(root)}
+    wanted = set().union(*left.values()) - seen
+    seen |= wanted
+    chosen = {max(left, key=lambda at: len(left[at]))}
+    wanted -= set().union(*(left[name] for name in chosen))
     while wanted:
-        name = max(left, key=lambda at: len(left[at] & wanted))
+        # Of documents the one that has most, whatever is wanted of it.
+        name = max(left, key=lambda at: (len(left[at] & wanted),
+                                         len(left[at])))
         chosen.add(name)
         wanted -= left.pop(name)
-    return sorted((alone & set(site.pages)) | chosen)
+    return sorted(chosen)
 
 
 def test(tally, sites, every=False):
@@ -57,13 +66,19 @@ def test(tally, sites, every=False):
     seen = {label: [name for name, root in site.pages.items()
                     if not root.xpath("head/link[starts-with(@href, '/')]")]
             for label, site in sites.items()}
+    # The real content has all of its own; extremes are looked at again.
+    met = set()
+    chosen = {label: kinds(site, set() if label in ("content", "ytterligheter")
+                           else met)
+              for label, site in sites.items()}
     task = [{"label": label, "folder": str(site.folder.resolve()),
              "pages": seen[label],
-             "kinds": [name for name in kinds(site) if name in seen[label]],
+             "kinds": [name for name in chosen[label] if name in seen[label]],
              "moved": [name for name, root in site.pages.items()
                        if is_moved(root)]}
             for label, site in sites.items()]
-    done = subprocess.run(["node", str(SCRIPT)], input=json.dumps({"sites": task, "every": every}),
+    done = subprocess.run(["node", str(SCRIPT)],
+                          input=json.dumps({"sites": task, "every": every}),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True, timeout=SECONDS_MAX_EVERY if every
                           else SECONDS_MAX)
