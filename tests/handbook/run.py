@@ -232,13 +232,35 @@ def test_tables(handbook):
             check(f"the measure {text}", section("{value}`" + text + "`"))
 
 
+def with_word(group, key, word):
+    """The keys of a forum that say `word` for a key of the group."""
+    year = "\n  2022:\n" + WHOLE["år"].split("2023:\n")[1] + WHOLE["år"]
+    return {
+        "forum": {key: f" {word}"},
+        "meeting": {"möten": f"\n  per-år: 2\n  {key}: {word}"},
+        "year": {"år": re.sub(rf"(  2023:\n)(    läge: pågår\n)?",
+                              lambda at: at[1] + ("" if key == "läge" else
+                                                  at[2]) +
+                              f"    {key}: {word}\n",
+                              year if key == "överfört" else WHOLE["år"])},
+        "review": {"avtal": "\n  sort: avtal\n  gäller-från: 2023\n"
+                            f"  uppföljning:\n    - {key}: {word}"},
+    }[group]
+
+
 def test_words(handbook):
     """The words that a table of keys gives for a key are words for it."""
-    for key in ("medlemskap", "nivå", "kan-avslutas"):
-        for words in [codes(row[1]) for row in rows(handbook, "Nyckel")
-                      if row[0] == f"`{key}`"]:
-            for word in words:
-                check(f"{key}: {word}", forum({key: " " + word}))
+    tried = set()
+    for group, table in re.findall(r"<!-- keys: (\w+) -->\n(.*?)<!-- /keys",
+                                   handbook, re.S):
+        for key, text in re.findall(r"^\| `([^`]+)` \|.*?Skriv (`.*?)[;.|]",
+                                    table, re.M):
+            for word in codes(text) if key != "text" else []:
+                tried.add(key)
+                check(f"{key}: {word}", forum(with_word(group, key, word)))
+    test("keys that have words are found", tried == {
+        "medlemskap", "nivå", "kan-avslutas", "hålls", "överfört", "status",
+        "läge", "hur-ofta"}, tried)
 
 
 def test_covered(handbook):
