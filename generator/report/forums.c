@@ -439,11 +439,9 @@ static int add_group_columns(struct forums_query *query,
 
 	if (!query->groups_only)
 		return 0;
-	if (!query->grouped) {
-		diag_add(diags, DIAG_OPTION_NEEDS, query->groups_where, "rows");
-		diag_write(diags, ":group-by:");
-		return -1;
-	}
+	if (!query->grouped)
+		return diag_add(diags, DIAG_OPTION_NEEDS, query->groups_where,
+				":rows:");
 	add_column(query, query->group_by, plain, query->groups_where, diags);
 	for (size_t i = 0; i < query->asked_count; i++)
 		if (query->asked[i].column.field == FIELD_STANDS_FOR)
