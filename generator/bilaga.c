@@ -18,14 +18,8 @@
 #include "diff/diff.h"
 #include "edit/create.h"
 #include "edit/edit.h"
-#include "edit/fmt.h"
-#include "edit/patch.h"
-#include "edit/patch_print.h"
 #include "form/export.h"
 #include "form/import.h"
-#include "edit/schema_json.h"
-#include "report/help.h"
-#include "report/kinds.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -259,90 +253,12 @@ static int run_move(const struct options *options, const char *root)
 		edit_move(&call, arguments[0], arguments[1], options->after));
 }
 
-/* Read the content for a command that changes it; the caller frees. */
-static struct report *read_content(const struct options *options,
-				   const char *root, struct diag_list *diags)
-{
-	char *labels = g_build_filename(root, "generator", "labels", NULL);
-	char *kinds = g_build_filename(root, "generator", "kinds", NULL);
-	struct report *report = report_read(content_of(options), labels, kinds,
-					    options->year, diags);
-
-	g_free(kinds);
-	g_free(labels);
-	return report;
-}
-
-/* The status after findings, which are printed. */
-static enum status tell_findings(struct diag_list *diags,
-				 const struct report *report,
-				 const struct options *options)
-{
-	print_findings(diags, report, options);
-	return diag_machine_failed(diags) ? STATUS_MACHINE : STATUS_FINDINGS;
-}
-
-/* Say which files fmt changes, or would change. */
-static void print_formatted(const GPtrArray *names, const struct labels *labels,
-			    bool would)
-{
-	bool one = names->len == 1;
-	enum label label =
-		would ? (one ? LABEL_FMT_ONE_WOULD_CHANGE
-			     : LABEL_FMT_WOULD_CHANGE)
-		      : (one ? LABEL_FMT_ONE_CHANGED : LABEL_FMT_CHANGED);
-
-	for (guint i = 0; i < names->len; i++)
-		puts(g_ptr_array_index(names, i));
-	if (names->len == 0)
-		puts(labels_word(labels, LABEL_FMT_NOTHING));
-	else
-		printf("%u %s\n", names->len, labels_word(labels, label));
-}
-
-static enum status write_formatted(struct patch *patch, const GPtrArray *names,
-				   const struct report *report,
-				   const struct options *options,
-				   struct diag_list *diags)
-{
-	GString *diff;
-
-	if (options->check) {
-		print_formatted(names, &report->labels, true);
-		return names->len == 0 ? STATUS_GOOD : STATUS_FINDINGS;
-	}
-	if (options->dry_run) {
-		diff = g_string_new(NULL);
-		patch_append_diff(diff, patch);
-		fputs(diff->str, stdout);
-		g_string_free(diff, TRUE);
-		return STATUS_GOOD;
-	}
-	if (patch_apply(patch, diags) != 0)
-		return tell_findings(diags, report, options);
-	patch_finish(patch);
-	print_formatted(names, &report->labels, false);
-	return STATUS_GOOD;
-}
-
 static int run_fmt(const struct options *options, const char *root)
 {
-	struct diag_list *diags = diag_list_new();
-	struct report *report = read_content(options, root, diags);
-	struct patch *patch = patch_new(content_of(options));
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	enum status status;
+	const struct edit_call call =
+		edit_call(options, root, options->arguments[0]);
 
-	if (diag_count(diags, DIAG_ERROR) > 0 ||
-	    fmt_collect(patch, names, report, content_of(options), diags) != 0)
-		status = tell_findings(diags, report, options);
-	else
-		status = write_formatted(patch, names, report, options, diags);
-	g_ptr_array_free(names, TRUE);
-	patch_free(patch);
-	report_free(report);
-	diag_list_free(diags);
-	return flushed((int)status);
+	return flushed(edit_fmt(&call, options->check));
 }
 
 static int run_export(const struct options *options, const char *root)
@@ -399,94 +315,18 @@ static int run_year(const struct options *options, const char *root)
 			       : edit_year(&call, year, options->publish));
 }
 
-/* Write the file if its bytes differ. */
-static int write_schema(const char *folder, const char *name,
-			const GString *text, struct diag_list *diags)
-{
-	static const struct span no_place;
-	char *file = g_strconcat(name, ".json", NULL);
-	char *path = g_build_filename(folder, file, NULL);
-	GError *error = NULL;
-	char *before = NULL;
-	int result = 0;
-
-	if (g_file_get_contents(path, &before, NULL, NULL) &&
-	    strcmp(before, text->str) == 0)
-		goto out;
-	if (g_mkdir_with_parents(folder, 0755) == 0 &&
-	    g_file_set_contents(path, text->str, (gssize)text->len, &error))
-		goto out;
-	result = diag_add(diags, DIAG_OUTPUT_WRITE, no_place, "%s", path);
-out:
-	g_clear_error(&error);
-	g_free(before);
-	g_free(path);
-	g_free(file);
-	return result;
-}
-
-/* All schemas to the folder, or one to standard output. */
-static int write_schemas(const struct options *options,
-			 const struct report *report, const GPtrArray *kinds,
-			 const struct help *help, struct diag_list *diags)
-{
-	const char *name;
-	int result = 0;
-
-	for (size_t i = 0; (name = schema_json_name(i)) != NULL; i++) {
-		GString *text;
-
-		if (options->kind != NULL && strcmp(options->kind, name) != 0)
-			continue;
-		text = g_string_new(NULL);
-		schema_json_append(text, name, report, kinds, help);
-		if (options->output == NULL)
-			fputs(text->str, stdout);
-		else if (write_schema(options->output, name, text, diags) != 0)
-			result = -1;
-		g_string_free(text, TRUE);
-	}
-	return result;
-}
-
-/*
- * Content with faults has a schema, too: it is wanted most by who mends them.
- * Only the publication's language and groups must be known.
- */
 static int run_schema(const struct options *options, const char *root)
 {
-	struct diag_list *diags = diag_list_new();
-	struct diag_list *own = diag_list_new();
-	struct report *report = read_content(options, root, diags);
-	char *labels = g_build_filename(root, "generator", "labels", NULL);
-	char *folder = g_build_filename(root, "generator", "kinds", NULL);
-	const char *language = report->publication.language;
-	GPtrArray *kinds = NULL;
-	const struct help *help = NULL;
-	enum status status = STATUS_GOOD;
+	const struct edit_call call =
+		edit_call(options, root, options->arguments[0]);
 
 	if (options->kind == NULL && options->output == NULL) {
 		fputs("bilaga: schema needs --kind or --output\n"
 		      "bilaga schema --help tells how it is called.\n",
 		      stderr);
-		status = STATUS_CALL;
-	} else if (language == NULL || report->publication.groups == NULL) {
-		status = tell_findings(diags, report, options);
-	} else {
-		kinds = kinds_load(folder, language, report->arena, own);
-		help = help_load(labels, language, report->arena, own);
-		if (kinds == NULL || help == NULL ||
-		    write_schemas(options, report, kinds, help, own) != 0)
-			status = tell_findings(own, report, options);
+		return STATUS_CALL;
 	}
-	if (kinds != NULL)
-		g_ptr_array_free(kinds, TRUE);
-	g_free(folder);
-	g_free(labels);
-	report_free(report);
-	diag_list_free(own);
-	diag_list_free(diags);
-	return flushed((int)status);
+	return flushed(edit_schema(&call, options->kind, options->output));
 }
 
 static int run_manual(const struct options *options, const char *root)

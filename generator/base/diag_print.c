@@ -44,11 +44,6 @@ static size_t take_digits(const char **at, const char **first)
 	return count;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Numbers by their value, as files and rows are: 9 before 10. */
 static int compare_numbers(const char **a, const char **b)
 {
@@ -66,7 +61,7 @@ static int compare_numbers(const char **a, const char **b)
 static int compare_names(const char *a, const char *b)
 {
 	while (*a != '\0' && *b != '\0') {
-		if (is_digit(*a) && is_digit(*b)) {
+		if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
 			int order = compare_numbers(&a, &b);
 
 			if (order != 0)

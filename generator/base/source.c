@@ -33,13 +33,12 @@ struct span source_whole(const struct source *source)
 	return source_span(source, UINT32_MAX, 0);
 }
 
-/* Read until the end or until more than the limit has come. */
-static ssize_t read_all(int fd, char *text, size_t most)
+ssize_t source_read_bytes(int fd, char *bytes, size_t most)
 {
 	size_t length = 0;
 
 	while (length < most) {
-		ssize_t got = read(fd, text + length, most - length);
+		ssize_t got = read(fd, bytes + length, most - length);
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -92,7 +91,7 @@ static int load(struct source *source, struct diag_list *diags)
 	/* One byte more tells a file that grew while it was read. */
 	room = (size_t)status.st_size + 1;
 	source->text = g_malloc(room + 1);
-	length = read_all(fd, source->text, room);
+	length = source_read_bytes(fd, source->text, room);
 	close(fd);
 	if (length < 0) {
 		source_drop(source);

@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct arena;
 struct diag_list;
@@ -50,6 +51,12 @@ struct span {
  */
 struct source *source_new(const char *path, const char *name,
 			  struct arena *arena);
+
+/*
+ * Read from `fd` until its end or `most` bytes have come. How many came, or −1
+ * with errno.
+ */
+ssize_t source_read_bytes(int fd, char *bytes, size_t most);
 
 /*
  * Read and check the file. 0, or −1 with the findings added. The text lies

@@ -18,7 +18,6 @@
 #include "format/html.h"
 #include "read/template.h"
 #include "report/check.h"
-#include "report/refs.h"
 #include "report/report.h"
 #include "report/theme.h"
 
@@ -44,22 +43,14 @@ struct running {
 static void read_version(struct running *running, int which)
 {
 	const struct diff_call *call = running->call;
-	char *labels =
-		g_build_filename(call->root, "generator", "labels", NULL);
-	char *kinds = g_build_filename(call->root, "generator", "kinds", NULL);
 	const char *content = running->versions[which].content;
 	struct diag_list *diags = diag_list_new();
 	struct report *report =
-		report_read(content, labels, kinds, call->year, diags);
+		report_read(content, call->root, call->year, diags);
 
-	if (report->documents_count > 0) {
-		refs_resolve(report, content, diags);
-		check_report(report, diags);
-	}
+	check_content(report, content, diags);
 	running->reports[which] = report;
 	running->found[which] = diags;
-	g_free(kinds);
-	g_free(labels);
 }
 
 /* Errors of what is said, while all that is said was read. */

@@ -138,15 +138,12 @@ static int add_file(struct revision *revision, const char *path,
 		    const struct kind *kind)
 {
 	const struct report *report = revision->report;
-	char *folder =
-		g_build_filename(revision->root, "generator", "labels", NULL);
-	const struct help *help =
-		help_load(folder, revision_word(revision, LABEL_LANGUAGE_CODE),
-			  report->arena, revision->diags);
+	const struct help *help = help_load(
+		revision->root, revision_word(revision, LABEL_LANGUAGE_CODE),
+		report->arena, revision->diags);
 	GString *text;
 	int result;
 
-	g_free(folder);
 	if (help == NULL)
 		return -1;
 	text = create_text(report, help, group, values, kind);
@@ -306,14 +303,12 @@ static const char *add_document(struct revision *revision,
 static const char *create_document(struct revision *revision,
 				   const struct create_call *call)
 {
-	char *folder =
-		g_build_filename(revision->root, "generator", "kinds", NULL);
 	GPtrArray *kinds;
 	const char *path = NULL;
 
-	kinds = kinds_load(folder, revision_word(revision, LABEL_LANGUAGE_CODE),
+	kinds = kinds_load(revision->root,
+			   revision_word(revision, LABEL_LANGUAGE_CODE),
 			   revision->report->arena, revision->diags);
-	g_free(folder);
 	if (kinds == NULL)
 		return NULL;
 	if (check_id(revision, call->folder) != NULL)

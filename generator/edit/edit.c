@@ -3,15 +3,25 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/diag.h"
+#include "base/diag_print.h"
 #include "edit/create.h"
+#include "edit/fmt.h"
 #include "edit/move.h"
 #include "edit/patch.h"
+#include "edit/patch_print.h"
 #include "edit/place.h"
 #include "edit/progress.h"
 #include "edit/rename.h"
 #include "edit/revision.h"
+#include "edit/schema_json.h"
 #include "edit/year.h"
+#include "report/help.h"
+#include "report/kinds.h"
 #include "report/report.h"
+
+/* Findings that are told in full before the rest is only counted. */
+#define FINDINGS_SHOWN 100
 
 static int make(struct revision *revision, const struct edit_call *call,
 		enum diag_level refused, const char *only)
@@ -154,4 +164,163 @@ int edit_year_status(const struct edit_call *call, int year)
 		progress_print(revision.report, call->content, year, call->out);
 	}
 	return revision_end(&revision, call->errors);
+}
+
+/* --- What needs no revision ------------------------------------------------
+ */
+
+/* The status after findings, which are told. */
+static int tell(const struct edit_call *call, struct diag_list *diags,
+		const struct report *report)
+{
+	diag_print(diags, report->labels.findings, FINDINGS_SHOWN,
+		   call->errors);
+	return diag_machine_failed(diags) ? 3 : 1;
+}
+
+/* Say which files fmt changes, or would change. */
+static void say_formatted(const struct edit_call *call, const GPtrArray *names,
+			  const struct labels *labels, bool would)
+{
+	bool one = names->len == 1;
+	enum label label =
+		would ? (one ? LABEL_FMT_ONE_WOULD_CHANGE
+			     : LABEL_FMT_WOULD_CHANGE)
+		      : (one ? LABEL_FMT_ONE_CHANGED : LABEL_FMT_CHANGED);
+
+	for (guint i = 0; i < names->len; i++)
+		fprintf(call->out, "%s\n",
+			(const char *)g_ptr_array_index(names, i));
+	if (names->len == 0)
+		fprintf(call->out, "%s\n",
+			labels_word(labels, LABEL_FMT_NOTHING));
+	else
+		fprintf(call->out, "%u %s\n", names->len,
+			labels_word(labels, label));
+}
+
+static int write_formatted(const struct edit_call *call, struct patch *patch,
+			   const GPtrArray *names, const struct report *report,
+			   bool check, struct diag_list *diags)
+{
+	if (check) {
+		say_formatted(call, names, &report->labels, true);
+		return names->len == 0 ? 0 : 1;
+	}
+	if (call->dry_run) {
+		patch_print_diff(patch, call->out);
+		return 0;
+	}
+	if (patch_apply(patch, diags) != 0)
+		return tell(call, diags, report);
+	patch_finish(patch);
+	say_formatted(call, names, &report->labels, false);
+	return 0;
+}
+
+int edit_fmt(const struct edit_call *call, bool check)
+{
+	struct diag_list *diags = diag_list_new();
+	struct report *report =
+		report_read(call->content, call->root, 0, diags);
+	struct patch *patch = patch_new(call->content);
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	int status;
+
+	if (diag_count(diags, DIAG_ERROR) > 0 ||
+	    fmt_collect(patch, names, report, call->content, diags) != 0)
+		status = tell(call, diags, report);
+	else
+		status = write_formatted(call, patch, names, report, check,
+					 diags);
+	g_ptr_array_free(names, TRUE);
+	patch_free(patch);
+	report_free(report);
+	diag_list_free(diags);
+	return status;
+}
+
+/* Write the file if its bytes differ. */
+static int write_schema(const char *folder, const char *name,
+			const GString *text, struct diag_list *diags)
+{
+	static const struct span no_place;
+	char *file = g_strconcat(name, ".json", NULL);
+	char *path = g_build_filename(folder, file, NULL);
+	GError *error = NULL;
+	char *before = NULL;
+	int result = 0;
+
+	if (g_file_get_contents(path, &before, NULL, NULL) &&
+	    strcmp(before, text->str) == 0)
+		goto out;
+	if (g_mkdir_with_parents(folder, 0755) == 0 &&
+	    g_file_set_contents(path, text->str, (gssize)text->len, &error))
+		goto out;
+	result = diag_add(diags, DIAG_OUTPUT_WRITE, no_place, "%s", path);
+out:
+	g_clear_error(&error);
+	g_free(before);
+	g_free(path);
+	g_free(file);
+	return result;
+}
+
+/* All schemas to the folder, or one to `out`. */
+static int write_schemas(const struct edit_call *call, const char *kind,
+			 const char *output, const struct report *report,
+			 const GPtrArray *kinds, const struct help *help,
+			 struct diag_list *diags)
+{
+	const char *name;
+	int result = 0;
+
+	for (size_t i = 0; (name = schema_json_name(i)) != NULL; i++) {
+		GString *text;
+
+		if (kind != NULL && strcmp(kind, name) != 0)
+			continue;
+		text = g_string_new(NULL);
+		schema_json_append(text, name, report, kinds, help);
+		if (output == NULL)
+			fputs(text->str, call->out);
+		else if (write_schema(output, name, text, diags) != 0)
+			result = -1;
+		g_string_free(text, TRUE);
+	}
+	return result;
+}
+
+/*
+ * Content with faults has a schema, too: it is wanted most by who mends them.
+ * Only the publication's language and groups must be known.
+ */
+int edit_schema(const struct edit_call *call, const char *kind,
+		const char *output)
+{
+	struct diag_list *diags = diag_list_new();
+	struct diag_list *own = diag_list_new();
+	struct report *report =
+		report_read(call->content, call->root, 0, diags);
+	const char *language = report->publication.language;
+	GPtrArray *kinds = NULL;
+	const struct help *help = NULL;
+	int status = 0;
+
+	if (language == NULL || report->publication.groups == NULL) {
+		status = tell(call, diags, report);
+	} else {
+		kinds = kinds_load(call->root, language, report->arena, own);
+		help = help_load(call->root, language, report->arena, own);
+		if (kinds == NULL || help == NULL ||
+		    write_schemas(call, kind, output, report, kinds, help,
+				  own) != 0)
+			status = tell(call, own, report);
+	}
+	if (kinds != NULL)
+		g_ptr_array_free(kinds, TRUE);
+	report_free(report);
+	diag_list_free(own);
+	diag_list_free(diags);
+	return status;
 }

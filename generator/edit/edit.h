@@ -43,4 +43,17 @@ int edit_year(const struct edit_call *call, int year, bool publish);
 /* progress.h says what is told; nothing is changed. */
 int edit_year_status(const struct edit_call *call, int year);
 
+/*
+ * fmt.h says what is done. With `check` the files are only listed, and 1 comes
+ * back when there are any.
+ */
+int edit_fmt(const struct edit_call *call, bool check);
+
+/*
+ * schema_json.h says what is written: the schema called `kind` (NULL: all), to
+ * the folder `output` (NULL: to `out`). The content is not changed.
+ */
+int edit_schema(const struct edit_call *call, const char *kind,
+		const char *output);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "edit/head_tree.h"
 #include "edit/head_write.h"
+#include "report/page.h"
 
 struct head_edit {
 	struct arena *arena;
@@ -911,40 +912,14 @@ int head_edit_remove(struct head_edit *edit, const char *path,
 
 /* --- Files ---------------------------------------------------------------- */
 
-/* The line `---` at or after `from`; NULL if there is none. */
-static const char *find_rule(const char *from)
-{
-	while (from != NULL) {
-		size_t length = strcspn(from, "\n");
-
-		while (length > 3 && from[length - 1] == ' ')
-			length--;
-		if (length == 3 && memcmp(from, "---", 3) == 0)
-			return from;
-		from = strchr(from, '\n');
-		from = from == NULL ? NULL : from + 1;
-	}
-	return NULL;
-}
-
 struct head_edit *head_edit_file(const struct source *source,
 				 const struct head_order *order,
 				 struct diag_list *diags)
 {
-	const char *text = source->text;
-	const char *start = text + strcspn(text, "\n");
-	const char *end;
+	struct page_parts parts = { 0 };
 
-	if (g_str_has_suffix(source->name, ".yaml"))
-		return head_edit_new(source, 0, source->length, order, diags);
-	end = find_rule(text) != text || *start == '\0' ? NULL
-							: find_rule(start + 1);
-	if (end == NULL) {
-		diag_add(diags, DIAG_HEAD_MISSING,
-			 source_span(source, 0, strcspn(text, "\n")), NULL);
+	if (page_split(&parts, source, diags) != 0)
 		return NULL;
-	}
-	start++;
-	return head_edit_new(source, (size_t)(start - text),
-			     (size_t)(end - start), order, diags);
+	return head_edit_new(source, parts.head, parts.head_length, order,
+			     diags);
 }

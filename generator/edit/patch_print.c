@@ -325,3 +325,12 @@ void patch_append_diff(GString *out, const struct patch *patch)
 			out, patch,
 			g_array_index(patch->moves, struct patch_move, i).from);
 }
+
+void patch_print_diff(const struct patch *patch, FILE *out)
+{
+	GString *diff = g_string_new(NULL);
+
+	patch_append_diff(diff, patch);
+	fwrite(diff->str, 1, diff->len, out);
+	g_string_free(diff, TRUE);
+}

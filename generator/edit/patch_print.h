@@ -4,6 +4,8 @@
 #ifndef BILAGA_EDIT_PATCH_PRINT_H
 #define BILAGA_EDIT_PATCH_PRINT_H
 
+#include <stdio.h>
+
 #include <glib.h>
 
 struct patch;
@@ -14,5 +16,8 @@ struct patch;
  * files, and renamed ones, of a folder each file in it.
  */
 void patch_append_diff(GString *out, const struct patch *patch);
+
+/* The same, to `out`. */
+void patch_print_diff(const struct patch *patch, FILE *out);
 
 #endif

@@ -8,7 +8,6 @@
 #include "edit/patch.h"
 #include "edit/patch_print.h"
 #include "report/check.h"
-#include "report/refs.h"
 #include "report/report.h"
 #include "report/uses.h"
 
@@ -19,20 +18,11 @@
 static struct report *read_content(const struct revision *revision,
 				   struct diag_list *diags)
 {
-	char *labels =
-		g_build_filename(revision->root, "generator", "labels", NULL);
-	char *kinds =
-		g_build_filename(revision->root, "generator", "kinds", NULL);
 	struct report *report =
-		report_read(revision->content, labels, kinds, 0, diags);
+		report_read(revision->content, revision->root, 0, diags);
 
 	uses_begin(report);
-	if (report->documents_count > 0) {
-		refs_resolve(report, revision->content, diags);
-		check_report(report, diags);
-	}
-	g_free(kinds);
-	g_free(labels);
+	check_content(report, revision->content, diags);
 	return report;
 }
 
@@ -91,16 +81,6 @@ int revision_look(struct revision *revision, const char *root,
 	return begin(revision, root, content, true);
 }
 
-static int show(struct revision *revision, FILE *out)
-{
-	GString *diff = g_string_new(NULL);
-
-	patch_append_diff(diff, revision->patch);
-	fwrite(diff->str, 1, diff->len, out);
-	g_string_free(diff, TRUE);
-	return 0;
-}
-
 /*
  * Look at all content as it is now. What is found has its place in files that
  * will be put back, so it is told at once.
@@ -136,8 +116,10 @@ int revision_make(struct revision *revision, bool dry_run, int refused,
 				NULL);
 	}
 	revision->done = true;
-	if (dry_run)
-		return show(revision, out);
+	if (dry_run) {
+		patch_print_diff(revision->patch, out);
+		return 0;
+	}
 	if (patch_apply(revision->patch, revision->diags) == 0 &&
 	    check_again(revision, refused, only) == 0) {
 		patch_finish(revision->patch);

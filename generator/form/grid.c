@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/source.h"
 #include "form/csv.h"
 #include "form/workbook.h"
 
@@ -174,24 +175,6 @@ struct span grid_place(const struct grid *grid, size_t row, size_t column,
 
 /* --- Files ---------------------------------------------------------------- */
 
-static ssize_t read_all(int fd, char *bytes, size_t most)
-{
-	size_t length = 0;
-
-	while (length < most) {
-		ssize_t got = read(fd, bytes + length, most - length);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		length += (size_t)got;
-	}
-	return (ssize_t)length;
-}
-
 /* The bytes of the file, which the caller frees; NULL with the finding. */
 static char *load(const char *path, size_t *length, struct span where,
 		  struct diag_list *diags)
@@ -209,7 +192,7 @@ static char *load(const char *path, size_t *length, struct span where,
 		diag_add(diags, DIAG_SHEET_SIZE, where, NULL);
 	} else {
 		bytes = g_malloc((size_t)status.st_size + 1);
-		got = read_all(fd, bytes, (size_t)status.st_size);
+		got = source_read_bytes(fd, bytes, (size_t)status.st_size);
 		if (got < 0)
 			diag_add(diags, DIAG_FILE_OPEN, where, "%s",
 				 g_strerror(errno));

@@ -385,17 +385,12 @@ static int plan(struct import *import, const char *file)
 
 static void show(const struct import *import, FILE *out)
 {
-	GString *diff = g_string_new(NULL);
-
-	patch_append_diff(diff, import->revision->patch);
-	g_string_append_printf(
-		diff, "%s: %zu. %s: %u.\n",
+	patch_print_diff(import->revision->patch, out);
+	fprintf(out, "%s: %zu. %s: %u.\n",
 		revision_word(import->revision, LABEL_SHEET_CHANGED_VALUES),
 		import->values,
 		revision_word(import->revision, LABEL_SHEET_CHANGED_FORUMS),
 		g_hash_table_size(import->changed));
-	fwrite(diff->str, 1, diff->len, out);
-	g_string_free(diff, TRUE);
 }
 
 static void say(const struct import *import, enum label label, FILE *out)

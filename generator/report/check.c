@@ -12,6 +12,7 @@
 #include "report/control.h"
 #include "report/plausible.h"
 #include "report/query.h"
+#include "report/refs.h"
 #include "report/report.h"
 #include "report/statement.h"
 #include "report/table.h"
@@ -738,4 +739,13 @@ void check_report(struct report *report, struct diag_list *diags)
 	for (size_t i = 0; i < G_N_ELEMENTS(report_checks); i++)
 		report_checks[i](&checking);
 	account_book_close(checking.book);
+}
+
+void check_content(struct report *report, const char *content,
+		   struct diag_list *diags)
+{
+	if (report->documents_count == 0)
+		return;
+	refs_resolve(report, content, diags);
+	check_report(report, diags);
 }

@@ -13,4 +13,11 @@ struct report;
 /* Check all of `report`, whose references are resolved. */
 void check_report(struct report *report, struct diag_list *diags);
 
+/*
+ * Resolve the references of `report`, which was read from `content`, and check
+ * it. Nothing where no document could be read.
+ */
+void check_content(struct report *report, const char *content,
+		   struct diag_list *diags);
+
 #endif

@@ -30,22 +30,23 @@ static int check_groups(const struct record *root, const struct source *source,
 	return 0;
 }
 
-const struct help *help_load(const char *folder, const char *language,
+const struct help *help_load(const char *root, const char *language,
 			     struct arena *arena, struct diag_list *diags)
 {
-	char *path = arena_printf(arena, "%s/help-%s.yaml", folder, language);
+	char *path = arena_printf(arena, "%s/generator/labels/help-%s.yaml",
+				  root, language);
 	struct source *source = source_new(path, path, arena);
 	struct help *help = arena_new_array(arena, struct help, 1);
-	struct record *root = NULL;
+	struct record *groups = NULL;
 	int result;
 
 	if (source_read(source, diags) != 0)
 		return NULL;
-	result = record_parse(&root, source, 0, source->length, arena, diags);
+	result = record_parse(&groups, source, 0, source->length, arena, diags);
 	if (result == 0)
-		result = check_groups(root, source, diags);
+		result = check_groups(groups, source, diags);
 	source_drop(source);
-	help->root = root;
+	help->root = groups;
 	return result == 0 ? help : NULL;
 }
 

@@ -13,10 +13,11 @@ struct diag_list;
 struct help;
 
 /*
- * Read the explanations in `language` ("sv") from `folder`. They lie in
- * `arena`. NULL with findings added: the program's own file is wrong.
+ * Read the explanations in `language` ("sv") of the program, whose data lies in
+ * `root`. They lie in `arena`. NULL with findings added: the program's own file
+ * is wrong.
  */
-const struct help *help_load(const char *folder, const char *language,
+const struct help *help_load(const char *root, const char *language,
 			     struct arena *arena, struct diag_list *diags);
 
 /*

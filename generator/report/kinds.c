@@ -119,9 +119,10 @@ static int read_kind(struct kind *kind, struct source *source,
 	return result;
 }
 
-GPtrArray *kinds_load(const char *folder, const char *language,
+GPtrArray *kinds_load(const char *root, const char *language,
 		      struct arena *arena, struct diag_list *diags)
 {
+	const char *folder = arena_printf(arena, "%s/generator/kinds", root);
 	GPtrArray *names = listing_new(folder, ".yaml");
 	GPtrArray *kinds = g_ptr_array_new();
 	int result = 0;

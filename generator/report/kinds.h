@@ -40,11 +40,12 @@ struct kind {
 };
 
 /*
- * All kinds of `folder`, by name, with their words in `language`. The array of
- * struct kind * is the caller's; the kinds lie in `arena`. NULL with findings
- * added when the program's own files are wrong.
+ * All kinds of the program, whose data lies in `root`, by name, with their
+ * words in `language`. The array of struct kind * is the caller's; the kinds
+ * lie in `arena`. NULL with findings added when the program's own files are
+ * wrong.
  */
-GPtrArray *kinds_load(const char *folder, const char *language,
+GPtrArray *kinds_load(const char *root, const char *language,
 		      struct arena *arena, struct diag_list *diags);
 
 /* The kind that writers call `word`, or NULL. */

@@ -392,11 +392,12 @@ static struct report *report_new(const char *content)
 	return report;
 }
 
-struct report *report_read(const char *content, const char *labels_folder,
-			   const char *kinds_folder, int year,
+struct report *report_read(const char *content, const char *root, int year,
 			   struct diag_list *diags)
 {
 	struct report *report = report_new(content);
+	const char *labels_folder =
+		arena_printf(report->arena, "%s/generator/labels", root);
 	GPtrArray *kinds;
 
 	if (read_publication(report, labels_folder, diags) != 0)
@@ -407,7 +408,7 @@ struct report *report_read(const char *content, const char *labels_folder,
 	report->collator = collator_new(
 		labels_word(&report->labels, LABEL_LANGUAGE_LOCALE), NULL);
 	override_labels(report, content, diags);
-	kinds = kinds_load(kinds_folder,
+	kinds = kinds_load(root,
 			   labels_word(&report->labels, LABEL_LANGUAGE_CODE),
 			   report->arena, diags);
 	if (kinds == NULL)

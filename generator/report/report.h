@@ -473,13 +473,12 @@ struct report {
 };
 
 /*
- * Read the content folder `content`. `labels_folder` and `kinds_folder` are
- * the program's own; `year` is the year to show, 0 for the publication's.
+ * Read the content folder `content`. `root` holds the program's own data;
+ * `year` is the year to show, 0 for the publication's.
  * Findings are added; what could be read is in the report, which
  * report_free() frees. Never NULL.
  */
-struct report *report_read(const char *content, const char *labels_folder,
-			   const char *kinds_folder, int year,
+struct report *report_read(const char *content, const char *root, int year,
 			   struct diag_list *diags);
 
 /* Free the report. NULL is allowed. */

@@ -5,7 +5,6 @@
 #include "base/diag.h"
 #include "format/render.h"
 #include "report/check.h"
-#include "report/refs.h"
 #include "report/report.h"
 
 static enum status status_of(const struct diag_list *diags, bool strict)
@@ -20,19 +19,13 @@ static enum status status_of(const struct diag_list *diags, bool strict)
 void stages_run(struct stages *stages, const struct stages_call *call)
 {
 	struct diag_list *diags = diag_list_new();
-	char *labels =
-		g_build_filename(call->root, "generator", "labels", NULL);
-	char *kinds = g_build_filename(call->root, "generator", "kinds", NULL);
 	char *search =
 		g_build_filename(call->root, "generator", "search", NULL);
 	char *themes = g_build_filename(call->root, "themes", NULL);
 	struct report *report =
-		report_read(call->content, labels, kinds, call->year, diags);
+		report_read(call->content, call->root, call->year, diags);
 
-	if (report->documents_count > 0) {
-		refs_resolve(report, call->content, diags);
-		check_report(report, diags);
-	}
+	check_content(report, call->content, diags);
 	stages->rendering = NULL;
 	stages->status = status_of(diags, call->strict);
 	if (stages->status == STATUS_GOOD &&
@@ -47,8 +40,6 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	stages->diags = diags;
 	g_free(search);
 	g_free(themes);
-	g_free(kinds);
-	g_free(labels);
 }
 
 void stages_release(struct stages *stages)

@@ -22,8 +22,7 @@ static const struct report *the_report(void)
 	if (report == NULL) {
 		struct diag_list *diags = diag_list_new();
 
-		report = report_read(CONTENT, "generator/labels",
-				     "generator/kinds", 0, diags);
+		report = report_read(CONTENT, ".", 0, diags);
 		refs_resolve(report, CONTENT, diags);
 		check_report(report, diags);
 		g_assert(diag_count(diags, DIAG_ERROR) == 0);

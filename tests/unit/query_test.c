@@ -17,8 +17,7 @@ static int report_setup(void **state)
 	struct diag_list *diags = diag_list_new();
 
 	(void)state;
-	report = report_read(CONTENT, "generator/labels", "generator/kinds", 0,
-			     diags);
+	report = report_read(CONTENT, ".", 0, diags);
 	refs_resolve(report, CONTENT, diags);
 	check_report(report, diags);
 	assert_int_equal(diag_count(diags, DIAG_ERROR), 0);
