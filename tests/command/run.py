@@ -13,17 +13,13 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 BILAGA = os.environ.get("BILAGA") or str(ROOT / "build/bilaga")
 
-passed = failed = 0
-
-
-def test(what, good, said=""):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAILED: {what}\n{said}".rstrip())
+TALLY = Tally()
+test = TALLY.holds
 
 
 def call(*arguments):
@@ -162,5 +158,4 @@ test_help()
 test_calls()
 test_manual()
 test_completion()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed != 0)
+TALLY.end()

@@ -8,18 +8,12 @@
 "use strict";
 
 const fs = require("fs");
-const http = require("http");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const modules = path.join(__dirname, "../node_modules");
-const { chromium } = require(path.join(modules, "playwright-core"));
-const axe = fs.readFileSync(path.join(modules, "axe-core/axe.min.js"), "utf8");
+const { axeFaults, check, launch, serve, sideways } =
+    require("../browsing");
 
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic",
-    "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"];
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const PAGE = "inventering/jamfor.html";
 
 // Longer than the page waits before it announces.
@@ -27,13 +21,6 @@ const TELL_WAIT = 500;
 
 function say(line) {
     console.log(JSON.stringify(line));
-}
-
-function check(found, expected, what) {
-    const good = expected instanceof RegExp ? expected.test(found) :
-        JSON.stringify(found) === JSON.stringify(expected);
-    return good ? [] : [`${what}: ${JSON.stringify(found)}, expected ` +
-        (expected instanceof RegExp ? expected : JSON.stringify(expected))];
 }
 
 // What stands in the table: rows that are shown, each a list of texts.
@@ -67,23 +54,6 @@ async function download(page) {
     return { name: file.suggestedFilename(),
         text: fs.readFileSync(await file.path(), "utf8") };
 }
-
-async function axeFaults(page) {
-    await page.evaluate(axe);
-    return page.evaluate(async (tags) => (await axe.run(document, {
-        runOnly: { type: "tag", values: tags },
-        resultTypes: ["violations"],
-        // It would fetch style sheets, which no page may.
-        preload: false,
-    })).violations.map((rule) => `${rule.id}: ${rule.nodes.slice(0, 3).map(
-        (node) => node.target + " " + node.failureSummary).join("; ")}`), WCAG);
-}
-
-const sideways = (page) => page.evaluate(() => {
-    const root = document.documentElement;
-    return root.scrollWidth <= root.clientWidth ? [] :
-        [`${root.scrollWidth} wide in ${root.clientWidth}`];
-});
 
 const TESTS = {
     "the whole table comes first, with bilaga's own totals": async (page,
@@ -434,22 +404,6 @@ async function many(browser, site) {
     return wrong;
 }
 
-function serve(site) {
-    const types = { ".html": "text/html; charset=utf-8", ".css": "text/css",
-        ".js": "text/javascript", ".svg": "image/svg+xml" };
-    const server = http.createServer((request, answer) => {
-        const name = decodeURIComponent(
-            new URL(request.url, "http://x").pathname).replace("/under/", "");
-        fs.readFile(path.join(site, path.normalize(name)), (error, bytes) => {
-            answer.writeHead(error ? 404 : 200,
-                { "Content-Type": types[path.extname(name)] || "text/plain" });
-            answer.end(error ? "" : bytes);
-        });
-    });
-    return new Promise((resolve) => server.listen(0, "127.0.0.1",
-        () => resolve(server)));
-}
-
 async function testReal(browser, site) {
     const home = pathToFileURL(site).href + "/";
     const server = await serve(site);
@@ -474,8 +428,7 @@ async function testReal(browser, site) {
 
 async function main() {
     const { tasks, many: site } = JSON.parse(fs.readFileSync(0, "utf8"));
-    const browser = await chromium.launch(
-        { executablePath: "/usr/bin/chromium", args: ARGUMENTS });
+    const browser = await launch();
     for (const task of tasks) {
         const page = await browser.newPage();
         page.setDefaultTimeout(10000);

@@ -33,6 +33,7 @@ ROOT = HERE.parent.parent
 CONTENT = ROOT / "content"
 sys.path.insert(0, str(HERE.parent / "web"))
 import docbook  # noqa: E402
+from tally import Tally  # noqa: E402
 from lxml import etree, html  # noqa: E402
 
 # Seconds that one call may take on a busy machine, with sanitizers.
@@ -48,18 +49,8 @@ TURNED = [("mer", "mindre"), ("fler", "färre"),
 PARTLY = [("är nu delvis känt", "har blivit känt"),
           ("är nu bara delvis känt", "är inte längre känt")]
 
-passed = failed = 0
-
-
-def test(name, wrong):
-    """`wrong` is what went wrong; empty: nothing."""
-    global passed, failed
-    wrong = "\n".join(wrong) if isinstance(wrong, list) else wrong
-    if wrong:
-        failed += 1
-        print(f"FAILED {name}\n{wrong}")
-    else:
-        passed += 1
+TALLY = Tally()
+test = TALLY.test
 
 
 class Call:
@@ -580,8 +571,7 @@ def main():
     test_git(bilaga)
     test_edits(bilaga, options.edits, options.seed)
     test_bounds(bilaga)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    TALLY.end()
 
 
 if __name__ == "__main__":

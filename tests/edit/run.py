@@ -27,6 +27,9 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 BILAGA = os.path.abspath(os.environ.get("BILAGA", ROOT / "build/bilaga"))
 BASE = ROOT / "tests/cases/base"
 REAL = ROOT / "content"
@@ -34,17 +37,11 @@ REAL = ROOT / "content"
 # Random renamings and moves.
 MANY = 20 if "--quick" in sys.argv else 100
 
-passed = failed = 0
+TALLY = Tally()
 
 
 def expect(good, what, *details):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAILED {what}")
-        for detail in details:
-            print("\t" + str(detail)[:3000].replace("\n", "\n\t"))
+    TALLY.holds(what, good, *details)
 
 
 def run(folder, *arguments, program=BILAGA, **options):
@@ -858,8 +855,7 @@ def main():
         except (OSError, AssertionError, StopIteration,
                 subprocess.SubprocessError) as error:
             expect(False, case.__name__, repr(error))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    TALLY.end()
 
 
 if __name__ == "__main__":

@@ -27,27 +27,14 @@ sys.dont_write_bytecode = True
 
 import legitimate  # noqa: E402
 import run as cases  # noqa: E402
+
+sys.path.append(str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
 import layout  # noqa: E402
 
 BASE = ROOT / "tests/cases/base"
 SITES = sorted((ROOT / "tests/sites").glob("*/content"))
 FORUM = "inventering/20-redovisning/10-kust-och-hav/10-havsstader.md"
-
-
-class Count:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def test(self, what, good, told=""):
-        if good:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"fmt: {what}: {str(told)[:4000]}")
-
-    def end(self):
-        print(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failed else 0
 
 
 def call(*command, folder=None):
@@ -77,16 +64,16 @@ def try_publication(count, bilaga, name, folder):
     if before is None:
         return
     status, out, err = call(bilaga, "fmt", "content", folder=folder)
-    count.test(f"{name}: fmt", status == 0, out + err)
+    count.holds(f"{name}: fmt", status == 0, out + err)
     after = built(bilaga, folder)
-    count.test(f"{name}: the same pages", after == before,
+    count.holds(f"{name}: the same pages", after == before,
                [n for n in before if not after or after.get(n) != before[n]])
     once = bytes_of(folder / "content")
     status, out, err = call(bilaga, "fmt", "--check", "content", folder=folder)
-    count.test(f"{name}: --check afterwards", status == 0 and not err,
+    count.holds(f"{name}: --check afterwards", status == 0 and not err,
                out + err)
     status, out, err = call(bilaga, "fmt", "content", folder=folder)
-    count.test(f"{name}: a second time", status == 0 and
+    count.holds(f"{name}: a second time", status == 0 and
                bytes_of(folder / "content") == once, out + err)
 
 
@@ -131,7 +118,7 @@ def try_layouts(count, bilaga, folder, content, layouts, seed):
     shutil.rmtree(canonical, ignore_errors=True)
     shutil.copytree(content, canonical)
     status, out, err = call(bilaga, "fmt", canonical)
-    count.test(f"{content}: fmt", status == 0, out + err)
+    count.holds(f"{content}: fmt", status == 0, out + err)
     chance = random.Random(seed)
     for inside in files_with_heads(canonical):
         text = (canonical / inside).read_text(encoding="utf-8")
@@ -141,7 +128,7 @@ def try_layouts(count, bilaga, folder, content, layouts, seed):
     status, out, err = call(bilaga, "fmt", canonical)
     got = bytes_of(canonical)
     for name in wanted:
-        count.test(f"{content}: comments in {name}",
+        count.holds(f"{content}: comments in {name}",
                    status == 0 and got[name] == wanted[name],
                    err + differences(wanted[name], got[name]))
     for number in range(layouts):
@@ -156,7 +143,7 @@ def try_layouts(count, bilaga, folder, content, layouts, seed):
         status, out, err = call(bilaga, "fmt", place)
         got = bytes_of(place)
         for name in wanted:
-            count.test(f"layout {number} (seed {seed}): {name}",
+            count.holds(f"layout {number} (seed {seed}): {name}",
                        status == 0 and got[name] == wanted[name],
                        err + "\nlaid out as\n" + laid[name].decode(errors="replace") +
                        differences(wanted[name], got[name]))
@@ -177,7 +164,7 @@ def try_examples(count, bilaga, folder):
         (content / place).write_text(before, encoding="utf-8")
         status, out, err = call(bilaga, "fmt", content)
         got = (content / place).read_text(encoding="utf-8")
-        count.test(f"example {name}", status == 0 and got == after,
+        count.holds(f"example {name}", status == 0 and got == after,
                    f"{out}{err}{got}")
 
 
@@ -192,23 +179,23 @@ def try_cases(count, bilaga, folder):
         before = bytes_of(place / "content")
         status, out, err = call(bilaga, "fmt", "content", folder=place)
         after = bytes_of(place / "content")
-        count.test(f"{case.name}: exit status", status in (0, 1) and
+        count.holds(f"{case.name}: exit status", status in (0, 1) and
                    "Sanitizer" not in err, f"{status} {out}{err}")
         if status != 0:
-            count.test(f"{case.name}: nothing changes", after == before)
+            count.holds(f"{case.name}: nothing changes", after == before)
             continue
         if after == before:
             continue
         status, out, err = call(bilaga, "fmt", "--check", "content",
                                 folder=place)
-        count.test(f"{case.name}: once is enough", status == 0, out + err)
+        count.holds(f"{case.name}: once is enough", status == 0, out + err)
         told = [call(bilaga, "check", "content", folder=place)[1]]
         for name, data in before.items():
             (place / "content" / name).write_bytes(data)
         told.append(call(bilaga, "check", "content", folder=place)[1])
         names = [sorted(name for _, _, name in cases.findings(text))
                  for text in told]
-        count.test(f"{case.name}: the same findings", names[0] == names[1],
+        count.holds(f"{case.name}: the same findings", names[0] == names[1],
                    names)
 
 
@@ -219,30 +206,30 @@ def try_commands(count, bilaga, folder):
     call(bilaga, "fmt", content)
     tidy = bytes_of(content)
     status, out, err = call(bilaga, "fmt", content, "--check")
-    count.test("--check, nothing to do", (status, err) == (0, "") and
+    count.holds("--check, nothing to do", (status, err) == (0, "") and
                out == "Alla filer har den gemensamma formen.\n", out + err)
     head = (content / FORUM).read_text(encoding="utf-8")
     untidy = head.replace("\nform: ", "\nform:   ", 1)
     (content / FORUM).write_text(untidy, encoding="utf-8")
     status, out, err = call(bilaga, "fmt", content, "--check")
-    count.test("--check, a file to do", status == 1 and
+    count.holds("--check, a file to do", status == 1 and
                out.splitlines()[0] == FORUM and len(out.splitlines()) == 2,
                out + err)
-    count.test("--check changes nothing",
+    count.holds("--check changes nothing",
                (content / FORUM).read_text(encoding="utf-8") == untidy)
     status, out, err = call(bilaga, "fmt", content, "--dry-run")
-    count.test("--dry-run shows a diff", status == 0 and
+    count.holds("--dry-run shows a diff", status == 0 and
                re.findall(r"^[-+]form:", out, re.M) == ["-form:", "+form:"],
                out + err)
-    count.test("--dry-run changes nothing",
+    count.holds("--dry-run changes nothing",
                (content / FORUM).read_text(encoding="utf-8") == untidy)
     status, out, err = call(bilaga, "fmt", content)
-    count.test("fmt", status == 0 and bytes_of(content) == tidy, out + err)
+    count.holds("fmt", status == 0 and bytes_of(content) == tidy, out + err)
     # As Windows writes files: its line ends and mark are kept.
     windows = b"\xef\xbb\xbf" + untidy.replace("\n", "\r\n").encode()
     (content / FORUM).write_bytes(windows)
     status, out, err = call(bilaga, "fmt", content)
-    count.test("line ends of Windows and a byte-order mark", status == 0 and
+    count.holds("line ends of Windows and a byte-order mark", status == 0 and
                (content / FORUM).read_bytes() ==
                b"\xef\xbb\xbf" + head.replace("\n", "\r\n").encode(),
                (content / FORUM).read_bytes())
@@ -253,7 +240,7 @@ def try_commands(count, bilaga, folder):
         "\ntitel:", "\ntitle:"), encoding="utf-8")
     before = bytes_of(content)
     status, out, err = call(bilaga, "fmt", content)
-    count.test("an error", status == 1 and "[key-unknown]" in err and
+    count.holds("an error", status == 1 and "[key-unknown]" in err and
                bytes_of(content) == before, out + err)
 
 
@@ -267,7 +254,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     bilaga = pathlib.Path(options.bilaga).resolve()
-    count = Count()
+    count = Tally()
     with tempfile.TemporaryDirectory(prefix="bilaga-fmt-") as name:
         folder = pathlib.Path(name)
         try_commands(count, bilaga, folder)
@@ -279,7 +266,7 @@ def main():
         for content in (ROOT / "content", *SITES):
             try_layouts(count, bilaga, folder, content,
                         options.layouts, options.seed)
-    return count.end()
+    count.end()
 
 
 if __name__ == "__main__":

@@ -35,6 +35,9 @@ import openpyxl
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 BILAGA = os.path.abspath(os.environ.get("BILAGA", ROOT / "build/bilaga"))
 BASE = ROOT / "tests/cases/base"
 REAL = ROOT / "content"
@@ -51,17 +54,11 @@ os.environ["LSAN_OPTIONS"] = ":".join(
     [os.environ.get("LSAN_OPTIONS", "exitcode=99"), "print_suppressions=0",
      f"suppressions={pathlib.Path(__file__).with_name('leaks')}"])
 
-passed = failed = 0
+TALLY = Tally()
 
 
 def expect(good, what, *details):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAILED {what}")
-        for detail in details:
-            print("\t" + str(detail)[:3000].replace("\n", "\n\t"))
+    TALLY.holds(what, good, *details)
 
 
 def run(folder, *arguments, **options):
@@ -1048,8 +1045,7 @@ def main():
         test()
     if not QUICK:
         test_office()
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    TALLY.end()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,9 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 BILAGA = os.environ.get("BILAGA") or str(ROOT / "build/bilaga")
 HANDBOOK = ROOT / "content/README.md"
 FORUM = "inventering/20-redovisning/20-infrastruktur/990-exempel.md"
@@ -45,15 +48,8 @@ WHOLE = {
           "    avgift: ej aktuellt\n    övrigt: ej aktuellt",
 }
 
-passed = failed = 0
-
-
-def test(what, good, said=""):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"FAILED: {what}\n{said}".rstrip())
+TALLY = Tally()
+test = TALLY.holds
 
 
 def check(what, files):
@@ -297,8 +293,7 @@ def main():
     test_tables(handbook)
     test_words(handbook)
     test_covered(handbook)
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+    TALLY.end()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,9 @@ sys.dont_write_bytecode = True
 
 import run as cases  # noqa: E402
 
+sys.path.append(str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 # Findings that a schema can make, too, wherever they are about one file.
 SAME = {"key-unknown", "key-missing", "value-word", "value-map", "value-text",
         "value-empty", "kind-unknown", "group-unknown", "quantity-unit",
@@ -60,21 +63,6 @@ for tag, pattern, first in (
 Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: {
     key.value: loader.construct_object(value, deep=True)
     for key, value in node.value})
-
-
-class Count:
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def test(self, what, good, told=""):
-        self.passed += bool(good)
-        self.failed += not good
-        if not good:
-            print(f"schema: {what}: {str(told)[:600]}")
-
-    def end(self):
-        print(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failed else 0
 
 
 def schemas_of(bilaga, content, folder):
@@ -126,7 +114,7 @@ def errors(schema, data):
 
 def try_content(count, bilaga, content, folder):
     schemas = schemas_of(bilaga, content, folder)
-    count.test(f"{content}: schemas", schemas)
+    count.holds(f"{content}: schemas", schemas)
     for path in sorted(content.rglob("*")):
         inside = path.relative_to(content)
         kind = path.is_file() and kind_of(inside, path)
@@ -136,7 +124,7 @@ def try_content(count, bilaga, content, folder):
         if data is None:  # nothing but comments
             continue
         wrong = errors(schemas[kind], data)
-        count.test(f"{path.relative_to(ROOT)}", not wrong, wrong)
+        count.holds(f"{path.relative_to(ROOT)}", not wrong, wrong)
 
 
 def try_case(count, bilaga, case, folder):
@@ -168,7 +156,7 @@ def try_case(count, bilaga, case, folder):
         encoding="utf-8")[:head_end].count("\n") + 2
     if place.suffix == ".md" and all(line > head_lines for line in lines):
         return
-    count.test(f"{case.name} ({', '.join(sorted(here))}) should not be valid",
+    count.holds(f"{case.name} ({', '.join(sorted(here))}) should not be valid",
                wrong)
 
 
@@ -202,14 +190,14 @@ def try_explanations(count, language, schemas):
         for path, key in keys_within(schema):
             if "if" in path or set(key) == {"const"}:
                 continue
-            count.test(f"{language} {name}: {'.'.join(path)} is explained",
+            count.holds(f"{language} {name}: {'.'.join(path)} is explained",
                        key.get("description"))
             used.add(key.get("description"))
             if path[-1] != "extra":
-                count.test(f"{language} {name}: {'.'.join(path)} says what it "
+                count.holds(f"{language} {name}: {'.'.join(path)} says what it "
                            "may be", set(key) - {"description"}, key)
     for text in sorted(texts - used):
-        count.test(f"{help_file.name}: a key has this explanation", False,
+        count.holds(f"{help_file.name}: a key has this explanation", False,
                    text)
 
 
@@ -222,21 +210,21 @@ def without_ids(schema):
 
 def try_copies(count, schemas):
     folder = ROOT / ".vscode/schema"
-    count.test(".vscode/schema has all", sorted(
+    count.holds(".vscode/schema has all", sorted(
         path.stem for path in folder.glob("*.json")) == sorted(schemas),
         "run make schema")
     for name, schema in schemas.items():
         path = folder / f"{name}.json"
         copy = json.loads(path.read_text(encoding="utf-8")) \
             if path.exists() else {}
-        count.test(f".vscode/schema/{name}.json is as it should be",
+        count.holds(f".vscode/schema/{name}.json is as it should be",
                    without_ids(copy) == without_ids(schema), "run make schema")
     settings = json.loads((ROOT / ".vscode/settings.json").read_text())
     for path, globs in settings["yaml.schemas"].items():
-        count.test(f"settings: {path}", (ROOT / path).is_file())
+        count.holds(f"settings: {path}", (ROOT / path).is_file())
         for pattern in [globs] if isinstance(globs, str) else globs:
             name = pathlib.Path(path).stem
-            count.test(f"settings: {pattern} is of {name}", name == "forum" or
+            count.holds(f"settings: {pattern} is of {name}", name == "forum" or
                        (ROOT / pattern).is_file() or "*" in pattern)
 
 
@@ -246,7 +234,7 @@ def main():
         "BILAGA", str(ROOT / "build/bilaga")))
     options = parser.parse_args()
     bilaga = str(pathlib.Path(options.bilaga).resolve())
-    count = Count()
+    count = Tally()
     with tempfile.TemporaryDirectory(prefix="bilaga-schema-") as name:
         folder = pathlib.Path(name)
         contents = [ROOT / "content", CASES / "base", CASES / "base-en",
@@ -261,7 +249,7 @@ def main():
         try_copies(count, schemas)
         try_explanations(count, "en", schemas_of(
             bilaga, CASES / "base-en", folder / "schema"))
-    return count.end()
+    count.end()
 
 
 if __name__ == "__main__":

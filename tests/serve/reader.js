@@ -12,11 +12,9 @@
  */
 "use strict";
 
-const path = require("path");
 const readline = require("readline");
 
-const modules = path.join(__dirname, "../node_modules");
-const { chromium } = require(path.join(modules, "playwright-core"));
+const { launch } = require("../browsing");
 
 const SECONDS_MAX = 60;
 
@@ -68,12 +66,7 @@ function settle() {
 }
 
 async function main() {
-    const browser = await chromium.launch({
-        executablePath: "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
-            "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"],
-    });
+    const browser = await launch();
     const page = await browser.newPage({
         viewport: { width: 1000, height: 600 },
     });

@@ -31,6 +31,9 @@ import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 CONTENT = ROOT / "content"
 THEME = ROOT / "themes/stad"
 SMALL = ROOT / "tests/sites/text/content"
@@ -48,17 +51,8 @@ os.environ["ASAN_OPTIONS"] = ":".join(filter(None, [
 # Seconds that anything may take on a busy machine, with sanitizers.
 SECONDS = 60
 
-passed = failed = 0
-
-
-def test(name, wrong):
-    """`wrong` is what went wrong; empty: nothing."""
-    global passed, failed
-    if wrong:
-        failed += 1
-        print(f"FAILED {name}\n{wrong}")
-    else:
-        passed += 1
+TALLY = Tally()
+test = TALLY.test
 
 
 def free_port():
@@ -684,8 +678,7 @@ def main():
             suite(bilaga, pathlib.Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         test_edits(bilaga, pathlib.Path(folder), options.edits, options.seed)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    TALLY.end()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ import lxml.html
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests/web"))
+from tally import Tally  # noqa: E402
+
 SITES = ["kvalitet", "text", "kostnad", "ar", "english"]
 
 # What stands in publication.yaml, and what a link is made of.
@@ -36,17 +39,8 @@ FORMS = [
     ("/git/{path}", r"/git/(.*)()"),
 ]
 
-passed = failed = 0
-
-
-def test(name, wrong):
-    """`wrong` is what went wrong; empty: nothing."""
-    global passed, failed
-    if wrong:
-        failed += 1
-        print(f"FAILED {name}\n{wrong}")
-    else:
-        passed += 1
+TALLY = Tally()
+test = TALLY.test
 
 
 def set_url(content, url):
@@ -163,8 +157,7 @@ def main():
         for url, form in FORMS:
             with tempfile.TemporaryDirectory() as folder:
                 check_site(bilaga, site, url, form, pathlib.Path(folder))
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    TALLY.end()
 
 
 if __name__ == "__main__":

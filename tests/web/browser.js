@@ -9,14 +9,7 @@ const fs = require("fs");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const modules = path.join(__dirname, "../node_modules");
-const { chromium } = require(path.join(modules, "playwright-core"));
-const axe = fs.readFileSync(path.join(modules, "axe-core/axe.min.js"), "utf8");
-
-const CHROMIUM = "/usr/bin/chromium";
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic",
-    "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"];
+const { axe, launch } = require("../browsing");
 
 // WCAG 2.1, levels A and AA, which the law asks for; what 2.2 adds.
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
@@ -355,8 +348,7 @@ async function main() {
             for (const name of test.all || every ? site.pages : site.kinds)
                 if (!(test.stays || every) || !site.moved.includes(name))
                     waiting.push({ test, site, name });
-    const browser = await chromium.launch(
-        { executablePath: CHROMIUM, args: ARGUMENTS });
+    const browser = await launch();
     await Promise.all(Array.from({ length: WORKERS }, () =>
         work(browser, waiting)));
     await browser.close();

@@ -4,6 +4,9 @@ import sys
 # Of one test that fails in many places, so many are printed.
 SHOWN_MOST = 40
 
+# Characters of a detail that are shown.
+DETAIL_MOST = 4000
+
 
 class Tally:
     """The count of one suite. Tests have names, so that a failure is found."""
@@ -13,9 +16,11 @@ class Tally:
 
     def test(self, name, wrong=()):
         """One test. `wrong` is what is wrong: a text, a list of texts, or
-        nothing. Whether it passed comes back."""
-        wrong = [wrong] if isinstance(wrong, str) else wrong or ()
-        wrong = [text for text in wrong if text]
+        nothing; another value is shown as it is. Whether it passed comes
+        back."""
+        if isinstance(wrong, str) or not hasattr(wrong, "__iter__"):
+            wrong = [wrong]
+        wrong = [str(text) for text in wrong if text]
         self.passed += not wrong
         self.failed += bool(wrong)
         if wrong:
@@ -27,6 +32,12 @@ class Tally:
             sys.stdout.write(text + "\n")
             sys.stdout.flush()
         return not wrong
+
+    def holds(self, name, good, *details):
+        """One test: that something is so. `details` are shown when not."""
+        return self.test(name, () if good else [
+            str(detail)[:DETAIL_MOST] for detail in details if detail] or
+            "it is not so")
 
     def equal(self, name, found, expected):
         """One test: that two values are the same."""
