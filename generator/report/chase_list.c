@@ -1,8 +1,8 @@
 #include "report/chase_list.h"
 
 #include "base/arena.h"
-#include "base/collate.h"
 #include "report/coverage.h"
+#include "report/registers.h"
 #include "report/report.h"
 
 static size_t count_lacking(const struct report *report,
@@ -44,12 +44,9 @@ static struct chase_list *find_list(GPtrArray *lists, const struct named *unit,
 static gint compare_lists(gconstpointer left, gconstpointer right,
 			  gpointer data)
 {
-	const struct chase_list *a = *(struct chase_list *const *)left;
-	const struct chase_list *b = *(struct chase_list *const *)right;
-
-	if (a->unit == NULL || b->unit == NULL)
-		return (a->unit == NULL) - (b->unit == NULL);
-	return collator_compare(data, a->unit->name, b->unit->name);
+	return registers_compare_units(
+		data, (*(struct chase_list *const *)left)->unit,
+		(*(struct chase_list *const *)right)->unit);
 }
 
 const struct chase_list *chase_lists(const struct report *report,
@@ -79,7 +76,7 @@ const struct chase_list *chase_lists(const struct report *report,
 		list->missing += missing;
 		list->carried += year->carried;
 	}
-	g_ptr_array_sort_with_data(lists, compare_lists, report->collator);
+	g_ptr_array_sort_with_data(lists, compare_lists, (void *)report);
 	*count = lists->len;
 	result = arena_new_array(arena, struct chase_list, lists->len + 1);
 	for (guint i = 0; i < lists->len; i++)

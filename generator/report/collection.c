@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/collate.h"
 #include "base/diag.h"
 #include "report/builder.h"
+#include "report/registers.h"
 #include "report/report.h"
 
 /* --- How a year stands ---------------------------------------------------- */
@@ -90,12 +90,9 @@ static struct collection_unit *find_unit(GPtrArray *units,
 static gint compare_units(gconstpointer left, gconstpointer right,
 			  gpointer data)
 {
-	const struct named *a = (*(struct collection_unit *const *)left)->unit;
-	const struct named *b = (*(struct collection_unit *const *)right)->unit;
-
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return collator_compare(data, a->name, b->name);
+	return registers_compare_units(
+		data, (*(struct collection_unit *const *)left)->unit,
+		(*(struct collection_unit *const *)right)->unit);
 }
 
 static bool is_missing(const struct figure *figure)
@@ -138,7 +135,7 @@ const struct collection_unit *collection_units(const struct report *report,
 		unit->states[collection_state(own)]++;
 		unit->lacking += collection_lacking(report, own);
 	}
-	g_ptr_array_sort_with_data(units, compare_units, report->collator);
+	g_ptr_array_sort_with_data(units, compare_units, (void *)report);
 	*count = units->len;
 	result = arena_new_array(arena, struct collection_unit, units->len + 1);
 	for (guint i = 0; i < units->len; i++)

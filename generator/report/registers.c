@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/collate.h"
 #include "base/diag.h"
 #include "read/record.h"
 #include "report/report.h"
@@ -339,4 +340,12 @@ void registers_read(struct report *report, const char *content,
 		return;
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
 		read_file(&reading, content, &files[i]);
+}
+
+int registers_compare_units(const struct report *report, const struct named *a,
+			    const struct named *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return collator_compare(report->collator, a->name, b->name);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct diag_list;
+struct named;
 struct rate;
 struct report;
 struct schema;
@@ -25,5 +26,12 @@ void registers_read(struct report *report, const char *content,
  */
 const struct rate *registers_rate(const struct report *report, int64_t year,
 				  const char *name, const char *place);
+
+/*
+ * In which order units stand, as strcmp(): by name, and what none answers for
+ * (NULL) last.
+ */
+int registers_compare_units(const struct report *report, const struct named *a,
+			    const struct named *b);
 
 #endif
