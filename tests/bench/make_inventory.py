@@ -10,7 +10,8 @@ n every id of the chapter, and every reference to one, ends in `-n`. What
 stands before the chapter is there once, and refers to copy 1; what comes
 after it (whose tables grow with the whole) and other documents are left out,
 and references to them lead to the chapter instead. Figures that the text
-claims about the whole no longer hold: {claim} becomes {value}.
+claims about the whole no longer hold: {claim} becomes {value}. Control sums in
+heads are left out, so that a measurement may change a fee.
 
 With --hugo, TARGET is a site for Hugo with the same pages at the same
 addresses instead, for comparison: the facts of a forum are plain values in
@@ -53,6 +54,8 @@ CONDITION = re.compile(r"^:where:[^\n]*|\{(?:value|claim)\}`[^`]*`", re.M)
 PAGE_FIELD = re.compile(
     rf"((?:^|(?<=[\s(]))(?:{PAGE_FIELDS})\s*(?:!?=|≠|(?:inte )?bland)\s*)"
     rf"(\([^)]*\)|\[[^\]]*\]|{ID}(?:\s*,\s*{ID})*)", re.M)
+# The sums of the source that a head states: a block of lines further in.
+CONTROL = re.compile(r"^kontroll:[ \t]*\n(?:[ \t]+[^\n]*\n)+", re.M)
 CLAIM = re.compile(r"\{claim\}`[^`=]*=\s*([^`;]*?)\s*(?:;[^`]*)?`")
 
 
@@ -234,7 +237,7 @@ class Rewriter:
 
     def page(self, path, text):
         head, body = split(path, text)
-        head = HEAD_IDS.sub(self.match, head)
+        head = HEAD_IDS.sub(self.match, CONTROL.sub("", head))
         if path.endswith(".yaml"):
             return self.body(path, head)
         return head + self.body(path, body)
