@@ -47,18 +47,19 @@ struct account_tally account_tally(const struct counted *counted)
 static const char *table_result(const struct counted *counted)
 {
 	GString *text = g_string_new(NULL);
-	struct columns total = counted->columns;
+	struct columns_sums total;
 	struct builder builder;
 	struct row *row;
 
+	columns_sums_init(&total, &counted->columns, counted->arena);
 	for (size_t i = 0; i < counted->forums_count; i++)
 		columns_add(&total, counted->forums[i], counted->account->year);
-	builder_begin(&builder, counted->report, NULL, total.count,
+	builder_begin(&builder, counted->report, NULL, counted->columns.count,
 		      counted->arena);
-	columns_head(&builder, &total);
+	columns_head(&builder, &counted->columns);
 	row = columns_sum_row(&builder, &total, ROW_TOTAL, "", NULL);
-	for (size_t i = 0; i < total.count; i++)
-		if (query_is_quantity(total.columns[i].field))
+	for (size_t i = 0; i < counted->columns.count; i++)
+		if (query_is_quantity(counted->columns.columns[i].field))
 			g_string_append_printf(
 				text, "%s%s: %s", text->len > 0 ? "; " : "",
 				builder.table->columns[i].heading,

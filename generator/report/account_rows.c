@@ -527,16 +527,18 @@ static const struct table *thing_rows(const struct counted *counted, bool brief)
 
 static const struct table *table_rows(const struct counted *counted)
 {
-	struct columns total = counted->columns;
+	const struct columns *columns = &counted->columns;
+	struct columns_sums total;
 	struct builder builder;
 
-	begin(&builder, counted, total.count + 1);
-	columns_head(&builder, &total);
+	columns_sums_init(&total, columns, counted->arena);
+	begin(&builder, counted, columns->count + 1);
+	columns_head(&builder, columns);
 	for (size_t i = 0; i < counted->forums_count; i++) {
 		const struct page *page = counted->forums[i];
 
 		tell_figure(&builder, counted, page,
-			    columns_forum_row(&builder, &total, page));
+			    columns_forum_row(&builder, columns, page));
 		columns_add(&total, page, builder.year);
 	}
 	tell_count(&builder,
@@ -551,12 +553,14 @@ static const struct table *table_rows(const struct counted *counted)
 /* Each part has an account of its own, where its rows are. */
 static const struct table *section_sums(const struct counted *counted)
 {
-	struct columns total = counted->columns;
-	struct columns part = total;
+	const struct columns *columns = &counted->columns;
+	struct columns_sums total, part;
 	struct builder builder;
 
-	begin(&builder, counted, total.count + 1);
-	columns_head(&builder, &total);
+	columns_sums_init(&total, columns, counted->arena);
+	columns_sums_init(&part, columns, counted->arena);
+	begin(&builder, counted, columns->count + 1);
+	columns_head(&builder, columns);
 	builder_heading(&builder, 0, LABEL_PAGE_SECTION, false);
 	for (const struct page *at = counted->account->section->first_child;
 	     at != NULL; at = at->next) {
@@ -569,14 +573,14 @@ static const struct table *section_sums(const struct counted *counted)
 		columns_join(&total, &part);
 		if (at->kind == PAGE_FORUM) {
 			tell_figure(&builder, counted, at,
-				    columns_forum_row(&builder, &total, at));
+				    columns_forum_row(&builder, columns, at));
 			continue;
 		}
 		row = columns_sum_row(&builder, &part, ROW_DATA,
 				      at->target.full, &at->target);
-		row->cells[total.count].text =
+		row->cells[columns->count].text =
 			word(counted, LABEL_PAGE_COUNTED_THERE);
-		row->cells[total.count].account = at->costs_target->account;
+		row->cells[columns->count].account = at->costs_target->account;
 	}
 	columns_sum_row(&builder, &total, ROW_TOTAL,
 			word(counted, LABEL_PAGE_TOTAL), NULL);

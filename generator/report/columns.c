@@ -13,73 +13,110 @@ static bool is_number(const struct columns *columns, size_t i)
 	return query_is_quantity(columns->columns[i].field);
 }
 
-void columns_clear(struct columns *columns)
+static bool is_plain(const struct columns *columns)
 {
-	for (size_t i = 0; i < columns->count; i++) {
-		const struct column_how *how = &columns->how[i];
-		enum query_field field = columns->columns[i].field;
+	for (size_t i = 0; i < columns->count; i++)
+		if (columns->how[i].view != VIEW_PLAIN)
+			return false;
+	return true;
+}
 
-		quantity_sum_init(&columns->sums[i], query_field_kind(field));
-		quantity_sum_init(&columns->against[i],
-				  query_field_kind(how->view == VIEW_QUOTIENT
-							   ? how->by.field
-							   : field));
+void columns_sums_init(struct columns_sums *sums, const struct columns *columns,
+		       struct arena *arena)
+{
+	*sums = (struct columns_sums){
+		.columns = columns,
+		.sums = arena_new_array(arena, struct quantity_sum,
+					columns->count),
+	};
+	if (!is_plain(columns))
+		sums->against = arena_new_array(arena, struct quantity_sum,
+						columns->count);
+	columns_clear(sums);
+}
+
+static enum quantity_kind against_kind(const struct columns *columns, size_t i)
+{
+	const struct column_how *how = &columns->how[i];
+
+	return query_field_kind(how->view == VIEW_QUOTIENT
+					? how->by.field
+					: columns->columns[i].field);
+}
+
+void columns_clear(struct columns_sums *sums)
+{
+	const struct columns *columns = sums->columns;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		if (!is_number(columns, i))
+			continue;
+		quantity_sum_init(&sums->sums[i],
+				  query_field_kind(columns->columns[i].field));
+		if (sums->against != NULL)
+			quantity_sum_init(&sums->against[i],
+					  against_kind(columns, i));
 	}
-	columns->stands_for = 0;
-	columns->rows = 0;
+	sums->stands_for = 0;
+	sums->rows = 0;
 }
 
 /* One that is not there in the year of the column adds nothing. */
-static void add_figure(struct columns *columns, size_t i,
+static void add_figure(struct columns_sums *sums, size_t i,
 		       const struct page *page, int64_t year)
 {
-	const struct column_how *how = &columns->how[i];
-	const struct query_column *column = &columns->columns[i];
+	const struct column_how *how = &sums->columns->how[i];
+	const struct query_column *column = &sums->columns->columns[i];
 	int64_t own = how->year == 0 ? year : how->year;
 	struct forum_change change;
 
 	if (how->view == VIEW_CHANGE || how->view == VIEW_PER_CENT) {
 		change = change_of(page, *column, how->from, own);
-		change_add(&columns->sums[i], &change);
+		change_add(&sums->sums[i], &change);
 		if (report_year(page->forum, how->from) != NULL)
-			query_sum_forum(&columns->against[i], page, column, 1,
+			query_sum_forum(&sums->against[i], page, column, 1,
 					how->from);
 		return;
 	}
 	if (how->year != 0 && report_year(page->forum, own) == NULL)
 		return;
-	query_sum_forum(&columns->sums[i], page, column, 1, own);
+	query_sum_forum(&sums->sums[i], page, column, 1, own);
 	if (how->view == VIEW_QUOTIENT)
-		query_sum_forum(&columns->against[i], page, &how->by, 1, own);
+		query_sum_forum(&sums->against[i], page, &how->by, 1, own);
 }
 
-void columns_add(struct columns *columns, const struct page *page, int64_t year)
+void columns_add(struct columns_sums *sums, const struct page *page,
+		 int64_t year)
 {
-	for (size_t i = 0; i < columns->count; i++)
-		if (is_number(columns, i))
-			add_figure(columns, i, page, year);
-	columns->stands_for += page->forum->stands_for;
-	columns->rows++;
+	for (size_t i = 0; i < sums->columns->count; i++)
+		if (is_number(sums->columns, i))
+			add_figure(sums, i, page, year);
+	sums->stands_for += page->forum->stands_for;
+	sums->rows++;
 }
 
-void columns_add_all(struct columns *columns, const struct page *page,
+void columns_add_all(struct columns_sums *sums, const struct page *page,
 		     int64_t year)
 {
 	if (page->kind == PAGE_FORUM && report_year(page->forum, year) != NULL)
-		columns_add(columns, page, year);
+		columns_add(sums, page, year);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
-		columns_add_all(columns, at, year);
+		columns_add_all(sums, at, year);
 }
 
-void columns_join(struct columns *columns, const struct columns *other)
+void columns_join(struct columns_sums *sums, const struct columns_sums *other)
 {
-	for (size_t i = 0; i < columns->count; i++) {
-		quantity_sum_join(&columns->sums[i], &other->sums[i]);
-		quantity_sum_join(&columns->against[i], &other->against[i]);
+	for (size_t i = 0; i < sums->columns->count; i++) {
+		if (!is_number(sums->columns, i))
+			continue;
+		quantity_sum_join(&sums->sums[i], &other->sums[i]);
+		if (sums->against != NULL)
+			quantity_sum_join(&sums->against[i],
+					  &other->against[i]);
 	}
-	columns->stands_for += other->stands_for;
-	columns->rows += other->rows;
+	sums->stands_for += other->stands_for;
+	sums->rows += other->rows;
 }
 
 int64_t columns_year(const struct page *page, int64_t year)
@@ -347,23 +384,22 @@ static void set_per_cent_sum(struct builder *builder, struct cell *cell,
 }
 
 static void set_sum(struct builder *builder, struct cell *cell,
-		    const struct columns *columns, size_t i)
+		    const struct columns_sums *sums, size_t i)
 {
-	const struct quantity_sum *sum = &columns->sums[i];
-	const struct quantity_sum *against = &columns->against[i];
+	const struct quantity_sum *sum = &sums->sums[i];
 	struct quantity of, by;
 
-	switch (columns->how[i].view) {
+	switch (sums->columns->how[i].view) {
 	case VIEW_QUOTIENT:
 		of = quantity_sum_result(sum);
-		by = quantity_sum_result(against);
+		by = quantity_sum_result(&sums->against[i]);
 		set_quotient(builder, cell, &of, &by);
 		break;
 	case VIEW_CHANGE:
 		set_change_sum(builder, cell, sum);
 		break;
 	case VIEW_PER_CENT:
-		set_per_cent_sum(builder, cell, sum, against);
+		set_per_cent_sum(builder, cell, sum, &sums->against[i]);
 		break;
 	default:
 		builder_sum(builder, cell, sum);
@@ -372,7 +408,7 @@ static void set_sum(struct builder *builder, struct cell *cell,
 
 /* Sums under the columns of numbers; `text` stands under the row's name. */
 struct row *columns_sum_row(struct builder *builder,
-			    const struct columns *columns, enum row_kind kind,
+			    const struct columns_sums *sums, enum row_kind kind,
 			    const char *text, const struct target *target)
 {
 	struct row *row = builder_row(builder, kind);
@@ -381,9 +417,9 @@ struct row *columns_sum_row(struct builder *builder,
 	builder_text(name, text, target);
 	if (kind == ROW_TOTAL && builder->table->target != NULL)
 		name->account = builder->table->target->account;
-	for (size_t i = 0; i < columns->count; i++)
-		if (is_number(columns, i))
-			set_sum(builder, &row->cells[i], columns, i);
+	for (size_t i = 0; i < sums->columns->count; i++)
+		if (is_number(sums->columns, i))
+			set_sum(builder, &row->cells[i], sums, i);
 	return row;
 }
 

@@ -12,6 +12,7 @@
 #include "report/query.h"
 #include "report/table.h"
 
+struct arena;
 struct builder;
 struct page;
 
@@ -33,14 +34,21 @@ struct column_how {
 	int64_t from;		/* of a change: the earlier year */
 };
 
-/* The columns, with sums under way. */
 struct columns {
 	struct query_column columns[COLUMNS_MOST];
 	struct column_how how[COLUMNS_MOST];
 	size_t count;
-	struct quantity_sum sums[COLUMNS_MOST]; /* of changes: of those known */
-	/* What is divided by, or the sums of the earlier year. */
-	struct quantity_sum against[COLUMNS_MOST];
+};
+
+/* Sums under way, one for each column; those of texts are not used. */
+struct columns_sums {
+	const struct columns *columns;
+	struct quantity_sum *sums; /* of changes: of those known */
+	/*
+	 * What is divided by, or the sums of the earlier year; NULL when all
+	 * columns are plain.
+	 */
+	struct quantity_sum *against;
 	int64_t stands_for; /* forums */
 	size_t rows;	    /* that were added */
 };
@@ -52,18 +60,22 @@ struct columns {
 size_t columns_usual(struct query_column *columns, const struct report *report,
 		     bool of_forums);
 
-/* Let the sums be of nothing. */
-void columns_clear(struct columns *columns);
+/* Sums of nothing, which lie in `arena`; `columns` is kept. */
+void columns_sums_init(struct columns_sums *sums, const struct columns *columns,
+		       struct arena *arena);
+
+/* Let the sums be of nothing again. */
+void columns_clear(struct columns_sums *sums);
 
 /* Add a forum's figures, of `year` unless a column is of another; or those of
  * all forums below `page`. */
-void columns_add(struct columns *columns, const struct page *page,
+void columns_add(struct columns_sums *sums, const struct page *page,
 		 int64_t year);
-void columns_add_all(struct columns *columns, const struct page *page,
+void columns_add_all(struct columns_sums *sums, const struct page *page,
 		     int64_t year);
 
 /* Add all that was added to `other`, which has the same columns. */
-void columns_join(struct columns *columns, const struct columns *other);
+void columns_join(struct columns_sums *sums, const struct columns_sums *other);
 
 /*
  * What a forum says that changes from year to year is of this year: the
@@ -88,7 +100,7 @@ struct row *columns_forum_row(struct builder *builder,
  * to the account of the table, if there is one.
  */
 struct row *columns_sum_row(struct builder *builder,
-			    const struct columns *columns, enum row_kind kind,
+			    const struct columns_sums *sums, enum row_kind kind,
 			    const char *text, const struct target *target);
 
 #endif

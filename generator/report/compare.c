@@ -17,9 +17,9 @@ struct work {
 	const struct compare_layout *layout;
 	struct arena *arena;
 	struct builder builder;
-	struct columns columns; /* with sums under way */
-	GPtrArray *rows;	/* struct row, with … */
-	GPtrArray *pages;	/* the forum of each */
+	const struct columns *columns; /* of the layout */
+	GPtrArray *rows;	       /* struct row, with … */
+	GPtrArray *pages;	       /* the forum of each */
 };
 
 static bool has_several_years(const struct work *work)
@@ -30,11 +30,11 @@ static bool has_several_years(const struct work *work)
 static void set_head(struct work *work)
 {
 	struct table *table = work->builder.table;
-	size_t last = work->columns.count;
+	size_t last = work->columns->count;
 
-	columns_head(&work->builder, &work->columns);
+	columns_head(&work->builder, work->columns);
 	for (size_t i = 0; i < last; i++) {
-		enum query_field field = work->columns.columns[i].field;
+		enum query_field field = work->columns->columns[i].field;
 
 		table->columns[i].key = work->layout->keys[i];
 		table->columns[i].money =
@@ -151,51 +151,50 @@ static const struct quantity_sum *cell_adds(const struct work *work,
 static void set_year(struct work *work, struct row *row)
 {
 	if (has_several_years(work))
-		builder_text(&row->cells[work->columns.count],
+		builder_text(&row->cells[work->columns->count],
 			     arena_printf(work->arena, "%d",
 					  (int)work->builder.year),
 			     NULL);
 }
 
-static void add_row(struct work *work, const struct page *page)
+static void add_row(struct work *work, const struct page *page,
+		    struct columns_sums *sums)
 {
 	struct row *row =
-		columns_forum_row(&work->builder, &work->columns, page);
+		columns_forum_row(&work->builder, work->columns, page);
 
-	for (size_t i = 0; i < work->columns.count; i++) {
-		struct query_column column = work->columns.columns[i];
+	for (size_t i = 0; i < work->columns->count; i++) {
+		struct query_column column = work->columns->columns[i];
 
 		row->cells[i].key = cell_key(work, page, column);
 		row->cells[i].adds = cell_adds(work, page, column);
 	}
 	set_year(work, row);
-	columns_add(&work->columns, page, work->builder.year);
+	columns_add(sums, page, work->builder.year);
 	g_ptr_array_add(work->rows, row);
 	g_ptr_array_add(work->pages, (void *)page);
 }
 
-/* The forums of a year; what they add up to comes back. */
-static struct columns add_year(struct work *work, int64_t year)
+static void add_year(struct work *work, int64_t year, struct columns_sums *sums)
 {
 	work->builder.year = year;
-	columns_clear(&work->columns);
+	columns_sums_init(sums, work->columns, work->arena);
 	for (size_t i = 0; i < work->part->count; i++) {
 		const struct page *page = work->part->forums[i];
 
 		if (report_year(page->forum, year) != NULL)
-			add_row(work, page);
+			add_row(work, page, sums);
 	}
-	return work->columns;
 }
 
 /* Years are never added up: each has its own total. */
 static void add_all(struct work *work)
 {
-	struct columns *totals =
-		g_new0(struct columns, work->layout->years_count + 1);
+	struct columns_sums *totals = arena_new_array(
+		work->arena, struct columns_sums, work->layout->years_count);
 
 	for (size_t i = 0; i < work->layout->years_count; i++)
-		totals[i] = add_year(work, work->layout->years[i]);
+		add_year(work, work->layout->years[i], &totals[i]);
 	for (size_t i = 0; i < work->layout->years_count; i++) {
 		work->builder.year = work->layout->years[i];
 		if (totals[i].rows > 0)
@@ -206,7 +205,6 @@ static void add_all(struct work *work)
 							      LABEL_PAGE_TOTAL),
 						 NULL));
 	}
-	g_free(totals);
 }
 
 /* --- What can be chosen ----------------------------------------------------
@@ -321,7 +319,7 @@ static void choose_amounts(struct choosing *choosing, const struct work *work,
 			   size_t column)
 {
 	const enum label words[] = {
-		[HAS_AMOUNT] = work->columns.columns[column].field == FIELD_FEE
+		[HAS_AMOUNT] = work->columns->columns[column].field == FIELD_FEE
 				       ? LABEL_PAGE_SEARCH_HAS_FEE
 				       : LABEL_PAGE_COMPARE_HAS_OTHER,
 		[HAS_NONE] = LABEL_PAGE_COMPARE_NONE,
@@ -356,11 +354,11 @@ static void choose_years(struct choosing *choosing, const struct work *work)
 static void choose(struct choosing *choosing, const struct work *work,
 		   size_t column)
 {
-	if (column == work->columns.count) {
+	if (column == work->columns->count) {
 		choose_years(choosing, work);
 		return;
 	}
-	switch (work->columns.columns[column].field) {
+	switch (work->columns->columns[column].field) {
 	case FIELD_FORUM:
 		break;
 	case FIELD_SECTION:
@@ -371,18 +369,18 @@ static void choose(struct choosing *choosing, const struct work *work,
 		choose_amounts(choosing, work, column);
 		break;
 	default:
-		if (!query_is_quantity(work->columns.columns[column].field))
+		if (!query_is_quantity(work->columns->columns[column].field))
 			choose_items(choosing, work,
-				     work->columns.columns[column]);
+				     work->columns->columns[column]);
 	}
 }
 
 /* A heading without its unit. */
 static const char *filter_heading(struct work *work, size_t column)
 {
-	if (column == work->columns.count)
+	if (column == work->columns->count)
 		return builder_word(&work->builder, LABEL_PAGE_YEAR);
-	return query_column_name(work->columns.columns[column], work->report,
+	return query_column_name(work->columns->columns[column], work->report,
 				 work->arena);
 }
 
@@ -428,9 +426,9 @@ struct comparison compare_part_table(const struct compare_parts *parts,
 	work->rows = g_ptr_array_new();
 	work->pages = g_ptr_array_new();
 	work->layout = parts->layout;
-	work->columns = parts->layout->columns;
+	work->columns = &parts->layout->columns;
 	builder_begin(&work->builder, report, NULL,
-		      work->columns.count + has_several_years(work), arena);
+		      work->columns->count + has_several_years(work), arena);
 	work->builder.table->name = caption(part, report, arena);
 	set_head(work);
 	add_all(work);
@@ -462,35 +460,33 @@ compare_overview(const struct compare_parts *parts, const struct report *report,
 				     struct arena *arena),
 		 struct arena *arena)
 {
-	struct columns *total = g_new0(struct columns, 1);
-	struct columns *sum = g_new0(struct columns, 1);
+	struct columns columns = { 0 };
+	struct columns_sums total, sum;
 	struct builder builder;
 
-	total->count = columns_usual(total->columns, report, false);
-	columns_clear(total);
-	builder_begin(&builder, report, NULL, total->count, arena);
-	columns_head(&builder, total);
+	columns.count = columns_usual(columns.columns, report, false);
+	columns_sums_init(&total, &columns, arena);
+	columns_sums_init(&sum, &columns, arena);
+	builder_begin(&builder, report, NULL, columns.count, arena);
+	columns_head(&builder, &columns);
 	builder_heading(&builder, builder.table->row_header, LABEL_PAGE_SECTION,
 			false);
 	for (size_t i = 0; i < parts->count; i++) {
 		const struct compare_part *part = &parts->items[i];
 
-		*sum = *total;
-		columns_clear(sum);
+		columns_clear(&sum);
 		for (size_t k = 0; k < part->count; k++)
-			columns_add_all(sum, part->forums[k], builder.year);
-		columns_sum_row(&builder, sum, ROW_DATA,
+			columns_add_all(&sum, part->forums[k], builder.year);
+		columns_sum_row(&builder, &sum, ROW_DATA,
 				compare_part_title(part, report, arena),
 				part_target(part, file(part, arena), arena));
-		columns_join(total, sum);
+		columns_join(&total, &sum);
 	}
-	columns_sum_row(&builder, total, ROW_TOTAL,
+	columns_sum_row(&builder, &total, ROW_TOTAL,
 			builder_word(&builder, LABEL_PAGE_TOTAL), NULL);
 	builder.table->name = arena_printf(
 		arena, "%s, %d",
 		labels_word(&report->labels, LABEL_PAGE_COMPARE_PARTS),
 		(int)report->publication.year);
-	g_free(total);
-	g_free(sum);
 	return builder_finish(&builder);
 }

@@ -213,7 +213,6 @@ static void list_columns(struct compare_layout *layout,
 	for (size_t i = 0; i < G_N_ELEMENTS(cost_columns); i++)
 		add_column(layout, cost_columns[i].field, 0,
 			   cost_columns[i].key);
-	columns_clear(&layout->columns);
 }
 
 struct compare_parts compare_parts(const struct document *document,

@@ -197,7 +197,6 @@ void counted_init(struct counted *counted, const struct account *account,
 				     .arena = arena };
 	counted->measure = MEASURE_SUM;
 	counts[account->kind](counted);
-	columns_clear(&counted->columns);
 }
 
 /* --- How a forum was counted ------------------------------------------- */

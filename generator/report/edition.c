@@ -37,6 +37,7 @@ struct edition {
 	const struct report *report;
 	struct builder builder;
 	struct columns columns; /* forum, how many, groups, fee, other, cost */
+	struct columns_sums sums;
 	int64_t from;
 	int64_t to;
 	bool groups_only;
@@ -483,17 +484,17 @@ static void sum_year(struct edition *edition, int64_t year)
 {
 	const struct report *report = edition->report;
 
-	columns_clear(&edition->columns);
+	columns_clear(&edition->sums);
 	for (size_t i = 0; i < report->forums_count; i++)
 		if (report_year(report->forums[i]->forum, year) != NULL)
-			columns_add(&edition->columns, report->forums[i], year);
+			columns_add(&edition->sums, report->forums[i], year);
 }
 
 static void add_total(struct edition *edition, enum row_kind kind, int64_t year)
 {
 	sum_year(edition, year);
 	columns_sum_row(
-		&edition->builder, &edition->columns, kind,
+		&edition->builder, &edition->sums, kind,
 		arena_printf(edition->builder.arena, "%s %d",
 			     builder_word(&edition->builder, LABEL_PAGE_TOTAL),
 			     (int)year),
@@ -522,7 +523,7 @@ static void sum_first_stated(struct edition *edition, const struct page *page)
 
 	quantity_sum_init(&cost, QUANTITY_MONEY);
 	for (size_t i = 1; i < edition->columns.count; i++) {
-		struct quantity_sum *sum = &edition->columns.sums[i];
+		struct quantity_sum *sum = &edition->sums.sums[i];
 		struct difference_figure figure =
 			first_stated(edition, page, i);
 
@@ -545,13 +546,13 @@ static void add_first_stated(struct edition *edition)
 	const struct report *report = edition->report;
 	struct builder *builder = &edition->builder;
 
-	columns_clear(&edition->columns);
+	columns_clear(&edition->sums);
 	for (size_t i = 0; i < report->forums_count; i++)
 		if (report_year(report->forums[i]->forum, edition->from) !=
 		    NULL)
 			sum_first_stated(edition, report->forums[i]);
 	columns_sum_row(
-		builder, &edition->columns, ROW_SUBTOTAL,
+		builder, &edition->sums, ROW_SUBTOTAL,
 		arena_printf(builder->arena, "%s %d, %s",
 			     builder_word(builder, LABEL_PAGE_TOTAL),
 			     (int)edition->from,
@@ -627,7 +628,7 @@ static void assert_reconciled(struct edition *edition)
 			difference_add(&at, &edition->totals[k][i]);
 		g_assert(at.low == to.low && at.high == to.high);
 		/* The sums are still those of the year that is shown. */
-		g_assert(edition->columns.sums[i].low == to.low);
+		g_assert(edition->sums.sums[i].low == to.low);
 	}
 }
 
@@ -699,7 +700,7 @@ const struct table *edition_table(const void *options,
 
 	edition.columns.count =
 		columns_usual(edition.columns.columns, report, false);
-	columns_clear(&edition.columns);
+	columns_sums_init(&edition.sums, &edition.columns, arena);
 	builder_begin(&edition.builder, report, target, edition.columns.count,
 		      arena);
 	columns_head(&edition.builder, &edition.columns);

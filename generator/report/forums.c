@@ -683,17 +683,18 @@ static GArray *find_rows(const struct sorting *sorting)
 
 /* A forum under two groups is counted once in the total. */
 struct totals {
-	struct columns total;
-	struct columns rest; /* that are not shown */
+	struct columns_sums total;
+	struct columns_sums part; /* of the group at hand */
+	struct columns_sums rest; /* that are not shown */
 	GHashTable *seen;
 };
 
 static void totals_begin(struct totals *totals,
-			 const struct forums_query *query)
+			 const struct forums_query *query, struct arena *arena)
 {
-	totals->total = query->columns;
-	columns_clear(&totals->total);
-	totals->rest = totals->total;
+	columns_sums_init(&totals->total, &query->columns, arena);
+	columns_sums_init(&totals->part, &query->columns, arena);
+	columns_sums_init(&totals->rest, &query->columns, arena);
 	totals->seen = g_hash_table_new(NULL, NULL);
 }
 
@@ -760,25 +761,25 @@ static bool ends_group(const GArray *rows, guint i, guint shown)
 static void add_rows(struct builder *builder, const struct forums_query *query,
 		     const GArray *rows, struct totals *totals, guint shown)
 {
-	struct columns part = totals->total;
+	struct columns_sums *part = &totals->part;
 
 	for (guint i = 0; i < shown; i++) {
 		const struct answer_row *row =
 			&g_array_index(rows, struct answer_row, i);
 
-		if (query->grouped && part.rows == 0)
+		if (query->grouped && part->rows == 0)
 			add_group_row(builder, row);
 		columns_forum_row(builder, &query->columns, row->page);
 		totals_add(totals, builder, query, row->page, true);
 		if (!query->grouped)
 			continue;
-		columns_add(&part, row->page, builder->year);
+		columns_add(part, row->page, builder->year);
 		if (!ends_group(rows, i, shown))
 			continue;
-		if (query->total && part.rows > 1)
-			columns_sum_row(builder, &part, ROW_SUBTOTAL,
+		if (query->total && part->rows > 1)
+			columns_sum_row(builder, part, ROW_SUBTOTAL,
 					row->group_text, NULL);
-		columns_clear(&part);
+		columns_clear(part);
 	}
 }
 
@@ -788,7 +789,7 @@ static void add_forums(struct builder *builder,
 	struct totals totals;
 	guint shown = rows->len;
 
-	totals_begin(&totals, query);
+	totals_begin(&totals, query, builder->arena);
 	if (query->most > 0)
 		shown = (guint)MIN((int64_t)rows->len, query->most);
 	add_rows(builder, query, rows, &totals, shown);
@@ -870,18 +871,18 @@ static void add_group(struct builder *builder, const struct forums_query *query,
 {
 	const struct answer_row *first =
 		&g_array_index(rows, struct answer_row, group->first);
-	struct columns part = totals->total;
+	struct columns_sums *part = &totals->part;
 
-	columns_clear(&part);
+	columns_clear(part);
 	for (guint i = group->first; i < group->end; i++) {
 		const struct page *page =
 			g_array_index(rows, struct answer_row, i).page;
 
-		columns_add(&part, page, builder->year);
+		columns_add(part, page, builder->year);
 		totals_add(totals, builder, query, page, shown);
 	}
 	if (shown)
-		columns_sum_row(builder, &part, ROW_DATA, first->group_text,
+		columns_sum_row(builder, part, ROW_DATA, first->group_text,
 				first->group_target);
 }
 
@@ -893,7 +894,7 @@ static void add_groups(struct builder *builder, const struct sorting *sorting,
 	struct totals totals;
 	guint shown = groups->len;
 
-	totals_begin(&totals, query);
+	totals_begin(&totals, query, builder->arena);
 	if (query->most > 0)
 		shown = (guint)MIN((int64_t)groups->len, query->most);
 	for (guint i = 0; i < groups->len; i++)

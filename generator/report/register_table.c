@@ -436,7 +436,6 @@ static void choose_columns(const struct listing *listing,
 		by == FIELD_MEMBERSHIP ? FIELD_FORM : FIELD_MEMBERSHIP;
 	if (by == FIELD_PAID_TO)
 		columns->columns[columns->count++].field = FIELD_FEE;
-	columns_clear(columns);
 }
 
 static const char *roles_text(const struct listing *listing, unsigned roles)
@@ -473,43 +472,43 @@ static void forum_row(struct listing *listing, struct builder *builder,
 }
 
 static void group_rows(struct listing *listing, struct builder *builder,
-		       const struct columns *columns, guint from, guint to)
+		       struct columns_sums *sums, guint from, guint to)
 {
 	const struct entry *first =
 		&g_array_index(listing->entries, struct entry, from);
-	struct columns part = *columns;
 
+	columns_clear(sums);
 	add_heading(listing, builder, counted_heading(listing, from, to),
 		    first->heading_target);
 	for (guint i = from; i < to; i++) {
 		const struct entry *entry =
 			&g_array_index(listing->entries, struct entry, i);
 
-		forum_row(listing, builder, columns, entry,
+		forum_row(listing, builder, sums->columns, entry,
 			  listing->query->list == list_by_party);
-		columns_add(&part, entry->page, builder->year);
+		columns_add(sums, entry->page, builder->year);
 		builder_of(builder, entry->page, builder->year);
 	}
 	if (listing->query->by.field == FIELD_PAID_TO && to - from > 1)
-		columns_sum_row(builder, &part, ROW_SUBTOTAL, first->heading,
+		columns_sum_row(builder, sums, ROW_SUBTOTAL, first->heading,
 				NULL);
 }
 
 /* Each forum once, though it may stand under several headings. */
 static void total_row(struct listing *listing, struct builder *builder,
-		      const struct columns *columns)
+		      struct columns_sums *sums)
 {
 	GHashTable *seen = g_hash_table_new(NULL, NULL);
-	struct columns total = *columns;
 
+	columns_clear(sums);
 	for (guint i = 0; i < listing->entries->len; i++) {
 		const struct page *page =
 			g_array_index(listing->entries, struct entry, i).page;
 
 		if (g_hash_table_add(seen, (void *)page))
-			columns_add(&total, page, builder->year);
+			columns_add(sums, page, builder->year);
 	}
-	columns_sum_row(builder, &total, ROW_TOTAL,
+	columns_sum_row(builder, sums, ROW_TOTAL,
 			builder_word(builder, LABEL_PAGE_TOTAL), NULL);
 	g_hash_table_destroy(seen);
 }
@@ -518,10 +517,12 @@ static const struct table *make_forums(struct listing *listing,
 				       const struct target *target)
 {
 	struct columns columns = { 0 };
+	struct columns_sums sums;
 	struct builder builder;
 	bool roles = listing->query->list == list_by_party;
 
 	choose_columns(listing, &columns);
+	columns_sums_init(&sums, &columns, listing->arena);
 	builder_begin(&builder, listing->report, target, columns.count + roles,
 		      listing->arena);
 	columns_head(&builder, &columns);
@@ -531,12 +532,12 @@ static const struct table *make_forums(struct listing *listing,
 	for (guint i = 0; i < listing->entries->len;) {
 		guint to = group_end(listing, i);
 
-		group_rows(listing, &builder, &columns, i, to);
+		group_rows(listing, &builder, &sums, i, to);
 		i = to;
 	}
 	if (listing->query->by.field == FIELD_PAID_TO &&
 	    listing->entries->len > 0)
-		total_row(listing, &builder, &columns);
+		total_row(listing, &builder, &sums);
 	return builder_finish(&builder);
 }
 

@@ -202,16 +202,17 @@ const struct table *table_of_section(const struct report *report,
 				     struct arena *arena)
 {
 	bool of_forums = page->first_child->kind == PAGE_FORUM;
-	struct columns total = { 0 };
-	struct columns part;
+	struct columns columns = { 0 };
+	struct columns_sums total, part;
 	struct builder builder;
 
-	total.count = columns_usual(total.columns, report, of_forums);
-	columns_clear(&total);
-	part = total;
-	builder_begin(&builder, report, page->costs_target, total.count, arena);
+	columns.count = columns_usual(columns.columns, report, of_forums);
+	columns_sums_init(&total, &columns, arena);
+	columns_sums_init(&part, &columns, arena);
+	builder_begin(&builder, report, page->costs_target, columns.count,
+		      arena);
 	builder_of_all(&builder, page, builder.year);
-	columns_head(&builder, &total);
+	columns_head(&builder, &columns);
 	if (!of_forums)
 		builder.table->columns[0].heading =
 			builder_word(&builder, LABEL_PAGE_SECTION);
@@ -221,7 +222,7 @@ const struct table *table_of_section(const struct report *report,
 		columns_add_all(&part, at, builder.year);
 		/* Neither forums nor sections that are not there this year. */
 		if (part.rows > 0 && at->kind == PAGE_FORUM)
-			columns_forum_row(&builder, &total, at);
+			columns_forum_row(&builder, &columns, at);
 		else if (part.rows > 0)
 			columns_sum_row(&builder, &part, ROW_DATA,
 					at->target.full, &at->target);
@@ -257,10 +258,12 @@ const struct table *table_of_section_years(const struct report *report,
 {
 	GHashTable *seen = g_hash_table_new(NULL, NULL);
 	struct columns columns = { 0 };
+	struct columns_sums sums;
 	struct builder builder;
 	GList *years;
 
 	columns.count = columns_usual(columns.columns, report, false);
+	columns_sums_init(&sums, &columns, arena);
 	builder_begin(&builder, report, page->years_target, columns.count,
 		      arena);
 	columns_head(&builder, &columns);
@@ -271,10 +274,10 @@ const struct table *table_of_section_years(const struct report *report,
 	for (const GList *at = years; at != NULL; at = at->next) {
 		int year = GPOINTER_TO_INT(at->data);
 
-		columns_clear(&columns);
-		columns_add_all(&columns, page, year);
+		columns_clear(&sums);
+		columns_add_all(&sums, page, year);
 		builder_of_all(&builder, page, year);
-		columns_sum_row(&builder, &columns, ROW_DATA,
+		columns_sum_row(&builder, &sums, ROW_DATA,
 				arena_printf(arena, "%d", year), NULL);
 	}
 	g_list_free(years);
