@@ -1170,24 +1170,11 @@ static void keep_end(struct quantity_end *kept, struct quantity_end end,
 		kept->estimate |= end.estimate;
 }
 
-static void keep_ends(struct quantity_sum *sum,
-		      const struct quantity_sum *other)
-{
-	keep_end(&sum->least_low, other->least_low, 1);
-	keep_end(&sum->least_high, other->least_high, 1);
-	keep_end(&sum->largest_low, other->largest_low, -1);
-	keep_end(&sum->largest_high, other->largest_high, -1);
-}
-
 /* What overflowed is all zero, so that the order of adding makes nothing. */
-static void add_amounts(struct quantity_sum *sum,
-			const struct quantity_sum *other)
+static void add_amounts(struct quantity_sum *sum, int64_t low, int64_t high)
 {
-	sum->overflow |= other->overflow;
-	sum->overflow |=
-		__builtin_add_overflow(sum->low, other->low, &sum->low);
-	sum->overflow |=
-		__builtin_add_overflow(sum->high, other->high, &sum->high);
+	sum->overflow |= __builtin_add_overflow(sum->low, low, &sum->low);
+	sum->overflow |= __builtin_add_overflow(sum->high, high, &sum->high);
 	if (sum->overflow)
 		sum->low = sum->high = 0;
 }
@@ -1196,8 +1183,12 @@ void quantity_sum_join(struct quantity_sum *sum,
 		       const struct quantity_sum *other)
 {
 	g_assert(sum->kind == other->kind);
-	add_amounts(sum, other);
-	keep_ends(sum, other);
+	sum->overflow |= other->overflow;
+	add_amounts(sum, other->low, other->high);
+	keep_end(&sum->least_low, other->least_low, 1);
+	keep_end(&sum->least_high, other->least_high, 1);
+	keep_end(&sum->largest_low, other->largest_low, -1);
+	keep_end(&sum->largest_high, other->largest_high, -1);
 	sum->estimate |= other->estimate;
 	sum->no_low |= other->no_low;
 	sum->no_high |= other->no_high;
@@ -1213,21 +1204,17 @@ static void add_value(struct quantity_sum *sum, const struct quantity *q)
 {
 	struct quantity_end low = { q->low, q->estimate };
 	struct quantity_end high = { q->high, q->estimate };
-	struct quantity_sum one = {
-		.low = q->low,
-		.high = q->high,
-		.least_low = low,
-		.least_high = q->no_high ? open_end : high,
-		.largest_low = low,
-		.largest_high = high,
-		.kind = q->kind,
-		.estimate = q->estimate,
-		.no_low = q->no_low,
-		.no_high = q->no_high,
-		.values = 1,
-	};
 
-	quantity_sum_join(sum, &one);
+	g_assert(sum->kind == q->kind);
+	add_amounts(sum, q->low, q->high);
+	keep_end(&sum->least_low, low, 1);
+	keep_end(&sum->least_high, q->no_high ? open_end : high, 1);
+	keep_end(&sum->largest_low, low, -1);
+	keep_end(&sum->largest_high, high, -1);
+	sum->estimate |= q->estimate;
+	sum->no_low |= q->no_low;
+	sum->no_high |= q->no_high;
+	sum->values++;
 }
 
 void quantity_sum_add(struct quantity_sum *sum, const struct quantity *q)

@@ -547,16 +547,18 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 		     int64_t year)
 {
 	struct quantity_sum own;
+	/* What one figure lacks, the forum lacks. */
+	bool plain = count == 1 && !is_composed(columns[0].field);
+	struct quantity_sum *to = plain ? sum : &own;
 
-	quantity_sum_init(&own, (enum quantity_kind)sum->kind);
+	if (!plain)
+		quantity_sum_init(&own, (enum quantity_kind)sum->kind);
 	for (size_t i = 0; i < count; i++) {
-		if (add_parts(&own, page, columns[i], year) != 0) {
+		if (add_parts(to, page, columns[i], year) != 0) {
 			quantity_sum_add_elsewhere(sum);
 			return;
 		}
 	}
-	if (count == 1 && !is_composed(columns[0].field))
-		quantity_sum_join(sum, &own);
-	else
+	if (!plain)
 		query_sum_join(sum, &own);
 }
