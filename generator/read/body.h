@@ -161,7 +161,7 @@ struct body_forums {
 	const char *caption_text;
 	const struct body_option *options;
 	const void *target; /* set by report: struct target */
-	const void *table;  /* set by check: struct table */
+	void *table;	    /* set by check: struct table_query */
 };
 
 enum body_notice_name { NOTICE_NOTE, NOTICE_IMPORTANT };

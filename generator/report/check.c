@@ -594,7 +594,7 @@ static void check_claim(struct checking *checking, struct page *page,
 static void check_forums(struct checking *checking, struct page *page,
 			 struct body_forums *forums)
 {
-	const struct table_query *query =
+	struct table_query *query =
 		table_query_new(forums, checking->report,
 				checking->report->arena, checking->diags);
 

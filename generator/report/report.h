@@ -325,9 +325,11 @@ struct page {
 	size_t mentioned_in_count;
 	struct control *controls; /* of a section or document, as written */
 	size_t controls_count;
-	struct table *costs; /* the cost table of a section; or NULL */
-	struct target *costs_target;
+	struct target *costs_target; /* of a section with costs; or NULL */
 	const struct target *years_target; /* its costs year by year; or NULL */
+	/* Set by table_keep_all(); NULL: made where they are shown. */
+	const struct table *costs;
+	const struct table *costs_by_year;
 };
 
 /* What the head of a document says under a key of its kind's own. */

@@ -23,6 +23,9 @@
 #include "report/report.h"
 #include "report/results.h"
 
+/* A row takes half a kilobyte, and a forum stands in a dozen tables. */
+#define KEPT_FORUMS_MOST 1000
+
 /* --- The figures of one forum ------------------------------------------ */
 
 static const struct query_column fee_column = { FIELD_FEE, 0 };
@@ -197,9 +200,9 @@ const struct table *table_of_forum(const struct report *report,
 	return builder_finish(&builder);
 }
 
-const struct table *table_of_section(const struct report *report,
-				     const struct page *page,
-				     struct arena *arena)
+static const struct table *make_costs(const struct report *report,
+				      const struct page *page,
+				      struct arena *arena)
 {
 	bool of_forums = page->first_child->kind == PAGE_FORUM;
 	struct columns columns = { 0 };
@@ -234,6 +237,14 @@ const struct table *table_of_section(const struct report *report,
 	return builder_finish(&builder);
 }
 
+const struct table *table_of_section(const struct report *report,
+				     const struct page *page,
+				     struct arena *arena)
+{
+	return page->costs != NULL ? page->costs
+				   : make_costs(report, page, arena);
+}
+
 /* The years that forums below have, each once (int, 1). */
 static void find_years(GHashTable *years, const struct page *page)
 {
@@ -252,9 +263,9 @@ static int compare_years(const void *left, const void *right)
 	return GPOINTER_TO_INT(right) - GPOINTER_TO_INT(left);
 }
 
-const struct table *table_of_section_years(const struct report *report,
-					   const struct page *page,
-					   struct arena *arena)
+static const struct table *make_costs_by_year(const struct report *report,
+					      const struct page *page,
+					      struct arena *arena)
 {
 	GHashTable *seen = g_hash_table_new(NULL, NULL);
 	struct columns columns = { 0 };
@@ -283,6 +294,15 @@ const struct table *table_of_section_years(const struct report *report,
 	g_list_free(years);
 	g_hash_table_destroy(seen);
 	return builder_finish(&builder);
+}
+
+const struct table *table_of_section_years(const struct report *report,
+					   const struct page *page,
+					   struct arena *arena)
+{
+	return page->costs_by_year != NULL
+		       ? page->costs_by_year
+		       : make_costs_by_year(report, page, arena);
 }
 
 /* --- What the text states and the data do not ------------------------------
@@ -365,7 +385,8 @@ static const struct table *table_of_goals(const void *options,
 
 struct table_query {
 	const struct generated *generated;
-	const void *options; /* as `read` gave them */
+	const void *options;	  /* as `read` gave them */
+	const struct table *kept; /* NULL: made where it is shown */
 };
 
 /* How each kind of directive is read and answered. */
@@ -404,10 +425,10 @@ static const struct generated generated[] = {
 	[GENERATED_REGISTER] = { register_query_new, register_table },
 };
 
-const struct table_query *table_query_new(const struct body_forums *forums,
-					  const struct report *report,
-					  struct arena *arena,
-					  struct diag_list *diags)
+struct table_query *table_query_new(const struct body_forums *forums,
+				    const struct report *report,
+				    struct arena *arena,
+				    struct diag_list *diags)
 {
 	struct table_query *query =
 		arena_new_array(arena, struct table_query, 1);
@@ -431,7 +452,36 @@ const struct table *table_of_query(const struct table_query *query,
 				   const struct report *report,
 				   struct arena *arena)
 {
+	if (query->kept != NULL)
+		return query->kept;
 	return query->generated->make(query->options, target, report, arena);
+}
+
+static void keep_tables(struct page *page, const struct report *report)
+{
+	struct arena *arena = report->arena;
+	const struct body_list *tables = &page->body->tables;
+
+	for (size_t i = 0; i < tables->count; i++) {
+		struct body_forums *forums = tables->items[i];
+		struct table_query *query = forums->table;
+
+		if (forums->item.kind == BODY_FORUMS)
+			query->kept = table_of_query(query, forums->target,
+						     report, arena);
+	}
+	if (page->costs_target != NULL)
+		page->costs = make_costs(report, page, arena);
+	if (page->years_target != NULL)
+		page->costs_by_year = make_costs_by_year(report, page, arena);
+}
+
+void table_keep_all(struct report *report)
+{
+	if (report->forums_count > KEPT_FORUMS_MOST)
+		return;
+	for (size_t i = 0; i < report->pages_count; i++)
+		keep_tables(report->pages[i], report);
 }
 
 const struct chart *table_chart(const struct table_query *query,

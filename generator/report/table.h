@@ -1,8 +1,8 @@
 /*
  * table: which rows and sums does a table of forums have?
  *
- * A table is worked out once for each place that shows it, in plain cells that
- * every format writes alike: so HTML, DocBook and CSV cannot differ.
+ * A table is worked out in plain cells that every format writes alike: so HTML,
+ * DocBook and CSV cannot differ.
  */
 #ifndef BILAGA_REPORT_TABLE_H
 #define BILAGA_REPORT_TABLE_H
@@ -114,10 +114,10 @@ const struct table *table_of_section_years(const struct report *report,
  * Read the options of a {forums} directive. NULL with findings added. What is
  * returned lies in `arena`.
  */
-const struct table_query *table_query_new(const struct body_forums *forums,
-					  const struct report *report,
-					  struct arena *arena,
-					  struct diag_list *diags);
+struct table_query *table_query_new(const struct body_forums *forums,
+				    const struct report *report,
+				    struct arena *arena,
+				    struct diag_list *diags);
 
 struct account_book;
 
@@ -131,6 +131,14 @@ const struct table *table_of_query(const struct table_query *query,
 				   const struct target *target,
 				   const struct report *report,
 				   struct arena *arena);
+
+/*
+ * Make the tables of questions and sections once, and keep them in the report,
+ * so that formats only write them: for a report that was checked, before any
+ * format is rendered. One with so many forums that its tables would fill the
+ * memory keeps none; then each format makes them where it shows them.
+ */
+void table_keep_all(struct report *report);
 
 /* The same as a chart; NULL when it is to be a table only. */
 const struct chart *table_chart(const struct table_query *query,

@@ -6,6 +6,7 @@
 #include "format/render.h"
 #include "report/check.h"
 #include "report/report.h"
+#include "report/table.h"
 
 static enum status status_of(const struct diag_list *diags, bool strict)
 {
@@ -33,8 +34,10 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 		stages->rendering =
 			rendering_new(report, call->formats, call->theme,
 				      themes, search, diags);
-	if (stages->rendering != NULL && call->output != NULL)
+	if (stages->rendering != NULL && call->output != NULL) {
+		table_keep_all(report);
 		render_report(stages->rendering, call->output, diags);
+	}
 	stages->status = status_of(diags, call->strict);
 	stages->report = report;
 	stages->diags = diags;
