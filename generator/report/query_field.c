@@ -77,93 +77,111 @@ enum quantity_kind query_field_kind(enum query_field field)
 	return field_rules[field].kind;
 }
 
-/* The words for columns. */
-struct words {
-	GPtrArray *words; /* NULL-terminated, in the arena */
-	GArray *columns;
-};
+/* All fields but the two that have a column for each group only. */
+#define LONE_FIELDS ((size_t)FIELD_COUNT - 2)
 
-static void add_word(struct words *words, const char *text,
-		     enum query_field field, size_t group)
+static struct query_column lone_column(size_t i, size_t groups)
 {
-	struct query_column column = { field, group };
+	struct query_column column = { 0 };
 
-	g_ptr_array_add(words->words, (char *)text);
-	g_array_append_val(words->columns, column);
+	i += i >= FIELD_PARTICIPANTS;
+	i += i >= FIELD_HOURS;
+	column.field = (enum query_field)i;
+	if (column.field == FIELD_ALL_PARTICIPANTS ||
+	    column.field == FIELD_ALL_HOURS)
+		column.group = groups;
+	return column;
 }
 
-/* `deltagare.GRUPP`, for each group. */
-static void add_group_words(struct words *words, enum query_field field,
-			    const struct report *report, struct arena *arena)
+/*
+ * Column `i` of all that can be asked for: fields, then those of groups, then
+ * sections by their levels. False: there are not so many.
+ */
+static bool column_at(struct query_column *column, size_t i,
+		      const struct report *report)
 {
-	for (size_t i = 0; i < report->publication.groups_count; i++)
-		add_word(words,
-			 arena_printf(arena, "%s.%s",
-				      labels_word(&report->labels,
-						  field_rules[field].word),
-				      report->publication.groups[i]),
-			 field, i);
-}
+	size_t groups = report->publication.groups_count;
 
-/* All words for columns, to find one or the nearest among. */
-static void words_begin(struct words *words, const struct report *report,
-			struct arena *arena)
-{
-	words->words = g_ptr_array_new();
-	words->columns = g_array_new(FALSE, FALSE, sizeof(struct query_column));
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		bool of_all =
-			i == FIELD_ALL_PARTICIPANTS || i == FIELD_ALL_HOURS;
-
-		if (i != FIELD_PARTICIPANTS && i != FIELD_HOURS)
-			add_word(words,
-				 labels_word(&report->labels,
-					     field_rules[i].word),
-				 (enum query_field)i,
-				 of_all ? report->publication.groups_count : 0);
+	if (i < LONE_FIELDS) {
+		*column = lone_column(i, groups);
+		return true;
 	}
-	add_group_words(words, FIELD_PARTICIPANTS, report, arena);
-	add_group_words(words, FIELD_HOURS, report, arena);
-	for (size_t i = 1; i <= report->section_levels; i++)
-		add_word(words,
-			 arena_printf(arena, "%s.%zu",
-				      labels_word(&report->labels,
-						  LABEL_QUERY_SECTION),
-				      i),
-			 FIELD_SECTION, i);
-	g_ptr_array_add(words->words, NULL);
+	i -= LONE_FIELDS;
+	if (i < 2 * groups) {
+		column->field = i < groups ? FIELD_PARTICIPANTS : FIELD_HOURS;
+		column->group = i % groups;
+		return true;
+	}
+	i -= 2 * groups;
+	column->field = FIELD_SECTION;
+	column->group = i + 1;
+	return i < report->section_levels;
 }
 
-static void words_end(struct words *words)
+/* What stands after the point in `deltagare.GRUPP` and `avsnitt.2`, or "". */
+static const char *column_part(struct query_column column, char *number,
+			       size_t size, const struct report *report)
 {
-	g_ptr_array_free(words->words, TRUE);
-	g_array_free(words->columns, TRUE);
+	if (column.field == FIELD_PARTICIPANTS || column.field == FIELD_HOURS)
+		return report->publication.groups[column.group];
+	if (column.field != FIELD_SECTION || column.group == 0)
+		return "";
+	g_snprintf(number, (gulong)size, "%zu", column.group);
+	return number;
+}
+
+static bool is_called(struct query_column column, const char *name,
+		      const struct report *report)
+{
+	const char *word =
+		labels_word(&report->labels, field_rules[column.field].word);
+	size_t length = strlen(word);
+	char number[24];
+	const char *part;
+
+	if (strncmp(name, word, length) != 0)
+		return false;
+	part = column_part(column, number, sizeof(number), report);
+	return part[0] == '\0' ? name[length] == '\0'
+			       : name[length] == '.' &&
+					 strcmp(name + length + 1, part) == 0;
+}
+
+static int tell_columns(const char *name, struct span where,
+			const struct report *report, struct diag_list *diags)
+{
+	struct arena *arena = arena_new();
+	GPtrArray *words = g_ptr_array_new();
+	struct query_column column;
+
+	for (size_t i = 0; column_at(&column, i, report); i++)
+		g_ptr_array_add(words, (char *)query_column_word(column, report,
+								 arena));
+	g_ptr_array_add(words, NULL);
+	diag_add(diags, DIAG_QUERY_FIELD, where, "%s", name);
+	parse_tell_words(diags, name, (const char *const *)words->pdata);
+	g_ptr_array_free(words, TRUE);
+	arena_free(arena);
+	return -1;
 }
 
 int query_find_column(struct query_column *column, const char *text,
 		      size_t length, struct span where,
 		      const struct report *report, struct diag_list *diags)
 {
-	struct arena *arena = arena_new();
 	char *name = g_strndup(text, length);
-	struct words words;
+	struct query_column at;
 	int result = -1;
 
-	words_begin(&words, report, arena);
-	for (guint i = 0; i < words.columns->len && result != 0; i++) {
-		if (strcmp(words.words->pdata[i], name) != 0)
+	for (size_t i = 0; result != 0 && column_at(&at, i, report); i++) {
+		if (!is_called(at, name, report))
 			continue;
-		*column = g_array_index(words.columns, struct query_column, i);
+		*column = at;
 		result = 0;
 	}
-	if (result != 0) {
-		diag_add(diags, DIAG_QUERY_FIELD, where, "%s", name);
-		parse_tell_words(diags, name,
-				 (const char *const *)words.words->pdata);
-	}
-	words_end(&words);
+	if (result != 0)
+		tell_columns(name, where, report, diags);
 	g_free(name);
-	arena_free(arena);
 	return result;
 }
 
@@ -172,13 +190,11 @@ const char *query_column_word(struct query_column column,
 {
 	const char *word =
 		labels_word(&report->labels, field_rules[column.field].word);
+	char number[24];
+	const char *part = column_part(column, number, sizeof(number), report);
 
-	if (column.field == FIELD_PARTICIPANTS || column.field == FIELD_HOURS)
-		return arena_printf(arena, "%s.%s", word,
-				    report->publication.groups[column.group]);
-	if (column.field == FIELD_SECTION && column.group > 0)
-		return arena_printf(arena, "%s.%zu", word, column.group);
-	return word;
+	return part[0] == '\0' ? word
+			       : arena_printf(arena, "%s.%s", word, part);
 }
 
 const char *query_column_name(struct query_column column,
