@@ -11,17 +11,22 @@ static const char *word(const struct counted *counted, enum label label)
 	return labels_word(&counted->report->labels, label);
 }
 
-/* How the forum was counted, or why it was not, in the last cell. */
-static void tell_figure(struct builder *builder, const struct counted *counted,
-			const struct page *page, struct row *row)
+/*
+ * How the forum was counted, or why it was not, in the last cell. How many
+ * that makes: 1 or 0.
+ */
+static size_t tell_figure(struct builder *builder,
+			  const struct counted *counted,
+			  const struct page *page, struct row *row)
 {
 	struct cell *cell = &row->cells[builder->table->columns_count - 1];
-	const struct page *elsewhere;
+	struct judgement judgement = counted_judge(counted, page);
 
-	counted_append_how(builder->text, counted, page, &elsewhere);
-	if (elsewhere != NULL)
-		cell->target = &elsewhere->target;
+	counted_append_how(builder->text, counted, page, &judgement);
+	if (judgement.elsewhere != NULL)
+		cell->target = &judgement.elsewhere->target;
 	builder_made(builder, cell);
+	return judgement.counted > 0;
 }
 
 /* "18 räknas med" in the last cell of a row of sums. */
@@ -31,15 +36,6 @@ static void tell_count(struct builder *builder, struct row *row, size_t count)
 		     arena_printf(builder->arena, "%zu %s", count,
 				  builder_word(builder, LABEL_PAGE_COUNTED)),
 		     NULL);
-}
-
-static size_t count_counted(const struct counted *counted)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < counted->forums_count; i++)
-		count += counted_judge(counted, counted->forums[i]).counted > 0;
-	return count;
 }
 
 /* --- Rows of a question ------------------------------------------------ */
@@ -360,28 +356,29 @@ static void add_answer(struct builder *builder, const struct counted *counted,
 		     counted->account->title, NULL);
 }
 
-static void add_question_row(struct builder *builder, struct figures *figures,
-			     const struct page *page)
+static size_t add_question_row(struct builder *builder, struct figures *figures,
+			       const struct page *page)
 {
 	struct row *row = builder_row(builder, ROW_DATA);
 
 	builder_page(&row->cells[0], page);
 	for (size_t i = 0; i < figures->counted->parts_count; i++)
 		set_part(builder, figures, i, page, row);
-	tell_figure(builder, figures->counted, page, row);
+	return tell_figure(builder, figures->counted, page, row);
 }
 
 static const struct table *question_rows(const struct counted *counted)
 {
 	struct builder builder;
 	struct figures figures;
+	size_t count = 0;
 
 	figures_init(&figures, counted);
 	begin_question(&builder, counted, false);
 	for (size_t i = 0; i < counted->forums_count; i++)
-		add_question_row(&builder, &figures, counted->forums[i]);
-	tell_count(&builder, add_results(&builder, counted, false),
-		   count_counted(counted));
+		count += add_question_row(&builder, &figures,
+					  counted->forums[i]);
+	tell_count(&builder, add_results(&builder, counted, false), count);
 	add_answer(&builder, counted, false);
 	figures_release(&figures);
 	return builder_finish(&builder);
@@ -530,6 +527,7 @@ static const struct table *table_rows(const struct counted *counted)
 	const struct columns *columns = &counted->columns;
 	struct columns_sums total;
 	struct builder builder;
+	size_t count = 0;
 
 	columns_sums_init(&total, columns, counted->arena);
 	begin(&builder, counted, columns->count + 1);
@@ -537,14 +535,15 @@ static const struct table *table_rows(const struct counted *counted)
 	for (size_t i = 0; i < counted->forums_count; i++) {
 		const struct page *page = counted->forums[i];
 
-		tell_figure(&builder, counted, page,
-			    columns_forum_row(&builder, columns, page));
+		count +=
+			tell_figure(&builder, counted, page,
+				    columns_forum_row(&builder, columns, page));
 		columns_add(&total, page, builder.year);
 	}
 	tell_count(&builder,
 		   columns_sum_row(&builder, &total, ROW_TOTAL,
 				   word(counted, LABEL_PAGE_TOTAL), NULL),
-		   count_counted(counted));
+		   count);
 	return builder_finish(&builder);
 }
 

@@ -59,19 +59,28 @@ int64_t counted_year(const struct counted *counted, size_t column)
 	return year == 0 ? counted->account->year : year;
 }
 
-bool counted_takes_part(const struct counted *counted, size_t part,
-			const struct page *page)
+static bool takes_part(const struct counted *counted, size_t part,
+		       const struct page *page)
 {
 	return query_takes_part(counted->account->query, page,
 				counted->parts[part].year, counted->report);
+}
+
+bool counted_takes_part(const struct counted *counted, size_t part,
+			const struct page *page)
+{
+	/* Else it would not be one of the forums. */
+	return counted->one_year || takes_part(counted, part, page);
 }
 
 /* In one of the years. */
 static bool takes_any_part(const struct counted *counted,
 			   const struct page *page)
 {
-	for (size_t i = 0; i < counted->parts_count; i++)
-		if (counted_takes_part(counted, i, page))
+	size_t count = counted->one_year ? 1 : counted->parts_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (takes_part(counted, i, page))
 			return true;
 	return false;
 }
@@ -86,6 +95,7 @@ static void count_question(struct counted *counted)
 	for (size_t i = 0; i < parts.count; i++)
 		add_part(counted, &parts.parts[i], parts.is_change);
 	counted->measure = parts.parts[0].measure;
+	counted->one_year = !parts.is_change;
 	counted->forums = arena_new_array(counted->arena, const struct page *,
 					  report->forums_count);
 	for (size_t i = 0; i < report->forums_count; i++)
@@ -341,18 +351,20 @@ static bool is_computed(const struct counted *counted, const struct page *page,
 }
 
 static void append_reasons(GString *out, const struct counted *counted,
-			   const struct page *page)
+			   const struct page *page, bool lacks)
 {
 	for (size_t i = 0; i < counted->columns.count; i++) {
 		struct quantity_sum sum;
 
 		if (!is_judged(counted, page, i))
 			continue;
-		sum = column_sum(counted, page, i);
 		if (is_computed(counted, page, i))
 			append_reason(
 				out, counted, i,
 				word(counted, LABEL_PAGE_COUNTED_COMPUTED));
+		if (!lacks)
+			continue;
+		sum = column_sum(counted, page, i);
 		if (sum.unknown > 0)
 			append_reason(out, counted, i,
 				      word(counted, LABEL_QUANTITY_UNKNOWN));
@@ -366,19 +378,19 @@ static void append_reasons(GString *out, const struct counted *counted,
 }
 
 void counted_append_how(GString *out, const struct counted *counted,
-			const struct page *page, const struct page **elsewhere)
+			const struct page *page,
+			const struct judgement *judgement)
 {
-	struct judgement judgement = counted_judge(counted, page);
 	bool lacks =
-		judgement.unknown + judgement.missing + judgement.per_part > 0;
+		judgement->unknown + judgement->missing + judgement->per_part >
+		0;
 	GString *reasons = g_string_new(NULL);
 
-	append_reasons(reasons, counted, page);
-	if (judgement.counted == 0 && !lacks && judgement.not_applicable > 0)
+	append_reasons(reasons, counted, page, lacks);
+	if (judgement->counted == 0 && !lacks && judgement->not_applicable > 0)
 		g_string_append(reasons,
 				word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
-	*elsewhere = judgement.elsewhere;
-	if (judgement.elsewhere != NULL) {
+	if (judgement->elsewhere != NULL) {
 		if (reasons->len > 0)
 			g_string_append(reasons, ", ");
 		g_string_append(reasons,
@@ -388,7 +400,7 @@ void counted_append_how(GString *out, const struct counted *counted,
 	if (counted->measure == MEASURE_COUNT && page->forum->stands_for != 1 &&
 	    page->forum->reason != NULL)
 		g_string_append(reasons, page->forum->reason);
-	g_string_append(out, word(counted, judgement.counted == 0
+	g_string_append(out, word(counted, judgement->counted == 0
 						   ? LABEL_PAGE_COUNTED_NOT
 					   : lacks ? LABEL_PAGE_COUNTED_PARTLY
 						   : LABEL_PAGE_COUNTED));

@@ -35,6 +35,7 @@ struct counted {
 	enum query_measure measure; /* of the first part */
 	struct counted_part parts[QUERY_PARTS_MOST];
 	size_t parts_count; /* 0 unless it is of a question */
+	bool one_year;	    /* all parts are of the same */
 	const struct page **forums;
 	size_t forums_count;
 	struct columns columns; /* the first names the forum */
@@ -51,8 +52,8 @@ void counted_init(struct counted *counted, const struct account *account,
 int64_t counted_year(const struct counted *counted, size_t column);
 
 /*
- * Is the forum one of those that the total counts in the year of a part? One
- * that is not adds nothing to it.
+ * Does the total count the forum, which is one of `forums`, in the year of a
+ * part? If not, it adds nothing to it.
  */
 bool counted_takes_part(const struct counted *counted, size_t part,
 			const struct page *page);
@@ -74,11 +75,12 @@ struct judgement counted_judge(const struct counted *counted,
 			       const struct page *page);
 
 /*
- * Append how the forum was counted, `räknas delvis: avgift okänd`. `*elsewhere`
- * becomes the forum under which it is reported, or NULL. How a figure that was
- * worked out from others came about belongs here, too.
+ * Append how the forum was counted, `räknas delvis: avgift okänd`, when it is
+ * judged so. How a figure that was worked out from others came about belongs
+ * here, too.
  */
 void counted_append_how(GString *out, const struct counted *counted,
-			const struct page *page, const struct page **elsewhere);
+			const struct page *page,
+			const struct judgement *judgement);
 
 #endif
