@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "format/markup.h"
 #include "format/svg.h"
 #include "read/body.h"
@@ -42,7 +43,8 @@ void html_address(GString *out, const struct html_place *place,
 
 	/* All pages lie one folder down. */
 	if (target->kind == TARGET_FILE) {
-		g_string_append_printf(out, "../%s", target->id);
+		text_append_string(out, "../");
+		text_append_string(out, target->id);
 		return;
 	}
 	document = page->document;
@@ -50,24 +52,24 @@ void html_address(GString *out, const struct html_place *place,
 	       place->page->document == document;
 
 	if (place->whole && same) {
-		g_string_append_c(out, '#');
-		g_string_append(out, target->id);
+		text_append(out, "#", 1);
+		text_append_string(out, target->id);
 		return;
 	}
 	if (!same) {
 		if (place->page != NULL)
-			g_string_append(out, "../");
-		g_string_append(out, document->page->target.id);
-		g_string_append_c(out, '/');
+			text_append_string(out, "../");
+		text_append_string(out, document->page->target.id);
+		text_append(out, "/", 1);
 	}
 	if (page->kind == PAGE_DOCUMENT)
-		g_string_append(out, "index");
+		text_append_string(out, "index");
 	else
-		g_string_append(out, page->target.id);
-	g_string_append_len(out, ".html", 5);
+		text_append_string(out, page->target.id);
+	text_append_string(out, ".html");
 	if (target->kind != TARGET_PAGE) {
-		g_string_append_c(out, '#');
-		g_string_append(out, target->id);
+		text_append(out, "#", 1);
+		text_append_string(out, target->id);
 	}
 }
 
@@ -108,9 +110,9 @@ static void write_account_link(struct writing *writing,
 	markup_open_class(markup, "a", figure ? "value" : "account-link");
 	markup_attribute_begin(markup, "href");
 	if (!writing->place->beside)
-		g_string_append(markup->out, "../" HTML_ACCOUNTS);
-	g_string_append(markup->out, account->id);
-	g_string_append_len(markup->out, ".html", 5);
+		text_append_string(markup->out, "../" HTML_ACCOUNTS);
+	text_append_string(markup->out, account->id);
+	text_append_string(markup->out, ".html");
 	markup_attribute_end(markup);
 	markup_text(markup, text);
 	markup_close(markup, "a");
@@ -210,14 +212,6 @@ static const char *number_class(const struct cell *cell)
 							 : "number";
 }
 
-static void write_integer(struct markup *markup, const char *name,
-			  int64_t number)
-{
-	markup_attribute_begin(markup, name);
-	g_string_append_printf(markup->out, "%" G_GINT64_FORMAT, number);
-	markup_attribute_end(markup);
-}
-
 /* What one forum lacks, or is, beside or instead of a value. */
 static const char *lack_of(const struct quantity_sum *adds)
 {
@@ -238,9 +232,9 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
 		return;
 	}
 	if (!adds->no_low)
-		write_integer(markup, "data-low", adds->low);
+		markup_number(markup, "data-low", adds->low);
 	if (!adds->no_high)
-		write_integer(markup, "data-high", adds->high);
+		markup_number(markup, "data-high", adds->high);
 	markup_attribute(markup, "data-about", adds->estimate ? "" : NULL);
 	markup_attribute(markup, "data-lacks", lack_of(adds));
 }
@@ -250,9 +244,11 @@ static void write_fix(struct writing *writing, const struct cell *cell)
 {
 	const struct report *report = writing->place->report;
 	struct markup *markup = writing->markup;
-	const char *url =
-		edit_address(report, cell->edit, writing->place->arena);
+	const char *url;
 
+	if (cell->edit.source == NULL)
+		return;
+	url = edit_address(report, cell->edit, writing->place->arena);
 	if (url == NULL)
 		return;
 	markup_text(markup, " ");
@@ -567,7 +563,7 @@ static void write_sum_words(struct writing *writing)
 	for (size_t i = 0; i < G_N_ELEMENTS(sum_words); i++)
 		markup_attribute(writing->markup, sum_words[i].name,
 				 word(writing, sum_words[i].label));
-	write_integer(writing->markup, "data-year",
+	markup_number(writing->markup, "data-year",
 		      writing->place->report->publication.year);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 
 /* Values. */
 
@@ -1027,21 +1028,6 @@ static const char *const escapes[] = {
 	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
 };
 
-/*
- * As g_string_append_len(), which costs twice as much for the short texts
- * between two tags.
- */
-static inline void append(GString *out, const char *text, size_t length)
-{
-	if (length >= out->allocated_len - out->len) {
-		g_string_append_len(out, text, (gssize)length);
-		return;
-	}
-	memcpy(out->str + out->len, text, length);
-	out->len += length;
-	out->str[out->len] = '\0';
-}
-
 static void append_escaped(GString *out, const char *text, size_t length)
 {
 	const char *end = text + length;
@@ -1052,11 +1038,11 @@ static void append_escaped(GString *out, const char *text, size_t length)
 
 		if (escape == 0)
 			continue;
-		append(out, plain, (size_t)(at - plain));
-		append(out, escapes[escape], strlen(escapes[escape]));
+		text_append(out, plain, (size_t)(at - plain));
+		text_append(out, escapes[escape], strlen(escapes[escape]));
 		plain = at + 1;
 	}
-	append(out, plain, (size_t)(end - plain));
+	text_append(out, plain, (size_t)(end - plain));
 }
 
 static void append_indent(GString *out, const struct indent *indent)
@@ -1064,7 +1050,7 @@ static void append_indent(GString *out, const struct indent *indent)
 	if (indent == NULL)
 		return;
 	append_indent(out, indent->outer);
-	append(out, indent->text, indent->length);
+	text_append(out, indent->text, indent->length);
 }
 
 /* Append text of a template, with each line that is not empty indented. */
@@ -1083,7 +1069,7 @@ static void append_lines(GString *out, const struct op *op,
 
 		if (line_start && *at != '\n' && *at != '\r')
 			append_indent(out, indent);
-		append(out, at, (size_t)(next - at));
+		text_append(out, at, (size_t)(next - at));
 		line_start = true;
 		at = next;
 	}
@@ -1158,7 +1144,7 @@ static void render_value(struct run *run, const struct op *op,
 		return;
 	if (value->kind == VALUE_MARKUP ||
 	    (value->kind == VALUE_TEXT && op->kind == OP_RAW && run->unescaped))
-		append(run->out, value->text, value->length);
+		text_append(run->out, value->text, value->length);
 	else if (value->kind == VALUE_TEXT)
 		append_escaped(run->out, value->text, value->length);
 }
@@ -1233,7 +1219,7 @@ static void render_ops(struct run *run, const struct call *call,
 		switch (op->kind) {
 		case OP_TEXT:
 			if (call->indent == NULL)
-				append(run->out, op->text, op->length);
+				text_append(run->out, op->text, op->length);
 			else
 				append_lines(run->out, op, call->indent);
 			break;
