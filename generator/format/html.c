@@ -162,6 +162,15 @@ const char *const *html_template_names(struct arena *arena)
 	return names;
 }
 
+/* What all pages at such a place have: made once for a run of them. */
+struct around {
+	struct arena *arena;
+	const struct document *document; /* NULL: nothing is made yet */
+	bool whole;
+	bool beside;
+	struct object *values;
+};
+
 struct writing {
 	struct output *output;
 	const struct report *report;
@@ -170,8 +179,9 @@ struct writing {
 	struct arena *arena;   /* of one page; forgotten after it */
 	struct object *labels; /* lies in an arena of its own */
 	const struct abbreviation_book *book; /* likewise */
-	bool search;			      /* is there a page for it? */
-	GString *page;			      /* the page that is written */
+	struct around around;
+	bool search;   /* is there a page for it? */
+	GString *page; /* the page that is written */
 	GString *path;
 	GString *navigation;		  /* beside the page */
 	const struct page *navigation_of; /* the page it was written for */
@@ -209,16 +219,17 @@ static struct object *label_values(const struct report *report,
 	return labels;
 }
 
-static const char *date_text(const struct writing *writing,
-			     const struct date *date, bool in_full)
+static const char *date_text(const struct report *report,
+			     const struct date *date, bool in_full,
+			     struct arena *arena)
 {
 	GString *text = g_string_new(NULL);
 
 	if (in_full)
-		facts_append_long_date(text, date, writing->report);
+		facts_append_long_date(text, date, report);
 	else
 		facts_append_date(text, date);
-	return arena_take(writing->arena, text);
+	return arena_take(arena, text);
 }
 
 /* What keeps a page out of the lists of search engines. */
@@ -226,48 +237,47 @@ static const char *date_text(const struct writing *writing,
 
 /* Pages that all others lead to, when they are there. */
 static void set_own_pages(const struct writing *writing, struct object *values,
-			  const char *root)
+			  const char *root, struct arena *arena)
 {
 	size_t count;
 
 	if (writing->report->statement != NULL)
 		object_set_text(values, "statement-url",
-				arena_printf(writing->arena,
-					     "%s" HTML_STATEMENT, root));
+				arena_printf(arena, "%s" HTML_STATEMENT, root));
 	abbreviation_list(writing->book, &count);
 	if (count > 0)
-		object_set_text(values, "abbreviations-url",
-				arena_printf(writing->arena,
-					     "%s" HTML_ABBREVIATIONS, root));
+		object_set_text(
+			values, "abbreviations-url",
+			arena_printf(arena, "%s" HTML_ABBREVIATIONS, root));
 }
 
 static struct object *common_values(const struct writing *writing,
-				    const char *root)
+				    const char *root, struct arena *arena)
 {
 	const struct publication *publication = &writing->report->publication;
-	struct object *values = object_new(writing->arena);
+	struct object *values = object_new(arena);
 
 	object_set(values, "label", value_object(writing->labels));
 	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
 	if (writing->search)
-		object_set_text(
-			values, "search-url",
-			arena_printf(writing->arena, "%s" SEARCH_PAGE, root));
+		object_set_text(values, "search-url",
+				arena_printf(arena, "%s" SEARCH_PAGE, root));
 	object_set_text(values, "publication", publication->title);
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
 	object_set_text(values, "reference", publication->reference);
-	object_set_text(values, "date",
-			date_text(writing, &publication->date, false));
-	object_set_text(values, "long-date",
-			date_text(writing, &publication->date, true));
 	object_set_text(
-		values, "year",
-		arena_printf(writing->arena, "%d", (int)publication->year));
+		values, "date",
+		date_text(writing->report, &publication->date, false, arena));
+	object_set_text(
+		values, "long-date",
+		date_text(writing->report, &publication->date, true, arena));
+	object_set_text(values, "year",
+			arena_printf(arena, "%d", (int)publication->year));
 	if (publication->robots == LABEL_ROBOTS_NO)
 		object_set_text(values, "robots", NO_ROBOTS);
-	set_own_pages(writing, values, root);
+	set_own_pages(writing, values, root, arena);
 	return values;
 }
 
@@ -776,24 +786,23 @@ static void set_edit(const struct writing *writing, struct object *values,
 }
 
 /* The pages that show all of a document, which lie in `folder`. */
-static void set_overviews(const struct writing *writing, struct object *values,
-			  const struct document *document, const char *folder)
+static void set_overviews(struct object *values,
+			  const struct document *document, const char *folder,
+			  struct arena *arena)
 {
-	object_set_text(
-		values, "whole-url",
-		arena_printf(writing->arena, "%s%s", folder, HTML_WHOLE));
+	object_set_text(values, "whole-url",
+			arena_printf(arena, "%s%s", folder, HTML_WHOLE));
 	if (document->tables_count + document->charts_count > 0)
-		object_set_text(values, "tables-url",
-				arena_printf(writing->arena, "%s%s", folder,
-					     HTML_TABLES));
+		object_set_text(
+			values, "tables-url",
+			arena_printf(arena, "%s%s", folder, HTML_TABLES));
 	if (document->forums_count > 0)
-		object_set_text(values, "compare-url",
-				arena_printf(writing->arena, "%s%s", folder,
-					     HTML_COMPARE));
+		object_set_text(
+			values, "compare-url",
+			arena_printf(arena, "%s%s", folder, HTML_COMPARE));
 }
 
-static void set_document(const struct writing *writing, struct object *values,
-			 const struct html_place *place)
+static void set_document(struct object *values, const struct html_place *place)
 {
 	const struct document *document = place->page->document;
 	struct object *entry = object_add_object(values, "document");
@@ -803,13 +812,38 @@ static void set_document(const struct writing *writing, struct object *values,
 	object_set_text(entry, "subtitle", document->subtitle);
 	object_set_text(entry, "publisher", document->publisher);
 	object_set_text(entry, "reference", document->reference);
-	object_set_text(entry, "date",
-			date_text(writing, &document->date, false));
-	object_set_text(entry, "long-date",
-			date_text(writing, &document->date, true));
+	object_set_text(
+		entry, "date",
+		date_text(place->report, &document->date, false, place->arena));
+	object_set_text(
+		entry, "long-date",
+		date_text(place->report, &document->date, true, place->arena));
 	object_set_text(entry, "url", html_url(place, &document->page->target));
-	if (!place->beside)
-		set_overviews(writing, values, document, "");
+	set_overviews(values, document,
+		      place->beside ? arena_printf(place->arena, "../%s/",
+						   document->page->target.id)
+				    : "",
+		      place->arena);
+}
+
+/* The values of a page, with what all at such places in its document have. */
+static struct object *page_values(struct writing *writing,
+				  const struct html_place *place)
+{
+	struct around *around = &writing->around;
+	struct html_place kept = *place;
+
+	if (around->document != place->page->document ||
+	    around->whole != place->whole || around->beside != place->beside) {
+		arena_reset(around->arena);
+		kept.arena = around->arena;
+		around->document = place->page->document;
+		around->whole = place->whole;
+		around->beside = place->beside;
+		around->values = common_values(writing, "../", kept.arena);
+		set_document(around->values, &kept);
+	}
+	return object_new_within(writing->arena, around->values);
 }
 
 /* What a page and its piece of the whole document have in common. */
@@ -855,8 +889,7 @@ static int write_page(struct writing *writing, const struct page *page)
 
 	if (!wants(writing, folder, file))
 		return 0;
-	values = common_values(writing, "../");
-	set_document(writing, values, &place);
+	values = page_values(writing, &place);
 	set_content(writing, values, &place);
 	object_set_text(values, "description", description(writing, page));
 	object_set(values, "navigation", navigation(writing, &place));
@@ -887,8 +920,7 @@ static int write_aliases(struct writing *writing, const struct page *page)
 
 		if (!wants(writing, folder, file))
 			continue;
-		values = common_values(writing, "../");
-		set_document(writing, values, &place);
+		values = page_values(writing, &place);
 		set_link(values, &place, page);
 		object_set_text(values, "description",
 				description(writing, page));
@@ -1051,9 +1083,8 @@ static int write_whole(struct writing *writing, const struct document *document)
 
 	if (!wants(writing, folder, HTML_WHOLE))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	frame = g_string_new(NULL);
-	set_document(writing, values, &place);
 	object_set_text(values, "title", document->page->target.title);
 	object_set_text(values, "description",
 			description(writing, document->page));
@@ -1104,9 +1135,8 @@ static int write_tables(struct writing *writing,
 	if (document->tables_count + document->charts_count == 0 ||
 	    !wants(writing, folder, HTML_TABLES))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	list = object_add_list(values, "tables");
-	set_document(writing, values, &place);
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
 	object_set_text(values, "description",
 			arena_printf(writing->arena, "%s – %s",
@@ -1177,10 +1207,9 @@ static struct object *compare_values(struct writing *writing,
 				     const struct html_place *place,
 				     const char *title, bool is_part)
 {
-	struct object *values = common_values(writing, "../");
+	struct object *values = page_values(writing, place);
 	struct list *trail;
 
-	set_document(writing, values, place);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	trail = set_breadcrumb(values, place, place->page->document->page);
@@ -1347,19 +1376,14 @@ static int write_account(struct writing *writing, const struct account *account)
 					  ? account->places->page
 					  : report->documents[0]->page;
 	struct html_place place = { report, page, false, writing->arena, true };
-	const struct document *document = place.page->document;
 	const char *file = arena_printf(writing->arena, "%s.html", account->id);
 	struct object *values;
 	struct counted counted;
 
 	if (!wants(writing, HTML_ACCOUNTS, file))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	counted_init(&counted, account, report, writing->arena);
-	set_document(writing, values, &place);
-	set_overviews(writing, values, document,
-		      arena_printf(writing->arena, "../%s/",
-				   document->page->target.id));
 	object_set_text(values, "title", account->title);
 	object_set_text(values, "question",
 			account->question != NULL ? account->question
@@ -1393,14 +1417,15 @@ static void set_documents(struct writing *writing, struct object *values)
 		set_link(entry, &place, page);
 		object_set_text(entry, "description",
 				text_description(writing, page));
-		object_set_text(
-			entry, "date",
-			date_text(writing, &report->documents[i]->date, true));
+		object_set_text(entry, "date",
+				date_text(report, &report->documents[i]->date,
+					  true, writing->arena));
 		set_children(entry, "sections", &place, page);
 		object_set_truth(entry, "has-children",
 				 page->first_child != NULL);
-		set_overviews(writing, entry, report->documents[i],
-			      document_folder(writing, report->documents[i]));
+		set_overviews(entry, report->documents[i],
+			      document_folder(writing, report->documents[i]),
+			      writing->arena);
 	}
 }
 
@@ -1445,7 +1470,7 @@ static int write_front(struct writing *writing)
 
 	if (!wants(writing, "", HTML_FRONT))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	object_set_text(values, "title", publication->title);
 	object_set_text(values, "description",
 			publication->subtitle != NULL ? publication->subtitle
@@ -1464,7 +1489,7 @@ static int write_search(struct writing *writing)
 
 	if (!writing->search || !wants(writing, "", SEARCH_PAGE))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	list = object_add_list(values, "search-scripts");
 	object_set_text(values, "title", word(writing, LABEL_PAGE_SEARCH));
 	object_set_text(
@@ -1490,7 +1515,7 @@ static int write_abbreviations(struct writing *writing)
 
 	if (count == 0 || !wants(writing, "", HTML_ABBREVIATIONS))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	list = object_add_list(values, "abbreviations");
 	for (size_t i = 0; i < count; i++) {
 		struct object *entry = list_add_object(list);
@@ -1525,7 +1550,7 @@ static int write_missing(struct writing *writing)
 
 	if (!wants(writing, "", HTML_MISSING))
 		return 0;
-	values = common_values(writing, missing_root(writing));
+	values = common_values(writing, missing_root(writing), writing->arena);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	object_set_text(values, "robots", NO_ROBOTS);
@@ -1574,9 +1599,11 @@ static void set_statement(const struct writing *writing, struct object *values,
 		object_set_text(list_add_object(tested), "text",
 				statement->tested.items[i]);
 	object_set_text(values, "assessed",
-			date_text(writing, &statement->assessed, true));
+			date_text(writing->report, &statement->assessed, true,
+				  writing->arena));
 	object_set_text(values, "updated",
-			date_text(writing, &statement->updated, true));
+			date_text(writing->report, &statement->updated, true,
+				  writing->arena));
 	object_set_text(values, "contact-name", statement->contact.name);
 	object_set_text(values, "contact-url", statement->contact.url);
 	object_set_text(values, "supervision-name",
@@ -1592,7 +1619,7 @@ static int write_statement(struct writing *writing)
 
 	if (statement == NULL)
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	set_statement(writing, values, statement);
@@ -1694,6 +1721,7 @@ static void writing_init(struct writing *writing, struct output *output,
 		.arena = arena_new(),
 		.labels = like->labels,
 		.book = like->book,
+		.around = { .arena = arena_new() },
 		.search = like->search,
 		.page = g_string_new(NULL),
 		.path = g_string_new(NULL),
@@ -1709,6 +1737,7 @@ static void writing_release(struct writing *writing, struct diag_list *diags)
 	g_string_free(writing->page, TRUE);
 	g_string_free(writing->path, TRUE);
 	g_string_free(writing->navigation, TRUE);
+	arena_free(writing->around.arena);
 	arena_free(writing->arena);
 }
 

@@ -18,6 +18,7 @@ struct field {
 /* A hash table with open addressing: templates ask far more than is set. */
 struct object {
 	struct arena *arena;
+	const struct object *outer; /* NULL: none */
 	struct field *fields;
 	uint32_t room; /* a power of two, of which at most half is used */
 	uint32_t count;
@@ -168,6 +169,15 @@ struct object *object_new(struct arena *arena)
 	return object;
 }
 
+struct object *object_new_within(struct arena *arena,
+				 const struct object *outer)
+{
+	struct object *object = object_new(arena);
+
+	object->outer = outer;
+	return object;
+}
+
 static void object_grow(struct object *object)
 {
 	struct field *old = object->fields;
@@ -237,13 +247,26 @@ struct list *object_add_list(struct object *object, const char *name)
 	return list;
 }
 
+/* What a name is in `object` and those around it; NULL: nothing. */
+static const struct value *find_value(const struct object *object,
+				      const char *name, size_t length,
+				      uint32_t key)
+{
+	for (; object != NULL; object = object->outer) {
+		const struct field *field =
+			find_field(object, name, length, key);
+
+		if (field->name != NULL)
+			return &field->value;
+	}
+	return NULL;
+}
+
 const struct value *object_get(const struct object *object, const char *name)
 {
 	size_t length = strlen(name);
-	const struct field *field =
-		find_field(object, name, length, name_key(name, length));
 
-	return field->name == NULL ? NULL : &field->value;
+	return find_value(object, name, length, name_key(name, length));
 }
 
 struct list *list_new(struct arena *arena)
@@ -1078,12 +1101,10 @@ static void append_lines(GString *out, const struct op *op,
 static const struct value *member(const struct value *value,
 				  const struct part *part)
 {
-	const struct field *field;
-
-	if (value->kind != VALUE_OBJECT)
-		return NULL;
-	field = find_field(value->object, part->name, part->length, part->key);
-	return field->name == NULL ? NULL : &field->value;
+	return value->kind == VALUE_OBJECT
+		       ? find_value(value->object, part->name, part->length,
+				    part->key)
+		       : NULL;
 }
 
 /* What the name of `op` means in `scope`; NULL: nothing. */
