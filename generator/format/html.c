@@ -32,10 +32,10 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",	  "front",     "whole",
-				       "tables",  "moved",     "account",
-				       "search",  "statement", "abbreviations",
-				       "missing", "compare",   NULL };
+static const char *const templates[] = {
+	"page",	  "front",     "whole",		"tables",  "moved",   "account",
+	"search", "statement", "abbreviations", "missing", "compare", NULL
+};
 
 /* Pages of the publication's own, at its top. */
 #define HTML_STATEMENT	   "tillganglighet.html"
@@ -144,7 +144,7 @@ static const char *const value_names[] = {
 /* The words of pages are used as {{label.skip}}: without their group. */
 #define LABEL_GROUP "page."
 
-const char *const *html_template_names(struct arena *arena)
+static const char *const *template_names(struct arena *arena)
 {
 	const char **names =
 		arena_new_array(arena, const char *,
@@ -162,6 +162,41 @@ const char *const *html_template_names(struct arena *arena)
 	return names;
 }
 
+/* The words of pages, by their names without the group. */
+static struct object *label_values(const struct report *report,
+				   struct arena *arena)
+{
+	struct object *labels = object_new(arena);
+
+	for (int i = 0; i < LABEL_COUNT; i++) {
+		const char *name = labels_name((enum label)i);
+
+		if (g_str_has_prefix(name, LABEL_GROUP))
+			object_set_text(
+				labels, name + strlen(LABEL_GROUP),
+				labels_word(&report->labels, (enum label)i));
+	}
+	return labels;
+}
+
+struct theme_contract html_contract(const struct report *report,
+				    struct arena *arena)
+{
+	struct object *constants = object_new(arena);
+
+	object_set(constants, "label",
+		   value_object(label_values(report, arena)));
+	object_set_text(constants, "language",
+			labels_word(&report->labels, LABEL_LANGUAGE_CODE));
+	object_set_text(constants, "publication", report->publication.title);
+	object_set_text(
+		constants, "year",
+		arena_printf(arena, "%d", (int)report->publication.year));
+	return (struct theme_contract){ .names = template_names(arena),
+					.required = templates,
+					.constants = constants };
+}
+
 /* What all pages at such a place have: made once for a run of them. */
 struct around {
 	struct arena *arena;
@@ -176,9 +211,8 @@ struct writing {
 	const struct report *report;
 	const struct theme *theme;
 	struct diag_list *diags;
-	struct arena *arena;   /* of one page; forgotten after it */
-	struct object *labels; /* lies in an arena of its own */
-	const struct abbreviation_book *book; /* likewise */
+	struct arena *arena; /* of one page; forgotten after it */
+	const struct abbreviation_book *book; /* in an arena of its own */
 	struct around around;
 	bool search;   /* is there a page for it? */
 	GString *page; /* the page that is written */
@@ -201,23 +235,6 @@ static struct value keep_markup(const struct writing *writing, GString *text)
 }
 
 /* --- What all pages have -------------------------------------------------- */
-
-/* The words of pages, by their names without the group. */
-static struct object *label_values(const struct report *report,
-				   struct arena *arena)
-{
-	struct object *labels = object_new(arena);
-
-	for (int i = 0; i < LABEL_COUNT; i++) {
-		const char *name = labels_name((enum label)i);
-
-		if (g_str_has_prefix(name, LABEL_GROUP))
-			object_set_text(
-				labels, name + strlen(LABEL_GROUP),
-				labels_word(&report->labels, (enum label)i));
-	}
-	return labels;
-}
 
 static const char *date_text(const struct report *report,
 			     const struct date *date, bool in_full,
@@ -255,15 +272,13 @@ static struct object *common_values(const struct writing *writing,
 				    const char *root, struct arena *arena)
 {
 	const struct publication *publication = &writing->report->publication;
-	struct object *values = object_new(arena);
+	struct object *values =
+		object_new_within(arena, writing->theme->constants);
 
-	object_set(values, "label", value_object(writing->labels));
-	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
 	if (writing->search)
 		object_set_text(values, "search-url",
 				arena_printf(arena, "%s" SEARCH_PAGE, root));
-	object_set_text(values, "publication", publication->title);
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
 	object_set_text(values, "reference", publication->reference);
@@ -273,8 +288,6 @@ static struct object *common_values(const struct writing *writing,
 	object_set_text(
 		values, "long-date",
 		date_text(writing->report, &publication->date, true, arena));
-	object_set_text(values, "year",
-			arena_printf(arena, "%d", (int)publication->year));
 	if (publication->robots == LABEL_ROBOTS_NO)
 		object_set_text(values, "robots", NO_ROBOTS);
 	set_own_pages(writing, values, root, arena);
@@ -1719,7 +1732,6 @@ static void writing_init(struct writing *writing, struct output *output,
 		.theme = theme,
 		.diags = diag_list_new(),
 		.arena = arena_new(),
-		.labels = like->labels,
 		.book = like->book,
 		.around = { .arena = arena_new() },
 		.search = like->search,
@@ -1792,7 +1804,6 @@ int html_render(struct output *output, const struct report *report,
 {
 	struct arena *shared = arena_new();
 	const struct writing like = {
-		.labels = label_values(report, shared),
 		.book = abbreviation_book_new(report, shared),
 		.search = search,
 	};

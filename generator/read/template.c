@@ -430,6 +430,31 @@ bool template_set_has(const struct template_set *set, const char *name)
 	return template != NULL && template->source != NULL;
 }
 
+static const unsigned char escape_of[256] = {
+	['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+};
+
+static const char *const escapes[] = {
+	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
+};
+
+static void append_escaped(GString *out, const char *text, size_t length)
+{
+	const char *end = text + length;
+	const char *plain = text;
+
+	for (const char *at = text; at < end; at++) {
+		unsigned escape = escape_of[(unsigned char)*at];
+
+		if (escape == 0)
+			continue;
+		text_append(out, plain, (size_t)(at - plain));
+		text_append(out, escapes[escape], strlen(escapes[escape]));
+		plain = at + 1;
+	}
+	text_append(out, plain, (size_t)(end - plain));
+}
+
 /* Compiling. */
 
 /* How much of a bad tag a finding quotes, in bytes. */
@@ -606,26 +631,34 @@ static struct op *last_op(const struct compiler *compiler)
 }
 
 /*
- * Add the text of the source between two places. Text that only tags without
- * output part becomes one operation. An empty one is added to know that a
- * line begins with a tag: the line may have to be indented.
+ * Make what `literals` have from `start` on an operation. Text that only tags
+ * without output part becomes one. An empty one is added to know that a line
+ * begins with a tag: the line may have to be indented.
  */
-static void add_text(struct compiler *compiler, size_t from, size_t to)
+static void join_text(struct compiler *compiler, size_t start, bool line_start)
 {
 	struct op op = {
 		.kind = OP_TEXT,
-		.line_start = from == 0 || compiler->text[from - 1] == '\n',
-		.length = (uint32_t)(to - from),
-		.offset = (uint32_t)compiler->literals->len,
+		.line_start = line_start,
+		.length = (uint32_t)(compiler->literals->len - start),
+		.offset = (uint32_t)start,
 	};
 
-	g_string_append_len(compiler->literals, compiler->text + from,
-			    (gssize)(to - from));
 	if (op.length > 0 && compiler->ops->len > compiler->fence &&
 	    last_op(compiler)->kind == OP_TEXT)
 		last_op(compiler)->length += op.length;
 	else if (op.length > 0 || op.line_start)
 		g_array_append_val(compiler->ops, op);
+}
+
+/* Add the text of the source between two places. */
+static void add_text(struct compiler *compiler, size_t from, size_t to)
+{
+	size_t start = compiler->literals->len;
+
+	text_append(compiler->literals, compiler->text + from, to - from);
+	join_text(compiler, start,
+		  from == 0 || compiler->text[from - 1] == '\n');
 }
 
 static struct op named_op(enum op_kind kind, const struct tag *tag)
@@ -678,12 +711,51 @@ static void take_name(struct compiler *compiler, const struct tag *tag,
 	op->length = count;
 }
 
+/* What the name of `op` is whenever the template is rendered; NULL: not known.
+ */
+static const struct value *constant(const struct compiler *compiler,
+				    const struct op *op)
+{
+	const struct object *object = compiler->set->options.constants;
+	const struct value *value = NULL;
+
+	for (uint32_t i = 0; i < op->length && object != NULL; i++) {
+		const struct part *part = &op->parts[i];
+
+		value = find_value(object, part->name, part->length, part->key);
+		object = value != NULL && value->kind == VALUE_OBJECT
+				 ? value->object
+				 : NULL;
+		if (object == NULL && i + 1 < op->length)
+			return NULL;
+	}
+	return value;
+}
+
+/*
+ * Add a constant as text of the template. Not one of several lines, which would
+ * be indented as such text is, and not an empty one, for which add_text() has
+ * not said whether a line begins there.
+ */
+static bool add_constant(struct compiler *compiler, const struct value *value)
+{
+	size_t start = compiler->literals->len;
+
+	if (value == NULL || value->kind != VALUE_TEXT || value->length == 0 ||
+	    memchr(value->text, '\n', value->length) != NULL)
+		return false;
+	append_escaped(compiler->literals, value->text, value->length);
+	join_text(compiler, start, false);
+	return true;
+}
+
 static void add_value(struct compiler *compiler, const struct tag *tag)
 {
 	struct op op = named_op(tag->sigil == ' ' ? OP_VALUE : OP_RAW, tag);
 
 	take_name(compiler, tag, &op);
-	g_array_append_val(compiler->ops, op);
+	if (!add_constant(compiler, constant(compiler, &op)))
+		g_array_append_val(compiler->ops, op);
 }
 
 static void open_section(struct compiler *compiler, const struct tag *tag)
@@ -1042,31 +1114,6 @@ struct call {
 	const struct indent *indent; /* of each of its lines; NULL: none */
 	unsigned depth;
 };
-
-static const unsigned char escape_of[256] = {
-	['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
-};
-
-static const char *const escapes[] = {
-	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
-};
-
-static void append_escaped(GString *out, const char *text, size_t length)
-{
-	const char *end = text + length;
-	const char *plain = text;
-
-	for (const char *at = text; at < end; at++) {
-		unsigned escape = escape_of[(unsigned char)*at];
-
-		if (escape == 0)
-			continue;
-		text_append(out, plain, (size_t)(at - plain));
-		text_append(out, escapes[escape], strlen(escapes[escape]));
-		plain = at + 1;
-	}
-	text_append(out, plain, (size_t)(end - plain));
-}
 
 static void append_indent(GString *out, const struct indent *indent)
 {

@@ -137,6 +137,13 @@ struct template_options {
 	 */
 	bool unescaped;
 	uint64_t steps_max; /* 0: TEMPLATE_STEPS_MAX */
+	/*
+	 * Values that are the same whenever a template is rendered, and whose
+	 * names nothing else has; NULL: none. They are written when templates
+	 * are compiled. For sections over them, and in values, they are there
+	 * only if `root` lies within this object.
+	 */
+	const struct object *constants;
 };
 
 struct template_set;
