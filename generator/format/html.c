@@ -214,8 +214,9 @@ struct writing {
 	struct arena *arena; /* of one page; forgotten after it */
 	const struct abbreviation_book *book; /* in an arena of its own */
 	struct around around;
-	bool search;   /* is there a page for it? */
-	GString *page; /* the page that is written */
+	bool search;	/* is there a page for it? */
+	GString *page;	/* the page that is written */
+	GString *piece; /* a part of it */
 	GString *path;
 	GString *navigation;		  /* beside the page */
 	const struct page *navigation_of; /* the page it was written for */
@@ -226,12 +227,22 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->report->labels, label);
 }
 
-/* Markup that `write` makes, in the arena of the page. */
-static struct value keep_markup(const struct writing *writing, GString *text)
+/* Begin a piece of markup; only one is written at a time. */
+static void begin_piece(const struct writing *writing, struct markup *markup)
 {
-	size_t length = text->len;
+	g_string_truncate(writing->piece, 0);
+	markup_init(markup, writing->piece);
+}
 
-	return value_markup_length(arena_take(writing->arena, text), length);
+/* End it, and keep it in the arena of the page. */
+static struct value end_piece(const struct writing *writing,
+			      struct markup *markup)
+{
+	const GString *piece = writing->piece;
+
+	markup_finish(markup);
+	return value_markup_length(
+		arena_copy(writing->arena, piece->str, piece->len), piece->len);
 }
 
 /* --- What all pages have -------------------------------------------------- */
@@ -259,13 +270,14 @@ static void set_own_pages(const struct writing *writing, struct object *values,
 	size_t count;
 
 	if (writing->report->statement != NULL)
-		object_set_text(values, "statement-url",
-				arena_printf(arena, "%s" HTML_STATEMENT, root));
+		object_set_text(
+			values, "statement-url",
+			arena_concat(arena, root, HTML_STATEMENT, NULL));
 	abbreviation_list(writing->book, &count);
 	if (count > 0)
 		object_set_text(
 			values, "abbreviations-url",
-			arena_printf(arena, "%s" HTML_ABBREVIATIONS, root));
+			arena_concat(arena, root, HTML_ABBREVIATIONS, NULL));
 }
 
 static struct object *common_values(const struct writing *writing,
@@ -278,7 +290,7 @@ static struct object *common_values(const struct writing *writing,
 	object_set_text(values, "root", root);
 	if (writing->search)
 		object_set_text(values, "search-url",
-				arena_printf(arena, "%s" SEARCH_PAGE, root));
+				arena_concat(arena, root, SEARCH_PAGE, NULL));
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
 	object_set_text(values, "reference", publication->reference);
@@ -320,8 +332,8 @@ static int write_file(struct writing *writing, const char *folder,
 static const char *in_publication(const struct writing *writing,
 				  const char *title)
 {
-	return arena_printf(writing->arena, "%s – %s", title,
-			    writing->report->publication.title);
+	return arena_concat(writing->arena, title, " – ",
+			    writing->report->publication.title, NULL);
 }
 
 /* The beginning of a text, cut between words, for those that list pages. */
@@ -342,9 +354,11 @@ static const char *text_description(const struct writing *writing,
 	if (node == NULL)
 		return NULL;
 	text = plain_read(node, page, writing->report, writing->arena);
-	if (g_utf8_strlen(text, -1) <= DESCRIPTION_LENGTH)
+	end = text;
+	for (int i = 0; i < DESCRIPTION_LENGTH && *end != '\0'; i++)
+		end = g_utf8_next_char(end);
+	if (*end == '\0')
 		return text;
-	end = g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH);
 	while (end > text && *end != ' ')
 		end--;
 	return arena_printf(writing->arena, "%.*s …", (int)(end - text), text);
@@ -458,9 +472,9 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 	markup_attribute(markup, "open", open ? "" : NULL);
 	markup_open(markup, "summary");
 	markup_attribute(markup, "aria-label",
-			 arena_printf(place->arena, "%s %s",
+			 arena_concat(place->arena,
 				      labels_word(labels, LABEL_PAGE_UNFOLD),
-				      page_short_title(chapter)));
+				      " ", page_short_title(chapter), NULL));
 	markup_close(markup, "summary");
 	if (open)
 		write_branch(markup, place, chapter);
@@ -632,13 +646,11 @@ static struct value table_markup(const struct writing *writing,
 				 const struct html_place *place,
 				 const struct table *table)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_table(&markup, place, table);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_figures(const struct writing *writing, struct object *values,
@@ -659,22 +671,18 @@ static void set_figures(const struct writing *writing, struct object *values,
 static void set_body(const struct writing *writing, struct object *values,
 		     const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct abbreviation_met met;
 	struct markup markup;
 
+	begin_piece(writing, &markup);
 	abbreviation_begin(&met, writing->book, writing->arena);
-	markup_init(&markup, text);
 	html_body(&markup, place, &met);
-	markup_finish(&markup);
-	object_set(values, "body", keep_markup(writing, text));
+	object_set(values, "body", end_piece(writing, &markup));
 	if (!html_has_notes(place->page))
 		return;
-	text = g_string_new(NULL);
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_notes(&markup, place, &met);
-	markup_finish(&markup);
-	object_set(values, "notes", keep_markup(writing, text));
+	object_set(values, "notes", end_piece(writing, &markup));
 }
 
 /* The headings of the text, so that a long page tells what it has. */
@@ -699,8 +707,9 @@ static void set_headings(struct object *values, const struct html_place *place)
 		entry = list_add_object(list);
 		object_set_text(entry, "number", target->number);
 		object_set_text(entry, "title", target->title);
-		object_set_text(entry, "url",
-				arena_printf(place->arena, "#%s", target->id));
+		object_set_text(
+			entry, "url",
+			arena_concat(place->arena, "#", target->id, NULL));
 	}
 	object_set_truth(values, "has-headings", list_length(list) > 1);
 }
@@ -722,17 +731,13 @@ static void write_costs(struct markup *markup, const struct html_place *place)
 static void set_costs(const struct writing *writing, struct object *values,
 		      const struct html_place *place)
 {
-	const struct page *page = place->page;
-	GString *text;
 	struct markup markup;
 
-	if (page->costs_target == NULL)
+	if (place->page->costs_target == NULL)
 		return;
-	text = g_string_new(NULL);
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	write_costs(&markup, place);
-	markup_finish(&markup);
-	object_set(values, "costs", keep_markup(writing, text));
+	object_set(values, "costs", end_piece(writing, &markup));
 }
 
 static void set_pages(struct object *values, const char *name,
@@ -804,15 +809,14 @@ static void set_overviews(struct object *values,
 			  struct arena *arena)
 {
 	object_set_text(values, "whole-url",
-			arena_printf(arena, "%s%s", folder, HTML_WHOLE));
+			arena_concat(arena, folder, HTML_WHOLE, NULL));
 	if (document->tables_count + document->charts_count > 0)
-		object_set_text(
-			values, "tables-url",
-			arena_printf(arena, "%s%s", folder, HTML_TABLES));
+		object_set_text(values, "tables-url",
+				arena_concat(arena, folder, HTML_TABLES, NULL));
 	if (document->forums_count > 0)
 		object_set_text(
 			values, "compare-url",
-			arena_printf(arena, "%s%s", folder, HTML_COMPARE));
+			arena_concat(arena, folder, HTML_COMPARE, NULL));
 }
 
 static void set_document(struct object *values, const struct html_place *place)
@@ -833,8 +837,9 @@ static void set_document(struct object *values, const struct html_place *place)
 		date_text(place->report, &document->date, true, place->arena));
 	object_set_text(entry, "url", html_url(place, &document->page->target));
 	set_overviews(values, document,
-		      place->beside ? arena_printf(place->arena, "../%s/",
-						   document->page->target.id)
+		      place->beside ? arena_concat(place->arena, "../",
+						   document->page->target.id,
+						   "/", NULL)
 				    : "",
 		      place->arena);
 }
@@ -882,14 +887,15 @@ static const char *page_file(const struct writing *writing,
 {
 	return page->kind == PAGE_DOCUMENT
 		       ? HTML_FRONT
-		       : arena_printf(writing->arena, "%s.html",
-				      page->target.id);
+		       : arena_concat(writing->arena, page->target.id, ".html",
+				      NULL);
 }
 
 static const char *document_folder(const struct writing *writing,
 				   const struct document *document)
 {
-	return arena_printf(writing->arena, "%s/", document->page->target.id);
+	return arena_concat(writing->arena, document->page->target.id, "/",
+			    NULL);
 }
 
 static int write_page(struct writing *writing, const struct page *page)
@@ -927,8 +933,8 @@ static int write_aliases(struct writing *writing, const struct page *page)
 
 	for (size_t i = 0; i < page->aliases_count; i++) {
 		const char *folder = document_folder(writing, page->document);
-		const char *file = arena_printf(writing->arena, "%s.html",
-						page->aliases[i].id);
+		const char *file = arena_concat(
+			writing->arena, page->aliases[i].id, ".html", NULL);
 		struct object *values;
 
 		if (!wants(writing, folder, file))
@@ -1074,13 +1080,11 @@ static void write_contents(struct markup *markup,
 static struct value contents(const struct writing *writing,
 			     const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	write_contents(&markup, place, place->page->document->page);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static int write_whole(struct writing *writing, const struct document *document)
@@ -1152,9 +1156,10 @@ static int write_tables(struct writing *writing,
 	list = object_add_list(values, "tables");
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
 	object_set_text(values, "description",
-			arena_printf(writing->arena, "%s – %s",
+			arena_concat(writing->arena,
 				     word(writing, LABEL_PAGE_TABLE_LIST),
-				     document->page->target.title));
+				     " – ", document->page->target.title,
+				     NULL));
 	object_set(values, "navigation", navigation(writing, &place));
 	list_targets(list, &place, document->tables, document->tables_count);
 	object_set_truth(values, "has-charts", document->charts_count > 0);
@@ -1173,7 +1178,8 @@ static const char *part_file(const struct compare_part *part,
 	const char *id = part->section->target.id;
 
 	if (part->piece == 0)
-		return arena_printf(arena, HTML_COMPARE_PART "%s.html", id);
+		return arena_concat(arena, HTML_COMPARE_PART, id, ".html",
+				    NULL);
 	return arena_printf(arena, HTML_COMPARE_PART "%s.%zu.html", id,
 			    part->piece);
 }
@@ -1182,13 +1188,11 @@ static struct value comparison_markup(const struct writing *writing,
 				      const struct html_place *place,
 				      const struct table *table)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_comparison(&markup, place, table);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_filters(struct object *values,
@@ -1286,10 +1290,11 @@ static int write_compare_parts(struct writing *writing,
 		arena_reset(writing->arena);
 		result = write_comparison(
 			writing, place, parts, part,
-			arena_printf(writing->arena, "%s: %s",
-				     word(writing, LABEL_PAGE_COMPARE),
+			arena_concat(writing->arena,
+				     word(writing, LABEL_PAGE_COMPARE), ": ",
 				     compare_part_title(part, writing->report,
-							writing->arena)),
+							writing->arena),
+				     NULL),
 			part_file(part, writing->arena));
 	}
 	return result;
@@ -1308,8 +1313,8 @@ static int write_compare(struct writing *writing,
 
 	if (!wants(writing, folder, HTML_COMPARE) &&
 	    !output_wants_below(writing->output,
-				arena_printf(writing->arena,
-					     "%s" HTML_COMPARE_PART, folder)))
+				arena_concat(writing->arena, folder,
+					     HTML_COMPARE_PART, NULL)))
 		return 0;
 	arena = arena_new();
 	parts = compare_parts(document, writing->report, arena);
@@ -1347,31 +1352,27 @@ static void write_way(struct markup *markup, const struct html_place *place,
 static struct value way(const struct writing *writing,
 			const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	if (place->page->kind != PAGE_DOCUMENT) {
 		markup_open(&markup, "ul");
 		write_way(&markup, place, place->page);
 		markup_close(&markup, "ul");
 	}
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static struct value account_table(const struct writing *writing,
 				  const struct html_place *place,
 				  const struct counted *counted)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_account_table(&markup, place, counted->account,
 			   account_rows(counted, false));
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_rules(struct object *values, const struct counted *counted)
@@ -1389,7 +1390,8 @@ static int write_account(struct writing *writing, const struct account *account)
 					  ? account->places->page
 					  : report->documents[0]->page;
 	struct html_place place = { report, page, false, writing->arena, true };
-	const char *file = arena_printf(writing->arena, "%s.html", account->id);
+	const char *file =
+		arena_concat(writing->arena, account->id, ".html", NULL);
 	struct object *values;
 	struct counted counted;
 
@@ -1402,9 +1404,9 @@ static int write_account(struct writing *writing, const struct account *account)
 			account->question != NULL ? account->question
 						  : account->target->title);
 	object_set_text(values, "description",
-			arena_printf(writing->arena, "%s: %s",
-				     word(writing, LABEL_PAGE_ACCOUNT),
-				     account->title));
+			arena_concat(writing->arena,
+				     word(writing, LABEL_PAGE_ACCOUNT), ": ",
+				     account->title, NULL));
 	object_set(values, "navigation", way(writing, &place));
 	set_breadcrumb(values, &place, place.page);
 	set_facts(values, &place, account_facts(&counted));
@@ -1469,9 +1471,9 @@ static void set_key_figures(const struct writing *writing,
 		object_set_text(entry, "after",
 				lacks == NULL ? NULL : lacks + 1);
 		object_set_text(entry, "url",
-				arena_printf(writing->arena,
-					     HTML_ACCOUNTS "%s.html",
-					     figure->account->id));
+				arena_concat(writing->arena, HTML_ACCOUNTS,
+					     figure->account->id, ".html",
+					     NULL));
 	}
 	object_set_truth(values, "has-key-figures", list_length(list) > 0);
 }
@@ -1736,6 +1738,7 @@ static void writing_init(struct writing *writing, struct output *output,
 		.around = { .arena = arena_new() },
 		.search = like->search,
 		.page = g_string_new(NULL),
+		.piece = g_string_new(NULL),
 		.path = g_string_new(NULL),
 		.navigation = g_string_new(NULL),
 	};
@@ -1747,6 +1750,7 @@ static void writing_release(struct writing *writing, struct diag_list *diags)
 	diag_list_join(diags, writing->diags);
 	diag_list_free(writing->diags);
 	g_string_free(writing->page, TRUE);
+	g_string_free(writing->piece, TRUE);
 	g_string_free(writing->path, TRUE);
 	g_string_free(writing->navigation, TRUE);
 	arena_free(writing->around.arena);

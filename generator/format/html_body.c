@@ -34,52 +34,77 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->place->report->labels, label);
 }
 
+/* What an address consists of; "" for what it lacks. */
+struct address {
+	const char *up;	    /* out of the folder of this page */
+	const char *folder; /* with the slash after it */
+	const char *slash;
+	const char *file;
+	const char *end; /* its ending, and the mark of the part of it */
+	const char *part;
+};
+
+static struct address address_of(const struct html_place *place,
+				 const struct target *target)
+{
+	const struct page *page = target->page;
+	const struct document *document = page->document;
+	struct address address = { "", "", "", "", ".html", "" };
+	bool same = !place->beside && place->page != NULL &&
+		    place->page->document == document;
+
+	if (place->whole && same) {
+		address.end = "#";
+		address.part = target->id;
+		return address;
+	}
+	if (!same) {
+		address.up = place->page != NULL ? "../" : "";
+		address.folder = document->page->target.id;
+		address.slash = "/";
+	}
+	address.file = page->kind == PAGE_DOCUMENT ? "index" : page->target.id;
+	if (target->kind != TARGET_PAGE) {
+		address.end = ".html#";
+		address.part = target->id;
+	}
+	return address;
+}
+
+/* All pages lie one folder down. */
+#define FILE_FOLDER "../"
+
 void html_address(GString *out, const struct html_place *place,
 		  const struct target *target)
 {
-	const struct page *page = target->page;
-	const struct document *document;
-	bool same;
+	struct address address;
 
-	/* All pages lie one folder down. */
 	if (target->kind == TARGET_FILE) {
-		text_append_string(out, "../");
+		text_append_string(out, FILE_FOLDER);
 		text_append_string(out, target->id);
 		return;
 	}
-	document = page->document;
-	same = !place->beside && place->page != NULL &&
-	       place->page->document == document;
-
-	if (place->whole && same) {
-		text_append(out, "#", 1);
-		text_append_string(out, target->id);
-		return;
-	}
-	if (!same) {
-		if (place->page != NULL)
-			text_append_string(out, "../");
-		text_append_string(out, document->page->target.id);
-		text_append(out, "/", 1);
-	}
-	if (page->kind == PAGE_DOCUMENT)
-		text_append_string(out, "index");
-	else
-		text_append_string(out, page->target.id);
-	text_append_string(out, ".html");
-	if (target->kind != TARGET_PAGE) {
-		text_append(out, "#", 1);
-		text_append_string(out, target->id);
-	}
+	address = address_of(place, target);
+	text_append_string(out, address.up);
+	text_append_string(out, address.folder);
+	text_append_string(out, address.slash);
+	text_append_string(out, address.file);
+	text_append_string(out, address.end);
+	text_append_string(out, address.part);
 }
 
 const char *html_url(const struct html_place *place,
 		     const struct target *target)
 {
-	GString *url = g_string_new(NULL);
+	struct address address;
 
-	html_address(url, place, target);
-	return arena_take(place->arena, url);
+	if (target->kind == TARGET_FILE)
+		return arena_concat(place->arena, FILE_FOLDER, target->id,
+				    NULL);
+	address = address_of(place, target);
+	return arena_concat(place->arena, address.up, address.folder,
+			    address.slash, address.file, address.end,
+			    address.part, NULL);
 }
 
 /* Ids and names of files need no escaping. */
@@ -146,9 +171,9 @@ static void write_caption(struct writing *writing, const struct target *target)
 
 	phrase_full(text, target, writing->place->report);
 	markup_open(markup, "caption");
-	markup_attribute(
-		markup, "id",
-		arena_printf(writing->place->arena, "%s.caption", target->id));
+	markup_attribute(markup, "id",
+			 arena_concat(writing->place->arena, target->id,
+				      ".caption", NULL));
 	markup_text(markup, text->str);
 	markup_close(markup, "caption");
 	g_string_free(text, TRUE);
@@ -170,8 +195,8 @@ static void open_table(struct writing *writing, const struct target *target,
 	if (target != NULL) {
 		markup_attribute(markup, "role", "region");
 		markup_attribute(markup, "aria-labelledby",
-				 arena_printf(writing->place->arena,
-					      "%s.caption", target->id));
+				 arena_concat(writing->place->arena, target->id,
+					      ".caption", NULL));
 		markup_attribute(markup, "tabindex", "0");
 	} else {
 		markup_attribute(markup, "role", "group");
@@ -259,6 +284,17 @@ static void write_fix(struct writing *writing, const struct cell *cell)
 	markup_close(markup, "a");
 }
 
+/* The id of the word that was counted last, as an attribute. */
+static void write_term_id(struct markup *markup, const char *name,
+			  const struct meanings *meanings)
+{
+	markup_attribute_begin(markup, name);
+	text_append_string(markup->out, meanings->base);
+	text_append_string(markup->out, ".term.");
+	text_append_number(markup->out, (int64_t)meanings->count);
+	markup_attribute_end(markup);
+}
+
 /*
  * A word that names a column or row is a button that shows what it means, when
  * that can be told. All meanings stand below the table: see write_meanings().
@@ -269,18 +305,16 @@ static void write_name(struct writing *writing, const char *text,
 		       const char *meaning, struct meanings *meanings)
 {
 	struct markup *markup = writing->markup;
-	const char *id;
 
 	if (meaning == NULL || meanings == NULL || writing->place->whole) {
 		markup_text(markup, text);
 		return;
 	}
-	id = arena_printf(writing->place->arena, "%s.term.%zu", meanings->base,
-			  ++meanings->count);
+	meanings->count++;
 	markup_open_class(markup, "button", "term");
 	markup_attribute(markup, "type", "button");
-	markup_attribute(markup, "popovertarget", id);
-	markup_attribute(markup, "aria-describedby", id);
+	write_term_id(markup, "popovertarget", meanings);
+	write_term_id(markup, "aria-describedby", meanings);
 	markup_text(markup, text);
 	markup_close(markup, "button");
 }
@@ -292,10 +326,9 @@ static void write_meaning(struct writing *writing, const char *text,
 
 	if (meaning == NULL)
 		return;
+	meanings->count++;
 	markup_open_class(markup, "p", "term-meaning");
-	markup_attribute(markup, "id",
-			 arena_printf(writing->place->arena, "%s.term.%zu",
-				      meanings->base, ++meanings->count));
+	write_term_id(markup, "id", meanings);
 	markup_attribute(markup, "popover", "");
 	markup_text(markup, text);
 	markup_text(markup, ": ");
@@ -483,8 +516,8 @@ static void write_download(struct writing *writing, const char *folder,
 	markup_open_class(markup, "p", "download");
 	markup_open(markup, "a");
 	markup_attribute(markup, "href",
-			 arena_printf(writing->place->arena, "../data/%s%s.csv",
-				      folder, id));
+			 arena_concat(writing->place->arena, "../data/", folder,
+				      id, ".csv", NULL));
 	markup_attribute(markup, "download", "");
 	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
 	markup_close(markup, "a");
@@ -600,16 +633,17 @@ static void write_chart(struct writing *writing, const struct chart *chart)
 	markup_open_class(markup, "figure", "chart");
 	markup_attribute(markup, "id", target->id);
 	markup_open(markup, "figcaption");
-	markup_attribute(markup, "id",
-			 arena_printf(place->arena, "%s.caption", target->id));
+	markup_attribute(
+		markup, "id",
+		arena_concat(place->arena, target->id, ".caption", NULL));
 	markup_text(markup, caption->str);
 	markup_close(markup, "figcaption");
 	markup_break(markup);
 	svg_inline(markup, chart, &place->report->labels, place->arena);
 	open_table(writing, NULL, "forums",
-		   arena_printf(place->arena, "%s: %s",
-				word(writing, LABEL_PAGE_CHART_DATA),
-				target->title));
+		   arena_concat(place->arena,
+				word(writing, LABEL_PAGE_CHART_DATA), ": ",
+				target->title, NULL));
 	markup_element(markup, "caption", word(writing, LABEL_PAGE_CHART_DATA));
 	write_table(writing, chart->table, terms_base(target));
 	write_download(writing, "", target->id);
@@ -778,8 +812,8 @@ static const char *note_prefix(const struct writing *writing)
 {
 	const struct html_place *place = writing->place;
 
-	return place->whole ? arena_printf(place->arena, "%s.",
-					   place->page->target.id)
+	return place->whole ? arena_concat(place->arena, place->page->target.id,
+					   ".", NULL)
 			    : "";
 }
 
@@ -894,7 +928,7 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	markup_open(markup, "img");
 	markup_attribute(
 		markup, "src",
-		arena_printf(writing->place->arena, "../%s", asset->url));
+		arena_concat(writing->place->arena, "../", asset->url, NULL));
 	markup_attribute(markup, "alt", image->text);
 	markup_void(markup, "img");
 }
