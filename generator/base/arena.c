@@ -125,6 +125,29 @@ char *arena_strdup(struct arena *arena, const char *text)
 	return text == NULL ? NULL : arena_copy(arena, text, strlen(text));
 }
 
+char *arena_concat(struct arena *arena, const char *first, ...)
+{
+	size_t length = 0;
+	va_list args;
+	char *text;
+	char *end;
+
+	va_start(args, first);
+	for (const char *at = first; at != NULL;
+	     at = va_arg(args, const char *))
+		length += strlen(at);
+	va_end(args);
+	text = alloc_bytes(arena, length + 1);
+	end = text;
+	va_start(args, first);
+	for (const char *at = first; at != NULL;
+	     at = va_arg(args, const char *))
+		end = g_stpcpy(end, at);
+	va_end(args);
+	*end = '\0';
+	return text;
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	char small[256];

@@ -30,6 +30,10 @@ char *arena_copy(struct arena *arena, const char *text, size_t length);
 /* A copy of the zero-terminated `text`. NULL gives NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 
+/* The texts from `first` on, up to NULL, one after the other. */
+char *arena_concat(struct arena *arena, const char *first,
+		   ...) G_GNUC_NULL_TERMINATED;
+
 /* The text that printf() would print. */
 char *arena_printf(struct arena *arena, const char *format, ...)
 	G_GNUC_PRINTF(2, 3);

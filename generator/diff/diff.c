@@ -135,17 +135,16 @@ static char *style_hash(const char *style)
 }
 
 static struct object *page_values(const struct sheet *sheet,
+				  const struct theme *theme,
 				  const struct report *report,
 				  const char *style, const char *hash,
 				  const GString *body)
 {
-	struct object *values = object_new(sheet->arena);
+	struct object *values =
+		object_new_within(sheet->arena, theme->constants);
 
-	object_set_text(values, "language",
-			labels_word(&report->labels, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "title", sheet->title);
 	object_set_text(values, "publisher", report->publication.publisher);
-	object_set_text(values, "publication", report->publication.title);
 	object_set_markup(values, "style", style);
 	object_set_text(values, "style-hash", hash);
 	object_set(values, "body", value_markup_length(body->str, body->len));
@@ -157,9 +156,10 @@ static int write_page(GString *out, const struct running *running,
 {
 	const struct report *report = running->reports[1];
 	char *themes = g_build_filename(running->call->root, "themes", NULL);
+	const struct theme_contract contract =
+		html_contract(report, report->arena);
 	const struct theme *theme =
-		theme_load(running->call->theme, themes,
-			   html_template_names(report->arena), html_templates,
+		theme_load(running->call->theme, themes, &contract,
 			   report->arena, running->diags);
 	GString *body;
 	char *style;
@@ -176,10 +176,10 @@ static int write_page(GString *out, const struct running *running,
 	sheet_html(body, sheet, &report->labels);
 	style = theme_style(theme, running->diags);
 	hash = style_hash(style);
-	result = template_render(
-		out, theme->templates, TEMPLATE,
-		value_object(page_values(sheet, report, style, hash, body)),
-		running->diags);
+	result = template_render(out, theme->templates, TEMPLATE,
+				 value_object(page_values(sheet, theme, report,
+							  style, hash, body)),
+				 running->diags);
 	g_free(hash);
 	g_free(style);
 	g_string_free(body, TRUE);

@@ -32,10 +32,10 @@
 #define SHOWN_MOST   40
 #define SHOWN_AROUND 8
 
-const char *const html_templates[] = { "page",	  "front",     "whole",
-				       "tables",  "moved",     "account",
-				       "search",  "statement", "abbreviations",
-				       "missing", "compare",   NULL };
+static const char *const templates[] = {
+	"page",	  "front",     "whole",		"tables",  "moved",   "account",
+	"search", "statement", "abbreviations", "missing", "compare", NULL
+};
 
 /* Pages of the publication's own, at its top. */
 #define HTML_STATEMENT	   "tillganglighet.html"
@@ -144,7 +144,7 @@ static const char *const value_names[] = {
 /* The words of pages are used as {{label.skip}}: without their group. */
 #define LABEL_GROUP "page."
 
-const char *const *html_template_names(struct arena *arena)
+static const char *const *template_names(struct arena *arena)
 {
 	const char **names =
 		arena_new_array(arena, const char *,
@@ -161,36 +161,6 @@ const char *const *html_template_names(struct arena *arena)
 	}
 	return names;
 }
-
-struct writing {
-	struct output *output;
-	const struct report *report;
-	const struct theme *theme;
-	struct diag_list *diags;
-	struct arena *arena;   /* of one page; forgotten after it */
-	struct object *labels; /* lies in an arena of its own */
-	const struct abbreviation_book *book; /* likewise */
-	bool search;			      /* is there a page for it? */
-	GString *page;			      /* the page that is written */
-	GString *path;
-	GString *navigation;		  /* beside the page */
-	const struct page *navigation_of; /* the page it was written for */
-};
-
-static const char *word(const struct writing *writing, enum label label)
-{
-	return labels_word(&writing->report->labels, label);
-}
-
-/* Markup that `write` makes, in the arena of the page. */
-static struct value keep_markup(const struct writing *writing, GString *text)
-{
-	size_t length = text->len;
-
-	return value_markup_length(arena_take(writing->arena, text), length);
-}
-
-/* --- What all pages have -------------------------------------------------- */
 
 /* The words of pages, by their names without the group. */
 static struct object *label_values(const struct report *report,
@@ -209,16 +179,85 @@ static struct object *label_values(const struct report *report,
 	return labels;
 }
 
-static const char *date_text(const struct writing *writing,
-			     const struct date *date, bool in_full)
+struct theme_contract html_contract(const struct report *report,
+				    struct arena *arena)
+{
+	struct object *constants = object_new(arena);
+
+	object_set(constants, "label",
+		   value_object(label_values(report, arena)));
+	object_set_text(constants, "language",
+			labels_word(&report->labels, LABEL_LANGUAGE_CODE));
+	object_set_text(constants, "publication", report->publication.title);
+	object_set_text(
+		constants, "year",
+		arena_printf(arena, "%d", (int)report->publication.year));
+	return (struct theme_contract){ .names = template_names(arena),
+					.required = templates,
+					.constants = constants };
+}
+
+/* What all pages at such a place have: made once for a run of them. */
+struct around {
+	struct arena *arena;
+	const struct document *document; /* NULL: nothing is made yet */
+	bool whole;
+	bool beside;
+	struct object *values;
+};
+
+struct writing {
+	struct output *output;
+	const struct report *report;
+	const struct theme *theme;
+	struct diag_list *diags;
+	struct arena *arena; /* of one page; forgotten after it */
+	const struct abbreviation_book *book; /* in an arena of its own */
+	struct around around;
+	bool search;	/* is there a page for it? */
+	GString *page;	/* the page that is written */
+	GString *piece; /* a part of it */
+	GString *path;
+	GString *navigation;		  /* beside the page */
+	const struct page *navigation_of; /* the page it was written for */
+};
+
+static const char *word(const struct writing *writing, enum label label)
+{
+	return labels_word(&writing->report->labels, label);
+}
+
+/* Begin a piece of markup; only one is written at a time. */
+static void begin_piece(const struct writing *writing, struct markup *markup)
+{
+	g_string_truncate(writing->piece, 0);
+	markup_init(markup, writing->piece);
+}
+
+/* End it, and keep it in the arena of the page. */
+static struct value end_piece(const struct writing *writing,
+			      struct markup *markup)
+{
+	const GString *piece = writing->piece;
+
+	markup_finish(markup);
+	return value_markup_length(
+		arena_copy(writing->arena, piece->str, piece->len), piece->len);
+}
+
+/* --- What all pages have -------------------------------------------------- */
+
+static const char *date_text(const struct report *report,
+			     const struct date *date, bool in_full,
+			     struct arena *arena)
 {
 	GString *text = g_string_new(NULL);
 
 	if (in_full)
-		facts_append_long_date(text, date, writing->report);
+		facts_append_long_date(text, date, report);
 	else
 		facts_append_date(text, date);
-	return arena_take(writing->arena, text);
+	return arena_take(arena, text);
 }
 
 /* What keeps a page out of the lists of search engines. */
@@ -226,48 +265,44 @@ static const char *date_text(const struct writing *writing,
 
 /* Pages that all others lead to, when they are there. */
 static void set_own_pages(const struct writing *writing, struct object *values,
-			  const char *root)
+			  const char *root, struct arena *arena)
 {
 	size_t count;
 
 	if (writing->report->statement != NULL)
-		object_set_text(values, "statement-url",
-				arena_printf(writing->arena,
-					     "%s" HTML_STATEMENT, root));
+		object_set_text(
+			values, "statement-url",
+			arena_concat(arena, root, HTML_STATEMENT, NULL));
 	abbreviation_list(writing->book, &count);
 	if (count > 0)
-		object_set_text(values, "abbreviations-url",
-				arena_printf(writing->arena,
-					     "%s" HTML_ABBREVIATIONS, root));
+		object_set_text(
+			values, "abbreviations-url",
+			arena_concat(arena, root, HTML_ABBREVIATIONS, NULL));
 }
 
 static struct object *common_values(const struct writing *writing,
-				    const char *root)
+				    const char *root, struct arena *arena)
 {
 	const struct publication *publication = &writing->report->publication;
-	struct object *values = object_new(writing->arena);
+	struct object *values =
+		object_new_within(arena, writing->theme->constants);
 
-	object_set(values, "label", value_object(writing->labels));
-	object_set_text(values, "language", word(writing, LABEL_LANGUAGE_CODE));
 	object_set_text(values, "root", root);
 	if (writing->search)
-		object_set_text(
-			values, "search-url",
-			arena_printf(writing->arena, "%s" SEARCH_PAGE, root));
-	object_set_text(values, "publication", publication->title);
+		object_set_text(values, "search-url",
+				arena_concat(arena, root, SEARCH_PAGE, NULL));
 	object_set_text(values, "subtitle", publication->subtitle);
 	object_set_text(values, "publisher", publication->publisher);
 	object_set_text(values, "reference", publication->reference);
-	object_set_text(values, "date",
-			date_text(writing, &publication->date, false));
-	object_set_text(values, "long-date",
-			date_text(writing, &publication->date, true));
 	object_set_text(
-		values, "year",
-		arena_printf(writing->arena, "%d", (int)publication->year));
+		values, "date",
+		date_text(writing->report, &publication->date, false, arena));
+	object_set_text(
+		values, "long-date",
+		date_text(writing->report, &publication->date, true, arena));
 	if (publication->robots == LABEL_ROBOTS_NO)
 		object_set_text(values, "robots", NO_ROBOTS);
-	set_own_pages(writing, values, root);
+	set_own_pages(writing, values, root, arena);
 	return values;
 }
 
@@ -297,8 +332,8 @@ static int write_file(struct writing *writing, const char *folder,
 static const char *in_publication(const struct writing *writing,
 				  const char *title)
 {
-	return arena_printf(writing->arena, "%s – %s", title,
-			    writing->report->publication.title);
+	return arena_concat(writing->arena, title, " – ",
+			    writing->report->publication.title, NULL);
 }
 
 /* The beginning of a text, cut between words, for those that list pages. */
@@ -319,9 +354,11 @@ static const char *text_description(const struct writing *writing,
 	if (node == NULL)
 		return NULL;
 	text = plain_read(node, page, writing->report, writing->arena);
-	if (g_utf8_strlen(text, -1) <= DESCRIPTION_LENGTH)
+	end = text;
+	for (int i = 0; i < DESCRIPTION_LENGTH && *end != '\0'; i++)
+		end = g_utf8_next_char(end);
+	if (*end == '\0')
 		return text;
-	end = g_utf8_offset_to_pointer(text, DESCRIPTION_LENGTH);
 	while (end > text && *end != ' ')
 		end--;
 	return arena_printf(writing->arena, "%.*s …", (int)(end - text), text);
@@ -435,9 +472,9 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 	markup_attribute(markup, "open", open ? "" : NULL);
 	markup_open(markup, "summary");
 	markup_attribute(markup, "aria-label",
-			 arena_printf(place->arena, "%s %s",
+			 arena_concat(place->arena,
 				      labels_word(labels, LABEL_PAGE_UNFOLD),
-				      page_short_title(chapter)));
+				      " ", page_short_title(chapter), NULL));
 	markup_close(markup, "summary");
 	if (open)
 		write_branch(markup, place, chapter);
@@ -609,13 +646,11 @@ static struct value table_markup(const struct writing *writing,
 				 const struct html_place *place,
 				 const struct table *table)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_table(&markup, place, table);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_figures(const struct writing *writing, struct object *values,
@@ -636,22 +671,18 @@ static void set_figures(const struct writing *writing, struct object *values,
 static void set_body(const struct writing *writing, struct object *values,
 		     const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct abbreviation_met met;
 	struct markup markup;
 
+	begin_piece(writing, &markup);
 	abbreviation_begin(&met, writing->book, writing->arena);
-	markup_init(&markup, text);
 	html_body(&markup, place, &met);
-	markup_finish(&markup);
-	object_set(values, "body", keep_markup(writing, text));
+	object_set(values, "body", end_piece(writing, &markup));
 	if (!html_has_notes(place->page))
 		return;
-	text = g_string_new(NULL);
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_notes(&markup, place, &met);
-	markup_finish(&markup);
-	object_set(values, "notes", keep_markup(writing, text));
+	object_set(values, "notes", end_piece(writing, &markup));
 }
 
 /* The headings of the text, so that a long page tells what it has. */
@@ -676,8 +707,9 @@ static void set_headings(struct object *values, const struct html_place *place)
 		entry = list_add_object(list);
 		object_set_text(entry, "number", target->number);
 		object_set_text(entry, "title", target->title);
-		object_set_text(entry, "url",
-				arena_printf(place->arena, "#%s", target->id));
+		object_set_text(
+			entry, "url",
+			arena_concat(place->arena, "#", target->id, NULL));
 	}
 	object_set_truth(values, "has-headings", list_length(list) > 1);
 }
@@ -699,17 +731,13 @@ static void write_costs(struct markup *markup, const struct html_place *place)
 static void set_costs(const struct writing *writing, struct object *values,
 		      const struct html_place *place)
 {
-	const struct page *page = place->page;
-	GString *text;
 	struct markup markup;
 
-	if (page->costs_target == NULL)
+	if (place->page->costs_target == NULL)
 		return;
-	text = g_string_new(NULL);
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	write_costs(&markup, place);
-	markup_finish(&markup);
-	object_set(values, "costs", keep_markup(writing, text));
+	object_set(values, "costs", end_piece(writing, &markup));
 }
 
 static void set_pages(struct object *values, const char *name,
@@ -776,24 +804,22 @@ static void set_edit(const struct writing *writing, struct object *values,
 }
 
 /* The pages that show all of a document, which lie in `folder`. */
-static void set_overviews(const struct writing *writing, struct object *values,
-			  const struct document *document, const char *folder)
+static void set_overviews(struct object *values,
+			  const struct document *document, const char *folder,
+			  struct arena *arena)
 {
-	object_set_text(
-		values, "whole-url",
-		arena_printf(writing->arena, "%s%s", folder, HTML_WHOLE));
+	object_set_text(values, "whole-url",
+			arena_concat(arena, folder, HTML_WHOLE, NULL));
 	if (document->tables_count + document->charts_count > 0)
 		object_set_text(values, "tables-url",
-				arena_printf(writing->arena, "%s%s", folder,
-					     HTML_TABLES));
+				arena_concat(arena, folder, HTML_TABLES, NULL));
 	if (document->forums_count > 0)
-		object_set_text(values, "compare-url",
-				arena_printf(writing->arena, "%s%s", folder,
-					     HTML_COMPARE));
+		object_set_text(
+			values, "compare-url",
+			arena_concat(arena, folder, HTML_COMPARE, NULL));
 }
 
-static void set_document(const struct writing *writing, struct object *values,
-			 const struct html_place *place)
+static void set_document(struct object *values, const struct html_place *place)
 {
 	const struct document *document = place->page->document;
 	struct object *entry = object_add_object(values, "document");
@@ -803,13 +829,39 @@ static void set_document(const struct writing *writing, struct object *values,
 	object_set_text(entry, "subtitle", document->subtitle);
 	object_set_text(entry, "publisher", document->publisher);
 	object_set_text(entry, "reference", document->reference);
-	object_set_text(entry, "date",
-			date_text(writing, &document->date, false));
-	object_set_text(entry, "long-date",
-			date_text(writing, &document->date, true));
+	object_set_text(
+		entry, "date",
+		date_text(place->report, &document->date, false, place->arena));
+	object_set_text(
+		entry, "long-date",
+		date_text(place->report, &document->date, true, place->arena));
 	object_set_text(entry, "url", html_url(place, &document->page->target));
-	if (!place->beside)
-		set_overviews(writing, values, document, "");
+	set_overviews(values, document,
+		      place->beside ? arena_concat(place->arena, "../",
+						   document->page->target.id,
+						   "/", NULL)
+				    : "",
+		      place->arena);
+}
+
+/* The values of a page, with what all at such places in its document have. */
+static struct object *page_values(struct writing *writing,
+				  const struct html_place *place)
+{
+	struct around *around = &writing->around;
+	struct html_place kept = *place;
+
+	if (around->document != place->page->document ||
+	    around->whole != place->whole || around->beside != place->beside) {
+		arena_reset(around->arena);
+		kept.arena = around->arena;
+		around->document = place->page->document;
+		around->whole = place->whole;
+		around->beside = place->beside;
+		around->values = common_values(writing, "../", kept.arena);
+		set_document(around->values, &kept);
+	}
+	return object_new_within(writing->arena, around->values);
 }
 
 /* What a page and its piece of the whole document have in common. */
@@ -835,14 +887,15 @@ static const char *page_file(const struct writing *writing,
 {
 	return page->kind == PAGE_DOCUMENT
 		       ? HTML_FRONT
-		       : arena_printf(writing->arena, "%s.html",
-				      page->target.id);
+		       : arena_concat(writing->arena, page->target.id, ".html",
+				      NULL);
 }
 
 static const char *document_folder(const struct writing *writing,
 				   const struct document *document)
 {
-	return arena_printf(writing->arena, "%s/", document->page->target.id);
+	return arena_concat(writing->arena, document->page->target.id, "/",
+			    NULL);
 }
 
 static int write_page(struct writing *writing, const struct page *page)
@@ -855,8 +908,7 @@ static int write_page(struct writing *writing, const struct page *page)
 
 	if (!wants(writing, folder, file))
 		return 0;
-	values = common_values(writing, "../");
-	set_document(writing, values, &place);
+	values = page_values(writing, &place);
 	set_content(writing, values, &place);
 	object_set_text(values, "description", description(writing, page));
 	object_set(values, "navigation", navigation(writing, &place));
@@ -881,14 +933,13 @@ static int write_aliases(struct writing *writing, const struct page *page)
 
 	for (size_t i = 0; i < page->aliases_count; i++) {
 		const char *folder = document_folder(writing, page->document);
-		const char *file = arena_printf(writing->arena, "%s.html",
-						page->aliases[i].id);
+		const char *file = arena_concat(
+			writing->arena, page->aliases[i].id, ".html", NULL);
 		struct object *values;
 
 		if (!wants(writing, folder, file))
 			continue;
-		values = common_values(writing, "../");
-		set_document(writing, values, &place);
+		values = page_values(writing, &place);
 		set_link(values, &place, page);
 		object_set_text(values, "description",
 				description(writing, page));
@@ -1029,13 +1080,11 @@ static void write_contents(struct markup *markup,
 static struct value contents(const struct writing *writing,
 			     const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	write_contents(&markup, place, place->page->document->page);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static int write_whole(struct writing *writing, const struct document *document)
@@ -1051,9 +1100,8 @@ static int write_whole(struct writing *writing, const struct document *document)
 
 	if (!wants(writing, folder, HTML_WHOLE))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	frame = g_string_new(NULL);
-	set_document(writing, values, &place);
 	object_set_text(values, "title", document->page->target.title);
 	object_set_text(values, "description",
 			description(writing, document->page));
@@ -1104,14 +1152,14 @@ static int write_tables(struct writing *writing,
 	if (document->tables_count + document->charts_count == 0 ||
 	    !wants(writing, folder, HTML_TABLES))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	list = object_add_list(values, "tables");
-	set_document(writing, values, &place);
 	object_set_text(values, "title", word(writing, LABEL_PAGE_TABLE_LIST));
 	object_set_text(values, "description",
-			arena_printf(writing->arena, "%s – %s",
+			arena_concat(writing->arena,
 				     word(writing, LABEL_PAGE_TABLE_LIST),
-				     document->page->target.title));
+				     " – ", document->page->target.title,
+				     NULL));
 	object_set(values, "navigation", navigation(writing, &place));
 	list_targets(list, &place, document->tables, document->tables_count);
 	object_set_truth(values, "has-charts", document->charts_count > 0);
@@ -1130,7 +1178,8 @@ static const char *part_file(const struct compare_part *part,
 	const char *id = part->section->target.id;
 
 	if (part->piece == 0)
-		return arena_printf(arena, HTML_COMPARE_PART "%s.html", id);
+		return arena_concat(arena, HTML_COMPARE_PART, id, ".html",
+				    NULL);
 	return arena_printf(arena, HTML_COMPARE_PART "%s.%zu.html", id,
 			    part->piece);
 }
@@ -1139,13 +1188,11 @@ static struct value comparison_markup(const struct writing *writing,
 				      const struct html_place *place,
 				      const struct table *table)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_comparison(&markup, place, table);
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_filters(struct object *values,
@@ -1177,10 +1224,9 @@ static struct object *compare_values(struct writing *writing,
 				     const struct html_place *place,
 				     const char *title, bool is_part)
 {
-	struct object *values = common_values(writing, "../");
+	struct object *values = page_values(writing, place);
 	struct list *trail;
 
-	set_document(writing, values, place);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	trail = set_breadcrumb(values, place, place->page->document->page);
@@ -1244,10 +1290,11 @@ static int write_compare_parts(struct writing *writing,
 		arena_reset(writing->arena);
 		result = write_comparison(
 			writing, place, parts, part,
-			arena_printf(writing->arena, "%s: %s",
-				     word(writing, LABEL_PAGE_COMPARE),
+			arena_concat(writing->arena,
+				     word(writing, LABEL_PAGE_COMPARE), ": ",
 				     compare_part_title(part, writing->report,
-							writing->arena)),
+							writing->arena),
+				     NULL),
 			part_file(part, writing->arena));
 	}
 	return result;
@@ -1266,8 +1313,8 @@ static int write_compare(struct writing *writing,
 
 	if (!wants(writing, folder, HTML_COMPARE) &&
 	    !output_wants_below(writing->output,
-				arena_printf(writing->arena,
-					     "%s" HTML_COMPARE_PART, folder)))
+				arena_concat(writing->arena, folder,
+					     HTML_COMPARE_PART, NULL)))
 		return 0;
 	arena = arena_new();
 	parts = compare_parts(document, writing->report, arena);
@@ -1305,31 +1352,27 @@ static void write_way(struct markup *markup, const struct html_place *place,
 static struct value way(const struct writing *writing,
 			const struct html_place *place)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	if (place->page->kind != PAGE_DOCUMENT) {
 		markup_open(&markup, "ul");
 		write_way(&markup, place, place->page);
 		markup_close(&markup, "ul");
 	}
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static struct value account_table(const struct writing *writing,
 				  const struct html_place *place,
 				  const struct counted *counted)
 {
-	GString *text = g_string_new(NULL);
 	struct markup markup;
 
-	markup_init(&markup, text);
+	begin_piece(writing, &markup);
 	html_account_table(&markup, place, counted->account,
 			   account_rows(counted, false));
-	markup_finish(&markup);
-	return keep_markup(writing, text);
+	return end_piece(writing, &markup);
 }
 
 static void set_rules(struct object *values, const struct counted *counted)
@@ -1347,27 +1390,23 @@ static int write_account(struct writing *writing, const struct account *account)
 					  ? account->places->page
 					  : report->documents[0]->page;
 	struct html_place place = { report, page, false, writing->arena, true };
-	const struct document *document = place.page->document;
-	const char *file = arena_printf(writing->arena, "%s.html", account->id);
+	const char *file =
+		arena_concat(writing->arena, account->id, ".html", NULL);
 	struct object *values;
 	struct counted counted;
 
 	if (!wants(writing, HTML_ACCOUNTS, file))
 		return 0;
-	values = common_values(writing, "../");
+	values = page_values(writing, &place);
 	counted_init(&counted, account, report, writing->arena);
-	set_document(writing, values, &place);
-	set_overviews(writing, values, document,
-		      arena_printf(writing->arena, "../%s/",
-				   document->page->target.id));
 	object_set_text(values, "title", account->title);
 	object_set_text(values, "question",
 			account->question != NULL ? account->question
 						  : account->target->title);
 	object_set_text(values, "description",
-			arena_printf(writing->arena, "%s: %s",
-				     word(writing, LABEL_PAGE_ACCOUNT),
-				     account->title));
+			arena_concat(writing->arena,
+				     word(writing, LABEL_PAGE_ACCOUNT), ": ",
+				     account->title, NULL));
 	object_set(values, "navigation", way(writing, &place));
 	set_breadcrumb(values, &place, place.page);
 	set_facts(values, &place, account_facts(&counted));
@@ -1393,14 +1432,15 @@ static void set_documents(struct writing *writing, struct object *values)
 		set_link(entry, &place, page);
 		object_set_text(entry, "description",
 				text_description(writing, page));
-		object_set_text(
-			entry, "date",
-			date_text(writing, &report->documents[i]->date, true));
+		object_set_text(entry, "date",
+				date_text(report, &report->documents[i]->date,
+					  true, writing->arena));
 		set_children(entry, "sections", &place, page);
 		object_set_truth(entry, "has-children",
 				 page->first_child != NULL);
-		set_overviews(writing, entry, report->documents[i],
-			      document_folder(writing, report->documents[i]));
+		set_overviews(entry, report->documents[i],
+			      document_folder(writing, report->documents[i]),
+			      writing->arena);
 	}
 }
 
@@ -1431,9 +1471,9 @@ static void set_key_figures(const struct writing *writing,
 		object_set_text(entry, "after",
 				lacks == NULL ? NULL : lacks + 1);
 		object_set_text(entry, "url",
-				arena_printf(writing->arena,
-					     HTML_ACCOUNTS "%s.html",
-					     figure->account->id));
+				arena_concat(writing->arena, HTML_ACCOUNTS,
+					     figure->account->id, ".html",
+					     NULL));
 	}
 	object_set_truth(values, "has-key-figures", list_length(list) > 0);
 }
@@ -1445,7 +1485,7 @@ static int write_front(struct writing *writing)
 
 	if (!wants(writing, "", HTML_FRONT))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	object_set_text(values, "title", publication->title);
 	object_set_text(values, "description",
 			publication->subtitle != NULL ? publication->subtitle
@@ -1464,7 +1504,7 @@ static int write_search(struct writing *writing)
 
 	if (!writing->search || !wants(writing, "", SEARCH_PAGE))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	list = object_add_list(values, "search-scripts");
 	object_set_text(values, "title", word(writing, LABEL_PAGE_SEARCH));
 	object_set_text(
@@ -1490,7 +1530,7 @@ static int write_abbreviations(struct writing *writing)
 
 	if (count == 0 || !wants(writing, "", HTML_ABBREVIATIONS))
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	list = object_add_list(values, "abbreviations");
 	for (size_t i = 0; i < count; i++) {
 		struct object *entry = list_add_object(list);
@@ -1525,7 +1565,7 @@ static int write_missing(struct writing *writing)
 
 	if (!wants(writing, "", HTML_MISSING))
 		return 0;
-	values = common_values(writing, missing_root(writing));
+	values = common_values(writing, missing_root(writing), writing->arena);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	object_set_text(values, "robots", NO_ROBOTS);
@@ -1574,9 +1614,11 @@ static void set_statement(const struct writing *writing, struct object *values,
 		object_set_text(list_add_object(tested), "text",
 				statement->tested.items[i]);
 	object_set_text(values, "assessed",
-			date_text(writing, &statement->assessed, true));
+			date_text(writing->report, &statement->assessed, true,
+				  writing->arena));
 	object_set_text(values, "updated",
-			date_text(writing, &statement->updated, true));
+			date_text(writing->report, &statement->updated, true,
+				  writing->arena));
 	object_set_text(values, "contact-name", statement->contact.name);
 	object_set_text(values, "contact-url", statement->contact.url);
 	object_set_text(values, "supervision-name",
@@ -1592,7 +1634,7 @@ static int write_statement(struct writing *writing)
 
 	if (statement == NULL)
 		return 0;
-	values = common_values(writing, "");
+	values = common_values(writing, "", writing->arena);
 	object_set_text(values, "title", title);
 	object_set_text(values, "description", in_publication(writing, title));
 	set_statement(writing, values, statement);
@@ -1692,10 +1734,11 @@ static void writing_init(struct writing *writing, struct output *output,
 		.theme = theme,
 		.diags = diag_list_new(),
 		.arena = arena_new(),
-		.labels = like->labels,
 		.book = like->book,
+		.around = { .arena = arena_new() },
 		.search = like->search,
 		.page = g_string_new(NULL),
+		.piece = g_string_new(NULL),
 		.path = g_string_new(NULL),
 		.navigation = g_string_new(NULL),
 	};
@@ -1707,8 +1750,10 @@ static void writing_release(struct writing *writing, struct diag_list *diags)
 	diag_list_join(diags, writing->diags);
 	diag_list_free(writing->diags);
 	g_string_free(writing->page, TRUE);
+	g_string_free(writing->piece, TRUE);
 	g_string_free(writing->path, TRUE);
 	g_string_free(writing->navigation, TRUE);
+	arena_free(writing->around.arena);
 	arena_free(writing->arena);
 }
 
@@ -1763,7 +1808,6 @@ int html_render(struct output *output, const struct report *report,
 {
 	struct arena *shared = arena_new();
 	const struct writing like = {
-		.labels = label_values(report, shared),
 		.book = abbreviation_book_new(report, shared),
 		.search = search,
 	};

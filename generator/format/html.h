@@ -6,17 +6,19 @@
 
 #include <stdbool.h>
 
+#include "report/theme.h"
+
 struct arena;
 struct diag_list;
 struct output;
 struct report;
-struct theme;
 
-/* The templates that a theme must have, NULL-terminated. */
-extern const char *const html_templates[];
-
-/* All names that templates may use, NULL-terminated, in `arena`. */
-const char *const *html_template_names(struct arena *arena);
+/*
+ * What templates may use on the pages of `report`, and which there must be; in
+ * `arena`.
+ */
+struct theme_contract html_contract(const struct report *report,
+				    struct arena *arena);
 
 /*
  * Hand all pages, pictures and files of `theme` to `output`; with `search`

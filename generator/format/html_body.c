@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "format/markup.h"
 #include "format/svg.h"
 #include "read/body.h"
@@ -33,51 +34,77 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->place->report->labels, label);
 }
 
+/* What an address consists of; "" for what it lacks. */
+struct address {
+	const char *up;	    /* out of the folder of this page */
+	const char *folder; /* with the slash after it */
+	const char *slash;
+	const char *file;
+	const char *end; /* its ending, and the mark of the part of it */
+	const char *part;
+};
+
+static struct address address_of(const struct html_place *place,
+				 const struct target *target)
+{
+	const struct page *page = target->page;
+	const struct document *document = page->document;
+	struct address address = { "", "", "", "", ".html", "" };
+	bool same = !place->beside && place->page != NULL &&
+		    place->page->document == document;
+
+	if (place->whole && same) {
+		address.end = "#";
+		address.part = target->id;
+		return address;
+	}
+	if (!same) {
+		address.up = place->page != NULL ? "../" : "";
+		address.folder = document->page->target.id;
+		address.slash = "/";
+	}
+	address.file = page->kind == PAGE_DOCUMENT ? "index" : page->target.id;
+	if (target->kind != TARGET_PAGE) {
+		address.end = ".html#";
+		address.part = target->id;
+	}
+	return address;
+}
+
+/* All pages lie one folder down. */
+#define FILE_FOLDER "../"
+
 void html_address(GString *out, const struct html_place *place,
 		  const struct target *target)
 {
-	const struct page *page = target->page;
-	const struct document *document;
-	bool same;
+	struct address address;
 
-	/* All pages lie one folder down. */
 	if (target->kind == TARGET_FILE) {
-		g_string_append_printf(out, "../%s", target->id);
+		text_append_string(out, FILE_FOLDER);
+		text_append_string(out, target->id);
 		return;
 	}
-	document = page->document;
-	same = !place->beside && place->page != NULL &&
-	       place->page->document == document;
-
-	if (place->whole && same) {
-		g_string_append_c(out, '#');
-		g_string_append(out, target->id);
-		return;
-	}
-	if (!same) {
-		if (place->page != NULL)
-			g_string_append(out, "../");
-		g_string_append(out, document->page->target.id);
-		g_string_append_c(out, '/');
-	}
-	if (page->kind == PAGE_DOCUMENT)
-		g_string_append(out, "index");
-	else
-		g_string_append(out, page->target.id);
-	g_string_append_len(out, ".html", 5);
-	if (target->kind != TARGET_PAGE) {
-		g_string_append_c(out, '#');
-		g_string_append(out, target->id);
-	}
+	address = address_of(place, target);
+	text_append_string(out, address.up);
+	text_append_string(out, address.folder);
+	text_append_string(out, address.slash);
+	text_append_string(out, address.file);
+	text_append_string(out, address.end);
+	text_append_string(out, address.part);
 }
 
 const char *html_url(const struct html_place *place,
 		     const struct target *target)
 {
-	GString *url = g_string_new(NULL);
+	struct address address;
 
-	html_address(url, place, target);
-	return arena_take(place->arena, url);
+	if (target->kind == TARGET_FILE)
+		return arena_concat(place->arena, FILE_FOLDER, target->id,
+				    NULL);
+	address = address_of(place, target);
+	return arena_concat(place->arena, address.up, address.folder,
+			    address.slash, address.file, address.end,
+			    address.part, NULL);
 }
 
 /* Ids and names of files need no escaping. */
@@ -108,9 +135,9 @@ static void write_account_link(struct writing *writing,
 	markup_open_class(markup, "a", figure ? "value" : "account-link");
 	markup_attribute_begin(markup, "href");
 	if (!writing->place->beside)
-		g_string_append(markup->out, "../" HTML_ACCOUNTS);
-	g_string_append(markup->out, account->id);
-	g_string_append_len(markup->out, ".html", 5);
+		text_append_string(markup->out, "../" HTML_ACCOUNTS);
+	text_append_string(markup->out, account->id);
+	text_append_string(markup->out, ".html");
 	markup_attribute_end(markup);
 	markup_text(markup, text);
 	markup_close(markup, "a");
@@ -144,9 +171,9 @@ static void write_caption(struct writing *writing, const struct target *target)
 
 	phrase_full(text, target, writing->place->report);
 	markup_open(markup, "caption");
-	markup_attribute(
-		markup, "id",
-		arena_printf(writing->place->arena, "%s.caption", target->id));
+	markup_attribute(markup, "id",
+			 arena_concat(writing->place->arena, target->id,
+				      ".caption", NULL));
 	markup_text(markup, text->str);
 	markup_close(markup, "caption");
 	g_string_free(text, TRUE);
@@ -168,8 +195,8 @@ static void open_table(struct writing *writing, const struct target *target,
 	if (target != NULL) {
 		markup_attribute(markup, "role", "region");
 		markup_attribute(markup, "aria-labelledby",
-				 arena_printf(writing->place->arena,
-					      "%s.caption", target->id));
+				 arena_concat(writing->place->arena, target->id,
+					      ".caption", NULL));
 		markup_attribute(markup, "tabindex", "0");
 	} else {
 		markup_attribute(markup, "role", "group");
@@ -210,14 +237,6 @@ static const char *number_class(const struct cell *cell)
 							 : "number";
 }
 
-static void write_integer(struct markup *markup, const char *name,
-			  int64_t number)
-{
-	markup_attribute_begin(markup, name);
-	g_string_append_printf(markup->out, "%" G_GINT64_FORMAT, number);
-	markup_attribute_end(markup);
-}
-
 /* What one forum lacks, or is, beside or instead of a value. */
 static const char *lack_of(const struct quantity_sum *adds)
 {
@@ -238,9 +257,9 @@ static void write_adds(struct markup *markup, const struct quantity_sum *adds)
 		return;
 	}
 	if (!adds->no_low)
-		write_integer(markup, "data-low", adds->low);
+		markup_number(markup, "data-low", adds->low);
 	if (!adds->no_high)
-		write_integer(markup, "data-high", adds->high);
+		markup_number(markup, "data-high", adds->high);
 	markup_attribute(markup, "data-about", adds->estimate ? "" : NULL);
 	markup_attribute(markup, "data-lacks", lack_of(adds));
 }
@@ -250,9 +269,11 @@ static void write_fix(struct writing *writing, const struct cell *cell)
 {
 	const struct report *report = writing->place->report;
 	struct markup *markup = writing->markup;
-	const char *url =
-		edit_address(report, cell->edit, writing->place->arena);
+	const char *url;
 
+	if (cell->edit.source == NULL)
+		return;
+	url = edit_address(report, cell->edit, writing->place->arena);
 	if (url == NULL)
 		return;
 	markup_text(markup, " ");
@@ -261,6 +282,17 @@ static void write_fix(struct writing *writing, const struct cell *cell)
 	markup_text(markup,
 		    labels_word(&report->labels, LABEL_PAGE_FINDINGS_FIX));
 	markup_close(markup, "a");
+}
+
+/* The id of the word that was counted last, as an attribute. */
+static void write_term_id(struct markup *markup, const char *name,
+			  const struct meanings *meanings)
+{
+	markup_attribute_begin(markup, name);
+	text_append_string(markup->out, meanings->base);
+	text_append_string(markup->out, ".term.");
+	text_append_number(markup->out, (int64_t)meanings->count);
+	markup_attribute_end(markup);
 }
 
 /*
@@ -273,18 +305,16 @@ static void write_name(struct writing *writing, const char *text,
 		       const char *meaning, struct meanings *meanings)
 {
 	struct markup *markup = writing->markup;
-	const char *id;
 
 	if (meaning == NULL || meanings == NULL || writing->place->whole) {
 		markup_text(markup, text);
 		return;
 	}
-	id = arena_printf(writing->place->arena, "%s.term.%zu", meanings->base,
-			  ++meanings->count);
+	meanings->count++;
 	markup_open_class(markup, "button", "term");
 	markup_attribute(markup, "type", "button");
-	markup_attribute(markup, "popovertarget", id);
-	markup_attribute(markup, "aria-describedby", id);
+	write_term_id(markup, "popovertarget", meanings);
+	write_term_id(markup, "aria-describedby", meanings);
 	markup_text(markup, text);
 	markup_close(markup, "button");
 }
@@ -296,10 +326,9 @@ static void write_meaning(struct writing *writing, const char *text,
 
 	if (meaning == NULL)
 		return;
+	meanings->count++;
 	markup_open_class(markup, "p", "term-meaning");
-	markup_attribute(markup, "id",
-			 arena_printf(writing->place->arena, "%s.term.%zu",
-				      meanings->base, ++meanings->count));
+	write_term_id(markup, "id", meanings);
 	markup_attribute(markup, "popover", "");
 	markup_text(markup, text);
 	markup_text(markup, ": ");
@@ -487,8 +516,8 @@ static void write_download(struct writing *writing, const char *folder,
 	markup_open_class(markup, "p", "download");
 	markup_open(markup, "a");
 	markup_attribute(markup, "href",
-			 arena_printf(writing->place->arena, "../data/%s%s.csv",
-				      folder, id));
+			 arena_concat(writing->place->arena, "../data/", folder,
+				      id, ".csv", NULL));
 	markup_attribute(markup, "download", "");
 	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
 	markup_close(markup, "a");
@@ -567,7 +596,7 @@ static void write_sum_words(struct writing *writing)
 	for (size_t i = 0; i < G_N_ELEMENTS(sum_words); i++)
 		markup_attribute(writing->markup, sum_words[i].name,
 				 word(writing, sum_words[i].label));
-	write_integer(writing->markup, "data-year",
+	markup_number(writing->markup, "data-year",
 		      writing->place->report->publication.year);
 }
 
@@ -604,16 +633,17 @@ static void write_chart(struct writing *writing, const struct chart *chart)
 	markup_open_class(markup, "figure", "chart");
 	markup_attribute(markup, "id", target->id);
 	markup_open(markup, "figcaption");
-	markup_attribute(markup, "id",
-			 arena_printf(place->arena, "%s.caption", target->id));
+	markup_attribute(
+		markup, "id",
+		arena_concat(place->arena, target->id, ".caption", NULL));
 	markup_text(markup, caption->str);
 	markup_close(markup, "figcaption");
 	markup_break(markup);
 	svg_inline(markup, chart, &place->report->labels, place->arena);
 	open_table(writing, NULL, "forums",
-		   arena_printf(place->arena, "%s: %s",
-				word(writing, LABEL_PAGE_CHART_DATA),
-				target->title));
+		   arena_concat(place->arena,
+				word(writing, LABEL_PAGE_CHART_DATA), ": ",
+				target->title, NULL));
 	markup_element(markup, "caption", word(writing, LABEL_PAGE_CHART_DATA));
 	write_table(writing, chart->table, terms_base(target));
 	write_download(writing, "", target->id);
@@ -782,8 +812,8 @@ static const char *note_prefix(const struct writing *writing)
 {
 	const struct html_place *place = writing->place;
 
-	return place->whole ? arena_printf(place->arena, "%s.",
-					   place->page->target.id)
+	return place->whole ? arena_concat(place->arena, place->page->target.id,
+					   ".", NULL)
 			    : "";
 }
 
@@ -898,7 +928,7 @@ static void enter_image(struct writing *writing, cmark_node *node)
 	markup_open(markup, "img");
 	markup_attribute(
 		markup, "src",
-		arena_printf(writing->place->arena, "../%s", asset->url));
+		arena_concat(writing->place->arena, "../", asset->url, NULL));
 	markup_attribute(markup, "alt", image->text);
 	markup_void(markup, "img");
 }

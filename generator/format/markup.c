@@ -1,24 +1,5 @@
 #include "format/markup.h"
 
-#include <string.h>
-
-/* Most pieces are a few bytes, so the call into GLib is what costs. */
-static inline void append(GString *out, const char *text, size_t length)
-{
-	if (out->len + length >= out->allocated_len) {
-		g_string_append_len(out, text, (gssize)length);
-		return;
-	}
-	memcpy(out->str + out->len, text, length);
-	out->len += length;
-	out->str[out->len] = '\0';
-}
-
-static inline void append_text(GString *out, const char *text)
-{
-	append(out, text, strlen(text));
-}
-
 void markup_init(struct markup *markup, GString *out)
 {
 	markup->out = out;
@@ -26,104 +7,121 @@ void markup_init(struct markup *markup, GString *out)
 	markup->in_tag = false;
 }
 
-static void end_tag(struct markup *markup)
+/* Add `length` bytes to be filled, after the end of a start tag if it needs
+ * one. */
+static inline char *extend(struct markup *markup, size_t length)
 {
-	if (!markup->in_tag)
-		return;
-	append(markup->out, ">", 1);
+	char *at = text_extend(markup->out, length + markup->in_tag);
+
+	if (markup->in_tag)
+		*at++ = '>';
 	markup->in_tag = false;
+	return at;
 }
 
 void markup_finish(struct markup *markup)
 {
-	end_tag(markup);
+	extend(markup, 0);
 	g_assert(markup->depth == 0);
 }
 
-void markup_open(struct markup *markup, const char *name)
+void markup_open_length(struct markup *markup, const char *name, size_t length)
 {
+	char *at = extend(markup, length + 1);
+
 	g_assert(markup->depth < MARKUP_DEPTH_MAX);
-	end_tag(markup);
-	append(markup->out, "<", 1);
-	append_text(markup->out, name);
+	at[0] = '<';
+	memcpy(at + 1, name, length);
 	markup->open[markup->depth++] = name;
 	markup->in_tag = true;
 }
 
-void markup_attribute(struct markup *markup, const char *name,
-		      const char *value)
+/* Take `name` from the open elements, of which it must be the innermost. */
+static void pop(struct markup *markup, const char *name)
 {
-	if (value == NULL)
-		return;
-	markup_attribute_begin(markup, name);
-	markup_escape(markup->out, value);
-	markup_attribute_end(markup);
-}
+	const char *open;
 
-void markup_attribute_begin(struct markup *markup, const char *name)
-{
-	g_assert(markup->in_tag);
-	append(markup->out, " ", 1);
-	append_text(markup->out, name);
-	append(markup->out, "=\"", 2);
-}
-
-void markup_attribute_end(struct markup *markup)
-{
-	append(markup->out, "\"", 1);
-}
-
-void markup_number(struct markup *markup, const char *name, unsigned value)
-{
-	char text[12];
-
-	g_snprintf(text, sizeof(text), "%u", value);
-	markup_attribute(markup, name, text);
-}
-
-void markup_open_class(struct markup *markup, const char *name,
-		       const char *class)
-{
-	markup_open(markup, name);
-	markup_attribute(markup, "class", class);
-}
-
-void markup_close(struct markup *markup, const char *name)
-{
 	g_assert(markup->depth > 0);
-	markup->depth--;
-	g_assert(strcmp(markup->open[markup->depth], name) == 0);
-	end_tag(markup);
-	append(markup->out, "</", 2);
-	append_text(markup->out, name);
-	append(markup->out, ">", 1);
+	open = markup->open[--markup->depth];
+	g_assert(open == name || strcmp(open, name) == 0);
+}
+
+void markup_close_length(struct markup *markup, const char *name, size_t length)
+{
+	char *at = extend(markup, length + 3);
+
+	pop(markup, name);
+	at[0] = '<';
+	at[1] = '/';
+	memcpy(at + 2, name, length);
+	at[length + 2] = '>';
 }
 
 void markup_void(struct markup *markup, const char *name)
 {
-	g_assert(markup->depth > 0);
-	markup->depth--;
-	g_assert(strcmp(markup->open[markup->depth], name) == 0);
-	end_tag(markup);
+	pop(markup, name);
+	extend(markup, 0);
+}
+
+void markup_begin_length(struct markup *markup, const char *name, size_t length)
+{
+	char *at = text_extend(markup->out, length + 3);
+
+	g_assert(markup->in_tag);
+	at[0] = ' ';
+	memcpy(at + 1, name, length);
+	at[length + 1] = '=';
+	at[length + 2] = '"';
+}
+
+void markup_attribute_end(struct markup *markup)
+{
+	text_append(markup->out, "\"", 1);
+}
+
+void markup_attribute_length(struct markup *markup, const char *name,
+			     size_t length, const char *value)
+{
+	markup_begin_length(markup, name, length);
+	markup_escape(markup->out, value);
+	markup_attribute_end(markup);
+}
+
+void markup_number(struct markup *markup, const char *name, int64_t value)
+{
+	markup_attribute_begin(markup, name);
+	text_append_number(markup->out, value);
+	markup_attribute_end(markup);
 }
 
 void markup_text(struct markup *markup, const char *text)
 {
-	end_tag(markup);
+	extend(markup, 0);
 	markup_escape(markup->out, text);
-}
-
-void markup_element(struct markup *markup, const char *name, const char *text)
-{
-	markup_open(markup, name);
-	markup_text(markup, text);
-	markup_close(markup, name);
 }
 
 void markup_break(struct markup *markup)
 {
-	end_tag(markup);
-	append(markup->out, "\n", 1);
+	*extend(markup, 1) = '\n';
+}
+
+/* Append what stands for `sign` in markup. */
+static void append_escape(GString *out, char sign)
+{
+	switch (sign) {
+	case '&':
+		text_append(out, "&amp;", 5);
+		break;
+	case '<':
+		text_append(out, "&lt;", 4);
+		break;
+	case '>':
+		text_append(out, "&gt;", 4);
+		break;
+	default:
+		text_append(out, "&quot;", 6);
+		break;
+	}
 }
 
 void markup_escape(GString *out, const char *text)
@@ -131,23 +129,10 @@ void markup_escape(GString *out, const char *text)
 	for (;;) {
 		size_t plain = strcspn(text, "&<>\"");
 
-		append(out, text, plain);
-		text += plain;
-		switch (*text++) {
-		case '\0':
+		text_append(out, text, plain);
+		if (text[plain] == '\0')
 			return;
-		case '&':
-			append(out, "&amp;", 5);
-			break;
-		case '<':
-			append(out, "&lt;", 4);
-			break;
-		case '>':
-			append(out, "&gt;", 4);
-			break;
-		default:
-			append(out, "&quot;", 6);
-			break;
-		}
+		append_escape(out, text[plain]);
+		text += plain + 1;
 	}
 }

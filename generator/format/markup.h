@@ -9,6 +9,9 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
 
 #define MARKUP_DEPTH_MAX 256
 
@@ -19,32 +22,69 @@ struct markup {
 	bool in_tag; /* the start tag has not been ended: `<p` */
 };
 
+/* Append `text` escaped for content and attributes. */
+void markup_escape(GString *out, const char *text);
+
 /* Write to `out`, which stays the caller's. */
 void markup_init(struct markup *markup, GString *out);
 
 /* Assert that all elements are closed. */
 void markup_finish(struct markup *markup);
 
+/*
+ * The functions below are inline so that the compiler counts the bytes of
+ * names, which nearly always are literals; what ends in _length does the work.
+ */
+
+void markup_open_length(struct markup *markup, const char *name, size_t length);
+void markup_close_length(struct markup *markup, const char *name,
+			 size_t length);
+void markup_begin_length(struct markup *markup, const char *name,
+			 size_t length);
+void markup_attribute_length(struct markup *markup, const char *name,
+			     size_t length, const char *value);
+
 /* Open an element; `name` must live until it is closed. */
-void markup_open(struct markup *markup, const char *name);
+static inline void markup_open(struct markup *markup, const char *name)
+{
+	markup_open_length(markup, name, strlen(name));
+}
 
 /* Add an attribute to the element just opened. NULL values add nothing. */
-void markup_attribute(struct markup *markup, const char *name,
-		      const char *value);
-void markup_number(struct markup *markup, const char *name, unsigned value);
+static inline void markup_attribute(struct markup *markup, const char *name,
+				    const char *value)
+{
+	if (value != NULL)
+		markup_attribute_length(markup, name, strlen(name), value);
+}
 
 /*
  * The same for a value that the caller appends to `markup->out` itself,
  * between the two calls, escaped if need be.
  */
-void markup_attribute_begin(struct markup *markup, const char *name);
+static inline void markup_attribute_begin(struct markup *markup,
+					  const char *name)
+{
+	markup_begin_length(markup, name, strlen(name));
+}
+
 void markup_attribute_end(struct markup *markup);
 
-/* Open an element with a class. */
-void markup_open_class(struct markup *markup, const char *name,
-		       const char *class);
+/* The same for a number. */
+void markup_number(struct markup *markup, const char *name, int64_t value);
 
-void markup_close(struct markup *markup, const char *name);
+/* Open an element with a class. */
+static inline void markup_open_class(struct markup *markup, const char *name,
+				     const char *class)
+{
+	markup_open(markup, name);
+	markup_attribute(markup, "class", class);
+}
+
+static inline void markup_close(struct markup *markup, const char *name)
+{
+	markup_close_length(markup, name, strlen(name));
+}
 
 /* End an element that has no content, such as `br`. */
 void markup_void(struct markup *markup, const char *name);
@@ -52,12 +92,15 @@ void markup_void(struct markup *markup, const char *name);
 void markup_text(struct markup *markup, const char *text);
 
 /* An element with nothing but text. */
-void markup_element(struct markup *markup, const char *name, const char *text);
+static inline void markup_element(struct markup *markup, const char *name,
+				  const char *text)
+{
+	markup_open(markup, name);
+	markup_text(markup, text);
+	markup_close(markup, name);
+}
 
 /* A line end between blocks, so that the source can be read. */
 void markup_break(struct markup *markup);
-
-/* Append `text` escaped for content and attributes. */
-void markup_escape(GString *out, const char *text);
 
 #endif

@@ -161,6 +161,7 @@ struct rendering *rendering_new(const struct report *report,
 {
 	struct rendering *rendering =
 		arena_new_array(report->arena, struct rendering, 1);
+	struct theme_contract contract = html_contract(report, report->arena);
 
 	rendering->report = report;
 	rendering->formats = arena_strdup(report->arena, formats);
@@ -168,8 +169,7 @@ struct rendering *rendering_new(const struct report *report,
 					 find_search(search, formats, diags));
 	/* Findings point into the theme's files, so it lives as the report. */
 	rendering->theme =
-		theme_load(theme, themes, html_template_names(report->arena),
-			   html_templates, report->arena, diags);
+		theme_load(theme, themes, &contract, report->arena, diags);
 	return rendering->theme == NULL ? NULL : rendering;
 }
 

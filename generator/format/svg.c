@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "format/markup.h"
 #include "report/chart.h"
 #include "report/labels.h"
@@ -87,12 +88,6 @@ struct drawing {
 	GString **ticks; /* collects lines of the scale; or NULL */
 };
 
-static void number(struct drawing *drawing, const char *name, int value)
-{
-	markup_attribute(drawing->markup, name,
-			 arena_printf(drawing->arena, "%d", value));
-}
-
 /* Give the element just opened its look: `series` from 0, or −1 for none. */
 static void look(struct drawing *drawing, enum look look, int series)
 {
@@ -100,12 +95,13 @@ static void look(struct drawing *drawing, enum look look, int series)
 	bool line = look == LOOK_LINE;
 
 	if (!drawing->alone) {
-		markup_attribute(
-			drawing->markup, "class",
-			series < 0
-				? looks[look].class
-				: arena_printf(drawing->arena, "%s chart-%d",
-					       looks[look].class, series + 1));
+		markup_attribute_begin(drawing->markup, "class");
+		text_append_string(drawing->markup->out, looks[look].class);
+		if (series >= 0) {
+			text_append_string(drawing->markup->out, " chart-");
+			text_append_number(drawing->markup->out, series + 1);
+		}
+		markup_attribute_end(drawing->markup);
 		return;
 	}
 	markup_attribute(drawing->markup, "fill",
@@ -127,8 +123,8 @@ static void text(struct drawing *drawing, enum look which, int x, int y,
 		return;
 	markup_open(drawing->markup, "text");
 	look(drawing, which, -1);
-	number(drawing, "x", x);
-	number(drawing, "y", y);
+	markup_number(drawing->markup, "x", x);
+	markup_number(drawing->markup, "y", y);
 	markup_attribute(drawing->markup, "text-anchor", anchor);
 	markup_text(drawing->markup, words);
 	markup_close(drawing->markup, "text");
@@ -142,10 +138,10 @@ static void box(struct drawing *drawing, enum look which, int series, int x,
 		return;
 	markup_open(drawing->markup, "rect");
 	look(drawing, which, series);
-	number(drawing, "x", x);
-	number(drawing, "y", y);
-	number(drawing, "width", width);
-	number(drawing, "height", height);
+	markup_number(drawing->markup, "x", x);
+	markup_number(drawing->markup, "y", y);
+	markup_number(drawing->markup, "width", width);
+	markup_number(drawing->markup, "height", height);
 	markup_close(drawing->markup, "rect");
 }
 
@@ -374,11 +370,17 @@ static void add_ticks(struct drawing *drawing)
 {
 	const struct scale *scale = &drawing->chart->scale;
 
-	for (unsigned i = 0; i <= scale_steps(scale); i++)
-		g_string_append_printf(
-			drawing->ticks[i], "M%d,%dv%d",
-			place(drawing, scale->first + i * scale->step),
-			drawing->y - TICK, BAR + 2 * TICK);
+	for (unsigned i = 0; i <= scale_steps(scale); i++) {
+		GString *d = drawing->ticks[i];
+
+		text_append(d, "M", 1);
+		text_append_number(
+			d, place(drawing, scale->first + i * scale->step));
+		text_append(d, ",", 1);
+		text_append_number(d, drawing->y - TICK);
+		text_append(d, "v", 1);
+		text_append_number(d, BAR + 2 * TICK);
+	}
 }
 
 static void one_bar(struct drawing *drawing, const struct chart_bar *bar)
@@ -417,6 +419,8 @@ static void grid(struct drawing *drawing)
 	unsigned steps = scale_steps(scale);
 	struct drawing silent = *drawing;
 
+	if (drawing->silent)
+		return;
 	silent.silent = true;
 	silent.ticks = arena_new_array(drawing->arena, GString *, steps + 1);
 	for (unsigned i = 0; i <= steps; i++)
@@ -717,8 +721,8 @@ void svg_file(struct markup *markup, const struct chart *chart,
 	open_sheet(&drawing);
 	markup_attribute(markup, "xmlns", "http://www.w3.org/2000/svg");
 	markup_attribute(markup, "version", "1.1");
-	number(&drawing, "width", SVG_WIDTH);
-	number(&drawing, "height", svg_height(chart, labels, arena));
+	markup_number(markup, "width", SVG_WIDTH);
+	markup_number(markup, "height", svg_height(chart, labels, arena));
 	markup_attribute(markup, "font-family", "DejaVu Sans, sans-serif");
 	markup_attribute(markup, "font-size", "14");
 	names(&drawing, NULL, NULL);

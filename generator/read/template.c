@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 
 /* Values. */
 
@@ -17,6 +18,7 @@ struct field {
 /* A hash table with open addressing: templates ask far more than is set. */
 struct object {
 	struct arena *arena;
+	const struct object *outer; /* NULL: none */
 	struct field *fields;
 	uint32_t room; /* a power of two, of which at most half is used */
 	uint32_t count;
@@ -167,6 +169,15 @@ struct object *object_new(struct arena *arena)
 	return object;
 }
 
+struct object *object_new_within(struct arena *arena,
+				 const struct object *outer)
+{
+	struct object *object = object_new(arena);
+
+	object->outer = outer;
+	return object;
+}
+
 static void object_grow(struct object *object)
 {
 	struct field *old = object->fields;
@@ -236,13 +247,26 @@ struct list *object_add_list(struct object *object, const char *name)
 	return list;
 }
 
+/* What a name is in `object` and those around it; NULL: nothing. */
+static const struct value *find_value(const struct object *object,
+				      const char *name, size_t length,
+				      uint32_t key)
+{
+	for (; object != NULL; object = object->outer) {
+		const struct field *field =
+			find_field(object, name, length, key);
+
+		if (field->name != NULL)
+			return &field->value;
+	}
+	return NULL;
+}
+
 const struct value *object_get(const struct object *object, const char *name)
 {
 	size_t length = strlen(name);
-	const struct field *field =
-		find_field(object, name, length, name_key(name, length));
 
-	return field->name == NULL ? NULL : &field->value;
+	return find_value(object, name, length, name_key(name, length));
 }
 
 struct list *list_new(struct arena *arena)
@@ -404,6 +428,31 @@ bool template_set_has(const struct template_set *set, const char *name)
 	const struct compiled *template = set_find(set, name, strlen(name));
 
 	return template != NULL && template->source != NULL;
+}
+
+static const unsigned char escape_of[256] = {
+	['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+};
+
+static const char *const escapes[] = {
+	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
+};
+
+static void append_escaped(GString *out, const char *text, size_t length)
+{
+	const char *end = text + length;
+	const char *plain = text;
+
+	for (const char *at = text; at < end; at++) {
+		unsigned escape = escape_of[(unsigned char)*at];
+
+		if (escape == 0)
+			continue;
+		text_append(out, plain, (size_t)(at - plain));
+		text_append(out, escapes[escape], strlen(escapes[escape]));
+		plain = at + 1;
+	}
+	text_append(out, plain, (size_t)(end - plain));
 }
 
 /* Compiling. */
@@ -582,26 +631,34 @@ static struct op *last_op(const struct compiler *compiler)
 }
 
 /*
- * Add the text of the source between two places. Text that only tags without
- * output part becomes one operation. An empty one is added to know that a
- * line begins with a tag: the line may have to be indented.
+ * Make what `literals` have from `start` on an operation. Text that only tags
+ * without output part becomes one. An empty one is added to know that a line
+ * begins with a tag: the line may have to be indented.
  */
-static void add_text(struct compiler *compiler, size_t from, size_t to)
+static void join_text(struct compiler *compiler, size_t start, bool line_start)
 {
 	struct op op = {
 		.kind = OP_TEXT,
-		.line_start = from == 0 || compiler->text[from - 1] == '\n',
-		.length = (uint32_t)(to - from),
-		.offset = (uint32_t)compiler->literals->len,
+		.line_start = line_start,
+		.length = (uint32_t)(compiler->literals->len - start),
+		.offset = (uint32_t)start,
 	};
 
-	g_string_append_len(compiler->literals, compiler->text + from,
-			    (gssize)(to - from));
 	if (op.length > 0 && compiler->ops->len > compiler->fence &&
 	    last_op(compiler)->kind == OP_TEXT)
 		last_op(compiler)->length += op.length;
 	else if (op.length > 0 || op.line_start)
 		g_array_append_val(compiler->ops, op);
+}
+
+/* Add the text of the source between two places. */
+static void add_text(struct compiler *compiler, size_t from, size_t to)
+{
+	size_t start = compiler->literals->len;
+
+	text_append(compiler->literals, compiler->text + from, to - from);
+	join_text(compiler, start,
+		  from == 0 || compiler->text[from - 1] == '\n');
 }
 
 static struct op named_op(enum op_kind kind, const struct tag *tag)
@@ -654,12 +711,51 @@ static void take_name(struct compiler *compiler, const struct tag *tag,
 	op->length = count;
 }
 
+/* What the name of `op` is whenever the template is rendered; NULL: not known.
+ */
+static const struct value *constant(const struct compiler *compiler,
+				    const struct op *op)
+{
+	const struct object *object = compiler->set->options.constants;
+	const struct value *value = NULL;
+
+	for (uint32_t i = 0; i < op->length && object != NULL; i++) {
+		const struct part *part = &op->parts[i];
+
+		value = find_value(object, part->name, part->length, part->key);
+		object = value != NULL && value->kind == VALUE_OBJECT
+				 ? value->object
+				 : NULL;
+		if (object == NULL && i + 1 < op->length)
+			return NULL;
+	}
+	return value;
+}
+
+/*
+ * Add a constant as text of the template. Not one of several lines, which would
+ * be indented as such text is, and not an empty one, for which add_text() has
+ * not said whether a line begins there.
+ */
+static bool add_constant(struct compiler *compiler, const struct value *value)
+{
+	size_t start = compiler->literals->len;
+
+	if (value == NULL || value->kind != VALUE_TEXT || value->length == 0 ||
+	    memchr(value->text, '\n', value->length) != NULL)
+		return false;
+	append_escaped(compiler->literals, value->text, value->length);
+	join_text(compiler, start, false);
+	return true;
+}
+
 static void add_value(struct compiler *compiler, const struct tag *tag)
 {
 	struct op op = named_op(tag->sigil == ' ' ? OP_VALUE : OP_RAW, tag);
 
 	take_name(compiler, tag, &op);
-	g_array_append_val(compiler->ops, op);
+	if (!add_constant(compiler, constant(compiler, &op)))
+		g_array_append_val(compiler->ops, op);
 }
 
 static void open_section(struct compiler *compiler, const struct tag *tag)
@@ -1019,52 +1115,12 @@ struct call {
 	unsigned depth;
 };
 
-static const unsigned char escape_of[256] = {
-	['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
-};
-
-static const char *const escapes[] = {
-	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
-};
-
-/*
- * As g_string_append_len(), which costs twice as much for the short texts
- * between two tags.
- */
-static inline void append(GString *out, const char *text, size_t length)
-{
-	if (length >= out->allocated_len - out->len) {
-		g_string_append_len(out, text, (gssize)length);
-		return;
-	}
-	memcpy(out->str + out->len, text, length);
-	out->len += length;
-	out->str[out->len] = '\0';
-}
-
-static void append_escaped(GString *out, const char *text, size_t length)
-{
-	const char *end = text + length;
-	const char *plain = text;
-
-	for (const char *at = text; at < end; at++) {
-		unsigned escape = escape_of[(unsigned char)*at];
-
-		if (escape == 0)
-			continue;
-		append(out, plain, (size_t)(at - plain));
-		append(out, escapes[escape], strlen(escapes[escape]));
-		plain = at + 1;
-	}
-	append(out, plain, (size_t)(end - plain));
-}
-
 static void append_indent(GString *out, const struct indent *indent)
 {
 	if (indent == NULL)
 		return;
 	append_indent(out, indent->outer);
-	append(out, indent->text, indent->length);
+	text_append(out, indent->text, indent->length);
 }
 
 /* Append text of a template, with each line that is not empty indented. */
@@ -1083,7 +1139,7 @@ static void append_lines(GString *out, const struct op *op,
 
 		if (line_start && *at != '\n' && *at != '\r')
 			append_indent(out, indent);
-		append(out, at, (size_t)(next - at));
+		text_append(out, at, (size_t)(next - at));
 		line_start = true;
 		at = next;
 	}
@@ -1092,12 +1148,10 @@ static void append_lines(GString *out, const struct op *op,
 static const struct value *member(const struct value *value,
 				  const struct part *part)
 {
-	const struct field *field;
-
-	if (value->kind != VALUE_OBJECT)
-		return NULL;
-	field = find_field(value->object, part->name, part->length, part->key);
-	return field->name == NULL ? NULL : &field->value;
+	return value->kind == VALUE_OBJECT
+		       ? find_value(value->object, part->name, part->length,
+				    part->key)
+		       : NULL;
 }
 
 /* What the name of `op` means in `scope`; NULL: nothing. */
@@ -1158,7 +1212,7 @@ static void render_value(struct run *run, const struct op *op,
 		return;
 	if (value->kind == VALUE_MARKUP ||
 	    (value->kind == VALUE_TEXT && op->kind == OP_RAW && run->unescaped))
-		append(run->out, value->text, value->length);
+		text_append(run->out, value->text, value->length);
 	else if (value->kind == VALUE_TEXT)
 		append_escaped(run->out, value->text, value->length);
 }
@@ -1233,7 +1287,7 @@ static void render_ops(struct run *run, const struct call *call,
 		switch (op->kind) {
 		case OP_TEXT:
 			if (call->indent == NULL)
-				append(run->out, op->text, op->length);
+				text_append(run->out, op->text, op->length);
 			else
 				append_lines(run->out, op, call->indent);
 			break;

@@ -87,6 +87,13 @@ struct value value_object(struct object *object);
 /* An object without names, in `arena`, which it keeps for growing. */
 struct object *object_new(struct arena *arena);
 
+/*
+ * The same, but names that it has not are those of `outer`, which is not
+ * changed and must live as long: what many pages have in common is made once.
+ */
+struct object *object_new_within(struct arena *arena,
+				 const struct object *outer);
+
 /* Let `name` (ending with a zero byte) be `value`, whatever it was before. */
 void object_set(struct object *object, const char *name, struct value value);
 
@@ -101,8 +108,8 @@ struct object *object_add_object(struct object *object, const char *name);
 struct list *object_add_list(struct object *object, const char *name);
 
 /*
- * What `name` of `object` is; NULL when it has no such name. It is good until
- * the next name is set.
+ * What `name` of `object`, or of what it lies within, is; NULL when it has no
+ * such name. It is good until the next name is set.
  */
 const struct value *object_get(const struct object *object, const char *name);
 
@@ -130,6 +137,13 @@ struct template_options {
 	 */
 	bool unescaped;
 	uint64_t steps_max; /* 0: TEMPLATE_STEPS_MAX */
+	/*
+	 * Values that are the same whenever a template is rendered, and whose
+	 * names nothing else has; NULL: none. They are written when templates
+	 * are compiled. For sections over them, and in values, they are there
+	 * only if `root` lies within this object.
+	 */
+	const struct object *constants;
 };
 
 struct template_set;

@@ -10,12 +10,21 @@
 /* A single letter is too often something else: "del S", "typ V". */
 #define LENGTH_LEAST 2
 
+/* An abbreviation, where those that begin with the same byte stand together. */
+struct entry {
+	const char *text;
+	size_t length;
+	size_t item; /* index in the book */
+};
+
 struct abbreviation_book {
 	const struct abbreviation **items; /* in the order of the language */
 	size_t count;
 	/* Those that begin with a byte: `first[b]` up to `first[b + 1]`. */
 	size_t first[257];
-	size_t *by_byte; /* indices; of one byte the longest first */
+	struct entry *by_byte; /* of one byte the longest first */
+	/* May one begin with this byte? Or does the text end there? */
+	bool stops[256];
 };
 
 /* --- The book ---------------------------------------------------------------
@@ -94,29 +103,30 @@ static size_t index_of_byte(const struct abbreviation_book *book, size_t i)
 static void place_item(struct abbreviation_book *book, size_t i, size_t end)
 {
 	size_t first = book->first[index_of_byte(book, i)];
-	size_t length = strlen(book->items[i]->text);
+	const char *text = book->items[i]->text;
+	size_t length = strlen(text);
 
-	while (end > first &&
-	       strlen(book->items[book->by_byte[end - 1]]->text) < length) {
+	for (; end > first && book->by_byte[end - 1].length < length; end--)
 		book->by_byte[end] = book->by_byte[end - 1];
-		end--;
-	}
-	book->by_byte[end] = i;
+	book->by_byte[end] = (struct entry){ text, length, i };
 }
 
 static void sort_by_byte(struct abbreviation_book *book, struct arena *arena)
 {
 	size_t next[256];
 
-	book->by_byte = arena_new_array(arena, size_t, book->count);
+	book->by_byte = arena_new_array(arena, struct entry, book->count);
 	for (size_t i = 0; i < book->count; i++)
 		book->first[index_of_byte(book, i) + 1]++;
 	for (size_t b = 0; b < 256; b++) {
 		book->first[b + 1] += book->first[b];
 		next[b] = book->first[b];
 	}
-	for (size_t i = 0; i < book->count; i++)
+	for (size_t i = 0; i < book->count; i++) {
 		place_item(book, i, next[index_of_byte(book, i)]++);
+		book->stops[index_of_byte(book, i)] = true;
+	}
+	book->stops[0] = true;
 }
 
 const struct abbreviation_book *
@@ -165,12 +175,11 @@ void abbreviation_begin(struct abbreviation_met *met,
 /* A part of a word: "KOM-KR" has no KOM in it, "EU-samordnare" has EU. */
 static bool goes_on_before(const char *text, size_t at)
 {
-	gunichar before;
+	unsigned char before = at == 0 ? ' ' : (unsigned char)text[at - 1];
 
-	if (at == 0)
-		return false;
-	before = g_utf8_get_char(g_utf8_prev_char(text + at));
-	return g_unichar_isalnum(before) || before == '-';
+	if (before < 0x80)
+		return g_ascii_isalnum(before) || before == '-';
+	return g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(text + at)));
 }
 
 /* A number of a case is no word: "ABC-2023-01081". */
@@ -205,22 +214,22 @@ static bool is_explained(const struct abbreviation *item, const char *text,
 	       same_letters(after + 2, item->meaning, length);
 }
 
-/* The longest abbreviation that stands at `at`; `book->count`: none. */
-static size_t find_at(const struct abbreviation_book *book, const char *text,
-		      size_t at)
+/* The longest abbreviation that stands at `at`; NULL: none. */
+static const struct entry *find_at(const struct abbreviation_book *book,
+				   const char *at)
 {
-	size_t byte = (unsigned char)text[at];
+	size_t byte = (unsigned char)*at;
 
 	for (size_t k = book->first[byte]; k < book->first[byte + 1]; k++) {
-		const char *name = book->items[book->by_byte[k]]->text;
-		size_t length = strlen(name);
+		const struct entry *entry = &book->by_byte[k];
 
-		if (length >= LENGTH_LEAST &&
-		    strncmp(text + at, name, length) == 0 &&
-		    ends_word(text + at + length))
-			return book->by_byte[k];
+		/* The second byte tells nearly all other words. */
+		if (entry->length >= LENGTH_LEAST && at[1] == entry->text[1] &&
+		    strncmp(at, entry->text, entry->length) == 0 &&
+		    ends_word(at + entry->length))
+			return entry;
 	}
-	return book->count;
+	return NULL;
 }
 
 size_t abbreviation_rest(const char *at)
@@ -239,22 +248,22 @@ const struct abbreviation *abbreviation_next(struct abbreviation_met *met,
 {
 	const struct abbreviation_book *book = met->book;
 
-	for (size_t at = 0; text[at] != '\0'; at++) {
-		size_t byte = (unsigned char)text[at];
-		size_t found;
+	for (size_t at = 0;; at++) {
+		const struct entry *entry;
 
-		if (book->first[byte] == book->first[byte + 1] ||
-		    goes_on_before(text, at))
+		while (!book->stops[(unsigned char)text[at]])
+			at++;
+		if (text[at] == '\0')
+			return NULL;
+		entry = goes_on_before(text, at) ? NULL
+						 : find_at(book, text + at);
+		if (entry == NULL || met->met[entry->item])
 			continue;
-		found = find_at(book, text, at);
-		if (found == book->count || met->met[found])
-			continue;
-		met->met[found] = true;
-		if (is_explained(book->items[found], text, at))
+		met->met[entry->item] = true;
+		if (is_explained(book->items[entry->item], text, at))
 			continue;
 		met->count++;
 		*start = at;
-		return book->items[found];
+		return book->items[entry->item];
 	}
-	return NULL;
 }

@@ -220,13 +220,15 @@ static void keep_files(struct theme *theme, struct loading *loading)
 }
 
 const struct theme *theme_load(const char *folder, const char *themes,
-			       const char *const *names,
-			       const char *const *required, struct arena *arena,
-			       struct diag_list *diags)
+			       const struct theme_contract *contract,
+			       struct arena *arena, struct diag_list *diags)
 {
+	const struct template_options options = {
+		.constants = contract->constants,
+	};
 	struct loading loading = {
 		.themes = themes,
-		.set = template_set_new(NULL, arena),
+		.set = template_set_new(&options, arena),
 		.templates = g_hash_table_new(g_str_hash, g_str_equal),
 		.files = g_hash_table_new(g_str_hash, g_str_equal),
 		.arena = arena,
@@ -238,11 +240,13 @@ const struct theme *theme_load(const char *folder, const char *themes,
 	if (folder == NULL)
 		folder = arena_printf(arena, "%s/%s", themes, DEFAULT_THEME);
 	theme->templates = loading.set;
+	theme->constants = contract->constants;
 	result = load_chain(&loading, folder);
 	if (result == 0)
-		result = check_required(&loading, folder, required);
+		result = check_required(&loading, folder, contract->required);
 	if (result == 0)
-		result = template_set_check(loading.set, names, diags);
+		result =
+			template_set_check(loading.set, contract->names, diags);
 	keep_files(theme, &loading);
 	g_hash_table_destroy(loading.templates);
 	g_hash_table_destroy(loading.files);

@@ -11,6 +11,7 @@
 
 struct arena;
 struct diag_list;
+struct object;
 struct template_set;
 
 /* The most ancestors that a theme may have. */
@@ -21,20 +22,27 @@ struct theme_file {
 	const char *name; /* below files/ */
 };
 
+/* What templates may use, and which there must be. */
+struct theme_contract {
+	const char *const *names;    /* all that the program sets, and NULL */
+	const char *const *required; /* templates, and NULL */
+	/* Values that are the same on all pages: see template_options. */
+	const struct object *constants;
+};
+
 struct theme {
 	struct template_set *templates;
-	struct theme_file *files; /* sorted by name */
+	const struct object *constants; /* that they were compiled with */
+	struct theme_file *files;	/* sorted by name */
 	size_t files_count;
 };
 
 /*
- * Load the theme in `folder` (NULL: the theme `stad` in `themes`). `names` are
- * all names that the program sets, `required` the templates it needs; both
- * NULL-terminated. The theme lies in `arena`. NULL with findings added.
+ * Load the theme in `folder` (NULL: the theme `stad` in `themes`). The theme
+ * lies in `arena`; the constants must live as long. NULL with findings added.
  */
 const struct theme *theme_load(const char *folder, const char *themes,
-			       const char *const *names,
-			       const char *const *required, struct arena *arena,
-			       struct diag_list *diags);
+			       const struct theme_contract *contract,
+			       struct arena *arena, struct diag_list *diags);
 
 #endif

@@ -1,0 +1,23 @@
+#include "base/text.h"
+
+#include <stdbool.h>
+
+/* The digits of the longest, and a sign. */
+#define NUMBER_LENGTH_MAX 20
+
+void text_append_number(GString *out, int64_t number)
+{
+	char text[NUMBER_LENGTH_MAX];
+	char *end = text + sizeof(text);
+	char *at = end;
+	bool negative = number < 0;
+	uint64_t rest = negative ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (negative)
+		*--at = '-';
+	text_append(out, at, (size_t)(end - at));
+}
