@@ -31,14 +31,17 @@ CC = gcc
 endif
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wconversion -Wno-sign-conversion -Werror
-LIBRARIES = glib-2.0 icu-i18n icu-uc yaml-0.1 libxml-2.0 libcmark xlsxwriter \
-	libzip
+LIBRARIES = glib-2.0 icu-i18n icu-uc yaml-0.1 libxml-2.0 libcmark
+# What only bilaga-forms is linked with: they take long to load.
+FORMS_LIBRARIES = xlsxwriter libzip
 
 # pkg-config is asked once, the first time that a recipe needs the answer.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := \
-	$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
+	$(shell pkg-config --cflags $(LIBRARIES) $(FORMS_LIBRARIES)))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS = $(eval LIBRARY_LIBS := \
 	$(shell pkg-config --libs $(LIBRARIES)))$(LIBRARY_LIBS)
+FORMS_LIBS = $(eval FORMS_LIBS := \
+	$(shell pkg-config --libs $(FORMS_LIBRARIES)))$(FORMS_LIBS)
 # Have no pkg-config file.
 OTHER_LIBS = -lcivetweb -lstemmer
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -Igenerator \
@@ -61,9 +64,12 @@ SETUP = generator/setup
 export SETUP
 
 MAIN = generator/bilaga.c
+# What differs between the programs bilaga and bilaga-forms: generator/forms.h.
+FORMS_HERE = generator/forms.c
+FORMS_APART = generator/forms_apart.c
 # A program of its own, for `make pdf`.
 FINISH_MAIN = generator/print/finish.c
-MODULES = $(filter-out $(MAIN) $(FINISH_MAIN),\
+MODULES = $(filter-out $(MAIN) $(FORMS_HERE) $(FORMS_APART) $(FINISH_MAIN),\
 	$(wildcard generator/*.c generator/*/*.c))
 UNIT_TESTS = $(wildcard tests/unit/*_test.c)
 DRIVERS = $(wildcard tests/unit/*_driver.c)
@@ -74,6 +80,7 @@ TESTS = $(UNIT_TESTS) $(DRIVERS) $(FUZZERS)
 MODULE_OBJECTS = $(MODULES:%.c=$(BUILD)/%.o)
 ARCHIVE = $(BUILD)/modules.a
 BILAGA = $(BUILD)/bilaga
+FORMS = $(BUILD)/bilaga-forms
 FINISH = $(BUILD)/finish-pdf
 
 # As many jobs as cores; a -j on the command line wins.
@@ -96,10 +103,10 @@ endif
 all: $(BILAGA)
 	$(BILAGA) build content -o output
 
-bilaga: $(BILAGA)
+bilaga: $(BILAGA) $(FORMS)
 
 # All that tests run, for tests/run.
-programs: $(BILAGA) $(TESTS:%.c=$(BUILD)/%)
+programs: $(BILAGA) $(FORMS) $(TESTS:%.c=$(BUILD)/%)
 
 # Word files of the DocBook in output/, for comments; SECTION=id for one section.
 docx: $(BILAGA)
@@ -142,9 +149,15 @@ ifneq ($(MODE),release)
 $(BUILD)/generator/bilaga.o: private CPPFLAGS += -DBILAGA_DATA='"$(CURDIR)"'
 endif
 
-$(BILAGA): $(BUILD)/generator/bilaga.o $(MODULE_OBJECTS)
+$(BILAGA): $(MAIN:%.c=$(BUILD)/%.o) $(FORMS_APART:%.c=$(BUILD)/%.o) \
+		$(filter-out $(BUILD)/generator/form/%,$(MODULE_OBJECTS))
 	$(SAY) "LD $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
+
+$(FORMS): $(MAIN:%.c=$(BUILD)/%.o) $(FORMS_HERE:%.c=$(BUILD)/%.o) \
+		$(MODULE_OBJECTS)
+	$(SAY) "LD $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(FORMS_LIBS) $(OTHER_LIBS)
 
 $(BUILD)/generator/print/finish.o: | setup-pdf
 
@@ -158,19 +171,19 @@ $(ARCHIVE): $(MODULE_OBJECTS)
 
 $(UNIT_TESTS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS) -lcmocka
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(FORMS_LIBS) $(OTHER_LIBS) -lcmocka
 
 $(DRIVERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(FORMS_LIBS) $(OTHER_LIBS)
 
 $(FUZZERS:%.c=$(BUILD)/%): $(BUILD)/%: $(BUILD)/%.o \
 		$(SEED_MAIN:%.c=$(BUILD)/%.o) $(ARCHIVE)
 	$(SAY) "LD $@"
-	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(OTHER_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(LIBRARY_LIBS) $(FORMS_LIBS) $(OTHER_LIBS)
 
--include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(FINISH_MAIN) $(MODULES) $(TESTS) \
-	$(SEED_MAIN)))
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(MAIN) $(FORMS_HERE) \
+	$(FORMS_APART) $(FINISH_MAIN) $(MODULES) $(TESTS) $(SEED_MAIN)))
 
 # What a variable is, for scripts: `make -s print-CC`.
 print-%: | setup
@@ -211,9 +224,9 @@ format:
 
 # Installing.
 
-install: $(BILAGA)
+install: $(BILAGA) $(FORMS)
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(BILAGA) $(DESTDIR)$(PREFIX)/bin/bilaga
+	install -m 755 $(BILAGA) $(FORMS) $(DESTDIR)$(PREFIX)/bin
 	install -d $(MANUALS) $(COMPLETIONS)
 	$(BILAGA) manual > $(MANUALS)/bilaga.1
 	$(BILAGA) completion > $(COMPLETIONS)/bilaga

@@ -18,8 +18,7 @@
 #include "diff/diff.h"
 #include "edit/create.h"
 #include "edit/edit.h"
-#include "form/export.h"
-#include "form/import.h"
+#include "forms.h"
 #include "report/prose.h"
 #include "report/report.h"
 #include "serve/serve.h"
@@ -261,36 +260,13 @@ static int run_fmt(const struct options *options, const char *root)
 	return flushed(edit_fmt(&call, options->check));
 }
 
-static int run_export(const struct options *options, const char *root)
+static int run_forms(const struct options *options, const char *root)
 {
+	bool imports = options->command == COMMAND_IMPORT;
 	const struct edit_call call =
-		edit_call(options, root, options->arguments[0]);
+		edit_call(options, root, options->arguments[imports ? 1 : 0]);
 
-	return flushed(form_export(
-		&call, options->output == NULL ? "forms" : options->output,
-		options->year));
-}
-
-/* Ask whoever sits at the terminal. */
-static bool agrees(const char *question, const char *good)
-{
-	char answer[64] = "";
-
-	printf("%s ", question);
-	fflush(stdout);
-	if (fgets(answer, sizeof(answer), stdin) == NULL)
-		return false;
-	return strcmp(g_strstrip(answer), good) == 0;
-}
-
-static int run_import(const struct options *options, const char *root)
-{
-	const char *const *arguments = options->arguments;
-	const struct edit_call call = edit_call(options, root, arguments[1]);
-	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-
-	return flushed(form_import(&call, arguments[0], options->year,
-				   options->yes, terminal ? agrees : NULL));
+	return flushed(forms_run(&call, options));
 }
 
 /* Nothing but four digits; 0: it is no year. */
@@ -346,8 +322,8 @@ static int (*const commands[COMMANDS_COUNT])(const struct options *options,
 	[COMMAND_NEW] = run_new,       [COMMAND_RENAME] = run_rename,
 	[COMMAND_MOVE] = run_move,     [COMMAND_YEAR] = run_year,
 	[COMMAND_MANUAL] = run_manual, [COMMAND_COMPLETION] = run_manual,
-	[COMMAND_FMT] = run_fmt,       [COMMAND_EXPORT] = run_export,
-	[COMMAND_IMPORT] = run_import, [COMMAND_SCHEMA] = run_schema,
+	[COMMAND_FMT] = run_fmt,       [COMMAND_EXPORT] = run_forms,
+	[COMMAND_IMPORT] = run_forms,  [COMMAND_SCHEMA] = run_schema,
 };
 
 static int run_command(const struct options *options)

@@ -193,7 +193,9 @@ static int read_arguments(struct options *options, int argc, char **argv,
 
 int options_read(struct options *options, int argc, char **argv, FILE *errors)
 {
-	*options = (struct options){ .address = "127.0.0.1", .port = 8000 };
+	*options = (struct options){ .argv = argv,
+				     .address = "127.0.0.1",
+				     .port = 8000 };
 	for (size_t i = 0; i < COMMANDS_COUNT; i++) {
 		if (strcmp(argv[1], command_rows[i].name) != 0)
 			continue;

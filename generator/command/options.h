@@ -33,7 +33,8 @@ struct options {
 	enum command command;
 	const char *arguments[ARGUMENTS_MAX + 1]; /* ended by NULL */
 	size_t arguments_count;
-	bool help; /* only how the command is called is asked for */
+	bool help;   /* only how the command is called is asked for */
+	char **argv; /* all of the call, the program's name first */
 
 	const char *output; /* NULL: not said */
 	const char *theme;

@@ -9,8 +9,10 @@ is tested as soon as it stands there.
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/web"))
@@ -154,8 +156,31 @@ def test_completion():
          [])
 
 
+def test_forms():
+    """Forms are another program's: its libraries are not loaded for all."""
+    for name, loads in (("bilaga", False), ("bilaga-forms", True)):
+        program = pathlib.Path(BILAGA).with_name(name)
+        libraries = subprocess.run(["ldd", program], capture_output=True,
+                                   text=True).stdout
+        for library in ("libzip", "libxlsxwriter", "libcrypto"):
+            test(f"{name}: {library}", (library in libraries) == loads,
+                 libraries)
+    with tempfile.TemporaryDirectory() as folder:
+        there = pathlib.Path(folder)
+        (there / "build").mkdir()
+        (there / "generator").symlink_to(ROOT / "generator")
+        alone = shutil.copy(BILAGA, there / "build/bilaga")
+        for command in ("export", "import"):
+            done = subprocess.run([alone, command, "forms"], cwd=there,
+                                  capture_output=True, text=True, timeout=60)
+            test(f"{command} without the program for it",
+                 done.returncode == 3 and done.stdout == "" and done.stderr ==
+                 "bilaga: the program bilaga-forms is missing\n", done.stderr)
+
+
 test_help()
 test_calls()
+test_forms()
 test_manual()
 test_completion()
 TALLY.end()

@@ -49,6 +49,7 @@ source_files() {
 	(
 		cd "$root"
 		echo "755 ./bin/bilaga"
+		echo "755 ./bin/bilaga-forms"
 		echo "644 ./share/man/man1/bilaga.1"
 		echo "644 ./share/bash-completion/completions/bilaga"
 		find generator/labels generator/kinds themes $(search_files) \
