@@ -16,7 +16,11 @@ struct source *source_new(const char *path, const char *name,
 	struct source *source = arena_new_array(arena, struct source, 1);
 
 	source->path = arena_strdup(arena, path);
-	source->name = arena_strdup(arena, name);
+	/* Mostly the name is the end of the path, and need not lie there twice.
+	 */
+	source->name = g_str_has_suffix(path, name)
+			       ? source->path + strlen(path) - strlen(name)
+			       : arena_strdup(arena, name);
 	return source;
 }
 

@@ -13,9 +13,10 @@
 enum entry_kind { ENTRY_INDEX, ENTRY_FILE, ENTRY_FOLDER };
 
 struct entry {
-	char *name;
+	const char *name; /* the last part of that of the source */
 	enum entry_kind kind;
 	unsigned order;
+	struct source *source; /* of a folder, too, which nobody reads */
 };
 
 struct walk {
@@ -23,13 +24,6 @@ struct walk {
 	struct report *report;
 	struct diag_list *diags;
 };
-
-static void entry_clear(void *data)
-{
-	struct entry *entry = data;
-
-	g_free(entry->name);
-}
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -41,10 +35,29 @@ static int compare_entries(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
-static struct span entry_span(struct walk *walk, const char *path,
-			      const char *name)
+static struct source *entry_source(struct walk *walk, const char *path,
+				   const char *shown, const char *name)
 {
-	return source_whole(source_new(path, name, walk->report->arena));
+	char *file = g_strconcat(path, "/", name, NULL);
+	char *file_shown = g_strconcat(shown, "/", name, NULL);
+	struct source *source =
+		source_new(file, file_shown, walk->report->arena);
+
+	g_free(file);
+	g_free(file_shown);
+	return source;
+}
+
+static struct span entry_span(struct walk *walk, const char *path,
+			      const char *shown, const char *name)
+{
+	return source_whole(entry_source(walk, path, shown, name));
+}
+
+static struct span folder_span(struct walk *walk, const char *path,
+			       const char *shown)
+{
+	return source_whole(source_new(path, shown, walk->report->arena));
 }
 
 /* The number that `name` begins with, up to six digits; −1 if none. */
@@ -104,20 +117,17 @@ static void take_name(struct walk *walk, GArray *entries, int folder_fd,
 	struct stat status;
 	size_t length = 0;
 	int order;
-	char *file = g_strconcat(path, "/", name, NULL);
-	char *file_shown = g_strconcat(shown, "/", name, NULL);
-	struct span where = entry_span(walk, file, file_shown);
 
-	g_free(file);
-	g_free(file_shown);
 	if (fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-		diag_add(walk->diags, DIAG_FILE_OPEN, where, "%s",
+		diag_add(walk->diags, DIAG_FILE_OPEN,
+			 entry_span(walk, path, shown, name), "%s",
 			 g_strerror(errno));
 		return;
 	}
 	if (S_ISLNK(status.st_mode)) {
 		if (is_page(name) || is_folder(folder_fd, name))
-			refuse(walk, DIAG_FILE_LINK, where);
+			refuse(walk, DIAG_FILE_LINK,
+			       entry_span(walk, path, shown, name));
 		return;
 	}
 	if (!S_ISDIR(status.st_mode) && !is_page(name))
@@ -126,40 +136,36 @@ static void take_name(struct walk *walk, GArray *entries, int folder_fd,
 		     : S_ISDIR(status.st_mode)	   ? ENTRY_FOLDER
 						   : ENTRY_FILE;
 	if (!is_text(name)) {
-		refuse(walk, DIAG_FILE_NAME, where);
+		refuse(walk, DIAG_FILE_NAME,
+		       entry_span(walk, path, shown, name));
 		return;
 	}
 	order = leading_number(name, &length);
 	if (order < 0 && entry.kind != ENTRY_INDEX) {
-		refuse(walk, DIAG_ORDER_MISSING, where);
+		refuse(walk, DIAG_ORDER_MISSING,
+		       entry_span(walk, path, shown, name));
 		return;
 	}
 	entry.order = entry.kind == ENTRY_INDEX ? 0 : (unsigned)order + 1;
-	entry.name = g_strdup(name);
+	entry.source = entry_source(walk, path, shown, name);
+	entry.name = strrchr(entry.source->name, '/') + 1;
 	g_array_append_val(entries, entry);
 }
 
 /* Two with the same number: both stand, and it is said. */
-static void check_order(struct walk *walk, const GArray *entries,
-			const char *path, const char *shown)
+static void check_order(struct walk *walk, const GArray *entries)
 {
 	for (guint i = 1; i < entries->len; i++) {
 		const struct entry *first =
 			&g_array_index(entries, struct entry, i - 1);
 		const struct entry *second =
 			&g_array_index(entries, struct entry, i);
-		char *a;
-		char *b;
 
 		if (first->order != second->order)
 			continue;
-		a = g_strconcat(shown, "/", first->name, NULL);
-		b = g_strconcat(shown, "/", second->name, NULL);
 		diag_add(walk->diags, DIAG_ORDER_TWICE,
-			 entry_span(walk, path, b), NULL);
-		diag_also(walk->diags, entry_span(walk, path, a));
-		g_free(a);
-		g_free(b);
+			 source_whole(second->source), NULL);
+		diag_also(walk->diags, source_whole(first->source));
 	}
 }
 
@@ -173,19 +179,18 @@ static GArray *list_folder(struct walk *walk, const char *path,
 
 	if (dir == NULL) {
 		diag_add(walk->diags, DIAG_FOLDER_OPEN,
-			 entry_span(walk, path, shown), "%s",
+			 folder_span(walk, path, shown), "%s",
 			 g_strerror(errno));
 		return NULL;
 	}
-	entries = g_array_new(FALSE, TRUE, sizeof(struct entry));
-	g_array_set_clear_func(entries, entry_clear);
+	entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
 	while ((at = readdir(dir)) != NULL)
 		if (!is_ignored(at->d_name))
 			take_name(walk, entries, dirfd(dir), path, shown,
 				  at->d_name);
 	closedir(dir);
 	g_array_sort(entries, compare_entries);
-	check_order(walk, entries, path, shown);
+	check_order(walk, entries);
 	return entries;
 }
 
@@ -204,14 +209,14 @@ static const char *name_id(const char *name, struct arena *arena)
 }
 
 static struct page *page_new(struct walk *walk, enum page_kind kind,
-			     const char *path, const char *shown,
-			     const char *name, struct page *parent)
+			     struct source *source, const char *name,
+			     struct page *parent)
 {
 	struct arena *arena = walk->report->arena;
 	struct page *page = arena_new_array(arena, struct page, 1);
 
 	page->kind = kind;
-	page->source = source_new(path, shown, arena);
+	page->source = source;
 	page->head_where = source_span(page->source, 0, 0);
 	page->target.kind = TARGET_PAGE;
 	page->target.id = name_id(name, arena);
@@ -236,24 +241,21 @@ static void read_folder(struct walk *walk, const char *path, const char *shown,
 			const char *name, struct page *parent);
 
 static void read_entry(struct walk *walk, const struct entry *entry,
-		       const char *path, const char *shown, struct page *page)
+		       struct page *page)
 {
-	char *file = g_strconcat(path, "/", entry->name, NULL);
-	char *file_shown = g_strconcat(shown, "/", entry->name, NULL);
+	const struct source *source = entry->source;
 
 	if (entry->kind == ENTRY_FOLDER && page->depth < FOLDER_DEPTH_MAX)
-		read_folder(walk, file, file_shown, entry->name, page);
+		read_folder(walk, source->path, source->name, entry->name,
+			    page);
 	else if (entry->kind == ENTRY_FOLDER)
-		diag_add(walk->diags, DIAG_FOLDER_DEPTH,
-			 entry_span(walk, file, file_shown), "%d",
-			 FOLDER_DEPTH_MAX);
+		diag_add(walk->diags, DIAG_FOLDER_DEPTH, source_whole(source),
+			 "%d", FOLDER_DEPTH_MAX);
 	else if (page->kind == PAGE_DOCUMENT)
 		diag_add(walk->diags, DIAG_FILE_FORUM_PLACE,
-			 entry_span(walk, file, file_shown), NULL);
+			 source_whole(source), NULL);
 	else
-		page_new(walk, PAGE_FORUM, file, file_shown, entry->name, page);
-	g_free(file);
-	g_free(file_shown);
+		page_new(walk, PAGE_FORUM, entry->source, entry->name, page);
 }
 
 /* A folder is a section (or the document); `name` is its own name. */
@@ -261,32 +263,31 @@ static void read_folder(struct walk *walk, const char *path, const char *shown,
 			const char *name, struct page *parent)
 {
 	GArray *entries = list_folder(walk, path, shown);
+	enum page_kind kind = parent == NULL ? PAGE_DOCUMENT : PAGE_SECTION;
 	struct page *page;
-	char *index;
-	char *index_shown;
-	guint at = 0;
+	bool indexed;
 
 	if (entries == NULL)
 		return;
-	if (entries->len == 0 ||
-	    g_array_index(entries, struct entry, 0).kind != ENTRY_INDEX)
+	indexed = entries->len > 0 &&
+		  g_array_index(entries, struct entry, 0).kind == ENTRY_INDEX;
+	if (indexed) {
+		page = page_new(walk, kind,
+				g_array_index(entries, struct entry, 0).source,
+				name, parent);
+	} else {
 		diag_add(walk->diags, DIAG_INDEX_MISSING,
-			 entry_span(walk, path, shown), NULL);
-	else
-		at = 1;
-	index = g_strconcat(path, "/index.md", NULL);
-	index_shown = g_strconcat(shown, "/index.md", NULL);
-	page = page_new(walk, parent == NULL ? PAGE_DOCUMENT : PAGE_SECTION,
-			index, index_shown, name, parent);
-	if (at == 0)
+			 folder_span(walk, path, shown), NULL);
+		page = page_new(walk, kind,
+				entry_source(walk, path, shown, "index.md"),
+				name, parent);
 		page->source = NULL; /* there is nothing to read */
+	}
 	if (parent == NULL)
 		walk->document->page = page;
-	for (; at < entries->len; at++)
-		read_entry(walk, &g_array_index(entries, struct entry, at),
-			   path, shown, page);
-	g_free(index);
-	g_free(index_shown);
+	for (guint i = indexed; i < entries->len; i++)
+		read_entry(walk, &g_array_index(entries, struct entry, i),
+			   page);
 	g_array_free(entries, TRUE);
 }
 

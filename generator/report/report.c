@@ -267,7 +267,7 @@ static void list_pages(struct report *report)
 /* The pages that one thread reads. */
 struct share {
 	struct page **pages;
-	struct page_head *heads; /* of documents; others are not kept */
+	struct page_head **heads; /* of documents, on the heap; else NULL */
 	size_t count;
 	const struct schema *schema;
 	struct arena *arena;
@@ -285,13 +285,13 @@ static void read_share(void *data)
 		page_read(share->pages[i], &head, share->schema, share->arena,
 			  scratch, share->diags);
 		if (share->pages[i]->kind == PAGE_DOCUMENT)
-			share->heads[i] = head;
+			share->heads[i] = g_memdup2(&head, sizeof(head));
 	}
 	arena_free(scratch);
 }
 
 /* Each thread has an arena and findings of its own, joined in file order. */
-static void read_pages(struct report *report, struct page_head *heads,
+static void read_pages(struct report *report, struct page_head **heads,
 		       const struct schema *schema, struct diag_list *diags)
 {
 	size_t pages = report->pages_count;
@@ -352,21 +352,23 @@ static void read_content(struct report *report, const char *content,
 {
 	const struct schema *schema = schema_new(
 		&report->labels, &report->publication, kinds, report->arena);
-	struct page_head *heads;
+	struct page_head **heads;
 
 	registers_read(report, content, schema, diags);
 	read_folders(report, content, diags);
 	list_pages(report);
-	heads = g_new0(struct page_head, report->pages_count + 1);
+	heads = g_new0(struct page_head *, report->pages_count + 1);
 	read_pages(report, heads, schema, diags);
 	for (size_t i = 0; i < report->pages_count; i++) {
 		report->unread |= report->pages[i]->unread;
 		report->wrong |= report->pages[i]->wrong;
 	}
-	for (size_t i = 0; i < report->pages_count; i++)
-		if (report->pages[i]->kind == PAGE_DOCUMENT)
-			finish_document(report->pages[i]->document, &heads[i],
+	for (size_t i = 0; i < report->pages_count; i++) {
+		if (heads[i] != NULL)
+			finish_document(report->pages[i]->document, heads[i],
 					report);
+		g_free(heads[i]);
+	}
 	g_free(heads);
 	cost_work_out(report, diags);
 	for (size_t i = 0; i < report->forums_count; i++)
