@@ -1,7 +1,5 @@
 #include "base/meter.h"
 
-#include "base/text.h"
-
 #include <errno.h>
 #include <glib.h>
 #include <poll.h>
@@ -12,6 +10,8 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "base/text.h"
 
 /* A run that is over sooner shows nothing. */
 #define FIRST_MILLISECONDS 1000
