@@ -13,6 +13,7 @@
 
 #include "base/diag.h"
 #include "base/diag_print.h"
+#include "base/meter.h"
 #include "command/manual.h"
 #include "command/options.h"
 #include "diff/diff.h"
@@ -148,11 +149,13 @@ static int run(const struct options *options, const char *root)
 		.theme = options->theme,
 		.year = options->year,
 		.strict = options->strict,
+		.meter = meter_new(STDERR_FILENO),
 	};
 	struct stages stages;
 	enum status status;
 
 	stages_run(&stages, &call);
+	meter_free(call.meter);
 	status = stages.status;
 	if (options->numbers && stages.report->documents_count > 0)
 		status = print_numbers(&stages, options);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static void append_escaped(GString *out, const char *text, size_t length)
 {
 	const char *end = text + length;
@@ -12,19 +14,19 @@ static void append_escaped(GString *out, const char *text, size_t length)
 
 		if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != '<')
 			continue;
-		g_string_append_len(out, from, at - from);
+		text_append(out, from, (size_t)(at - from));
 		from = at + 1;
 		if (byte == '"' || byte == '\\')
 			g_string_append_printf(out, "\\%c", byte);
 		else
 			g_string_append_printf(out, "\\u%04x", byte);
 	}
-	g_string_append_len(out, from, end - from);
+	text_append(out, from, (size_t)(end - from));
 }
 
 void json_append(GString *out, const char *text, size_t length)
 {
-	g_string_append_c(out, '"');
+	text_append_string(out, "\"");
 	if (g_utf8_validate_len(text, length, NULL)) {
 		append_escaped(out, text, length);
 	} else {
@@ -33,13 +35,13 @@ void json_append(GString *out, const char *text, size_t length)
 		append_escaped(out, valid, strlen(valid));
 		g_free(valid);
 	}
-	g_string_append_c(out, '"');
+	text_append_string(out, "\"");
 }
 
 void json_append_text(GString *out, const char *text)
 {
 	if (text == NULL)
-		g_string_append(out, "null");
+		text_append_string(out, "null");
 	else
 		json_append(out, text, strlen(text));
 }

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/meter.h"
 #include "base/tree.h"
 
 #define LIST_NEW TREE_LIST ".new"
@@ -22,6 +23,7 @@
 
 struct output {
 	struct diag_list *diags; /* the caller's: gets `faults` at the end */
+	struct meter *meter;
 	struct tree_faults faults;
 	int parent; /* the output folder, open */
 	int lock;
@@ -342,6 +344,7 @@ static int file_finish(struct output_file *file)
 		file->failed = file_settle(file) != 0;
 	if (file_close(file) != 0)
 		return -1;
+	meter_step(output->meter);
 	if (file->tree == &output->spare && !file->writing)
 		return 0;
 	g_mutex_lock(&output->mutex);
@@ -351,6 +354,11 @@ static int file_finish(struct output_file *file)
 		g_ptr_array_add(output->equal, (gpointer)file->path);
 	g_mutex_unlock(&output->mutex);
 	return 0;
+}
+
+void output_count(struct output *output, struct meter *meter)
+{
+	output->meter = meter;
 }
 
 /* An edition of one file. */

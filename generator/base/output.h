@@ -37,6 +37,7 @@
 #include <stddef.h>
 
 struct diag_list;
+struct meter;
 struct output;
 struct output_file;
 
@@ -78,6 +79,9 @@ bool output_wants_below(const struct output *output, const char *folder);
 
 /* The wanted file; NULL when nobody handed it over. The caller frees it. */
 GString *output_take_wanted(struct output *output);
+
+/* Let each file that is handed over from now on be a step of `meter`. */
+void output_count(struct output *output, struct meter *meter);
 
 /*
  * Hand over the file `path`, `length` bytes. `path` is relative and plain:

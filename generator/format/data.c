@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/output.h"
+#include "base/text.h"
 #include "base/work.h"
 #include "format/plain.h"
 #include "read/body.h"
@@ -23,39 +24,46 @@
 
 void data_csv_field(GString *out, const char *text, bool first)
 {
+	size_t plain = strcspn(text, ",\"\r\n");
+
 	if (!first)
-		g_string_append_c(out, ',');
-	if (strpbrk(text, ",\"\r\n") == NULL) {
-		g_string_append(out, text);
+		text_append_string(out, ",");
+	if (text[plain] == '\0') {
+		text_append(out, text, plain);
 		return;
 	}
-	g_string_append_c(out, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			g_string_append_c(out, '"');
-		g_string_append_c(out, *text);
+	text_append_string(out, "\"");
+	for (const char *mark; (mark = strchr(text, '"')) != NULL;
+	     text = mark + 1) {
+		text_append(out, text, (size_t)(mark - text));
+		text_append_string(out, "\"\"");
 	}
-	g_string_append_c(out, '"');
+	text_append_string(out, text);
+	text_append_string(out, "\"");
 }
 
 void data_csv_end(GString *out)
 {
-	g_string_append_len(out, "\r\n", 2);
+	text_append_string(out, "\r\n");
 }
 
 /* --- Numbers as data --------------------------------------------------------
  */
 
 /* Hundredths as a decimal number: 83700000 → "837000", 150 → "1.5". */
-static void append_number(GString *out, int64_t hundredths)
+static void append_hundredths(GString *out, int64_t hundredths)
 {
-	int64_t rest = hundredths % 100;
+	int64_t rest = ABS(hundredths) % 100;
 
-	g_string_append_printf(out, "%" G_GINT64_FORMAT, hundredths / 100);
+	if (hundredths < 0)
+		text_append_string(out, "-");
+	text_append_number(out, ABS(hundredths) / 100);
+	if (rest == 0)
+		return;
+	text_append_string(out, ".");
+	text_append_number(out, rest / 10);
 	if (rest % 10 != 0)
-		g_string_append_printf(out, ".%02d", (int)rest);
-	else if (rest != 0)
-		g_string_append_printf(out, ".%d", (int)(rest / 10));
+		text_append_number(out, rest % 10);
 }
 
 enum data_state {
@@ -203,12 +211,12 @@ static void write_csv_figure(struct writing *writing, const struct page *page,
 	GString *out = writing->out;
 
 	data_csv_field(out, word(writing, states[state].word), false);
-	g_string_append_c(out, ',');
+	text_append_string(out, ",");
 	if (has_value && !quantity.no_low)
-		append_number(out, quantity.low);
-	g_string_append_c(out, ',');
+		append_hundredths(out, quantity.low);
+	text_append_string(out, ",");
 	if (has_value && !quantity.no_high)
-		append_number(out, quantity.high);
+		append_hundredths(out, quantity.high);
 	data_csv_field(out,
 		       has_value ? unit_word(writing->report, &quantity) : "",
 		       false);
@@ -231,7 +239,7 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 	const struct page *elsewhere = year->costs_in.to;
 	GString *out = writing->out;
 
-	g_string_append_printf(out, "%d", year->year);
+	text_append_number(out, year->year);
 	data_csv_field(out, page->document->page->target.id, false);
 	data_csv_field(out, page->target.number, false);
 	data_csv_field(out, page->target.id, false);
@@ -259,9 +267,9 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 static void json_member(GString *out, const char *name, const char *text,
 			bool first)
 {
-	g_string_append(out, first ? "\"" : ", \"");
-	g_string_append(out, name);
-	g_string_append(out, "\": ");
+	text_append_string(out, first ? "\"" : ", \"");
+	text_append_string(out, name);
+	text_append_string(out, "\": ");
 	json_append_text(out, text);
 }
 
@@ -271,20 +279,20 @@ static void json_quantity(GString *out, const struct quantity *quantity,
 	json_member(out, "state", states[state].name, true);
 	if (state != STATE_VALUE && state != STATE_PER_PART)
 		return;
-	g_string_append(out, ", \"low\": ");
+	text_append_string(out, ", \"low\": ");
 	if (quantity->no_low)
-		g_string_append(out, "null");
+		text_append_string(out, "null");
 	else
-		append_number(out, quantity->low);
-	g_string_append(out, ", \"high\": ");
+		append_hundredths(out, quantity->low);
+	text_append_string(out, ", \"high\": ");
 	if (quantity->no_high)
-		g_string_append(out, "null");
+		text_append_string(out, "null");
 	else
-		append_number(out, quantity->high);
+		append_hundredths(out, quantity->high);
 	json_member(out, "unit",
 		    quantity->kind == QUANTITY_MONEY ? "SEK" : NULL, false);
-	g_string_append_printf(out, ", \"estimate\": %s",
-			       quantity->estimate ? "true" : "false");
+	text_append_string(out, ", \"estimate\": ");
+	text_append_string(out, quantity->estimate ? "true" : "false");
 }
 
 static void write_json_figure(struct writing *writing, const struct page *page,
@@ -296,11 +304,11 @@ static void write_json_figure(struct writing *writing, const struct page *page,
 	GString *out = writing->out;
 
 	json_append_text(out, column->key);
-	g_string_append(out, ": {");
+	text_append_string(out, ": {");
 	json_quantity(out, &quantity, state_of(&quantity, elsewhere));
 	if (elsewhere != NULL)
 		json_member(out, "in", elsewhere->target.id, false);
-	g_string_append_c(out, '}');
+	text_append_string(out, "}");
 }
 
 /* The rate of a factor, by which its source is found. */
@@ -310,14 +318,14 @@ static void write_json_rate(struct writing *writing, const struct rate *rate,
 	GString *out = writing->out;
 	GString *text = g_string_new(NULL);
 
-	g_string_append(out, first ? "{" : ", {");
+	text_append_string(out, first ? "{" : ", {");
 	calculation_append_rate(text, rate);
 	json_member(out, "name", text->str, true);
 	json_member(out, "source", rate->source, false);
 	g_string_truncate(text, 0);
 	facts_append_date(text, &rate->date);
 	json_member(out, "date", text->str, false);
-	g_string_append_c(out, '}');
+	text_append_string(out, "}");
 	g_string_free(text, TRUE);
 }
 
@@ -328,7 +336,7 @@ static void write_json_step(struct writing *writing,
 	GString *text = g_string_new(NULL);
 	bool first_rate = true;
 
-	g_string_append(out, first ? "{" : ", {");
+	text_append_string(out, first ? "{" : ", {");
 	json_member(out, "of", step->part == COST_FEE ? "fee" : "computed",
 		    true);
 	calculation_append_step(text, step, writing->report);
@@ -336,16 +344,16 @@ static void write_json_step(struct writing *writing,
 	g_string_truncate(text, 0);
 	calculation_append_numbers(text, step, writing->report);
 	json_member(out, "numbers", text->str, false);
-	g_string_append(out, ", \"amount\": {");
+	text_append_string(out, ", \"amount\": {");
 	json_quantity(out, &step->amount, state_of(&step->amount, NULL));
-	g_string_append(out, "}, \"rates\": [");
+	text_append_string(out, "}, \"rates\": [");
 	for (size_t i = 0; i < step->factors_count; i++) {
 		if (step->factors[i].rate == NULL)
 			continue;
 		write_json_rate(writing, step->factors[i].rate, first_rate);
 		first_rate = false;
 	}
-	g_string_append(out, "]}");
+	text_append_string(out, "]}");
 	g_string_free(text, TRUE);
 }
 
@@ -358,10 +366,10 @@ static void write_json_steps(struct writing *writing,
 
 	if (first == NULL)
 		return;
-	g_string_append(writing->out, ", \"steps\": [");
+	text_append_string(writing->out, ", \"steps\": [");
 	for (const struct cost_step *at = first; at != NULL; at = at->next)
 		write_json_step(writing, at, at == first);
-	g_string_append_c(writing->out, ']');
+	text_append_string(writing->out, "]");
 }
 
 static void write_json_year(struct writing *writing, const struct page *page,
@@ -369,25 +377,26 @@ static void write_json_year(struct writing *writing, const struct page *page,
 {
 	GString *out = writing->out;
 
-	g_string_append_printf(out, "%s\n      {\"year\": %d", first ? "" : ",",
-			       year->year);
+	text_append_string(out, first ? "\n      {\"year\": "
+				      : ",\n      {\"year\": ");
+	text_append_number(out, year->year);
 	json_member(out, "state",
 		    year->state == 0 ? NULL
 				     : word(writing, (enum label)year->state),
 		    false);
-	g_string_append_printf(out, ", \"carried-over\": %s",
-			       year->carried ? "true" : "false");
+	text_append_string(out, ", \"carried-over\": ");
+	text_append_string(out, year->carried ? "true" : "false");
 	json_member(out, "status",
 		    year->status == 0 ? NULL
 				      : word(writing, (enum label)year->status),
 		    false);
 	for (size_t i = 0; i < writing->columns_count; i++) {
-		g_string_append(out, ", ");
+		text_append_string(out, ", ");
 		write_json_figure(writing, page, &writing->columns[i],
 				  year->year);
 	}
 	write_json_steps(writing, year);
-	g_string_append_c(out, '}');
+	text_append_string(out, "}");
 }
 
 static void write_json_forum(struct writing *writing, const struct page *page,
@@ -398,7 +407,7 @@ static void write_json_forum(struct writing *writing, const struct page *page,
 	const struct page *costs_in = forum->costs_in.to;
 	GString *out = writing->out;
 
-	g_string_append(out, first ? "\n    {" : ",\n    {");
+	text_append_string(out, first ? "\n    {" : ",\n    {");
 	json_member(out, "id", page->target.id, true);
 	json_member(out, "number", page->target.number, false);
 	json_member(out, "title", page->target.title, false);
@@ -412,12 +421,12 @@ static void write_json_forum(struct writing *writing, const struct page *page,
 		    false);
 	json_member(out, "costs-in",
 		    costs_in == NULL ? NULL : costs_in->target.id, false);
-	g_string_append_printf(
-		out, ", \"stands-for\": %" G_GINT64_FORMAT ", \"years\": [",
-		forum->stands_for);
+	text_append_string(out, ", \"stands-for\": ");
+	text_append_number(out, forum->stands_for);
+	text_append_string(out, ", \"years\": [");
 	for (size_t i = 0; i < forum->years_count; i++)
 		write_json_year(writing, page, &forum->years[i], i == 0);
-	g_string_append(out, "]}");
+	text_append_string(out, "]}");
 }
 
 static void write_json_start(struct writing *writing)
@@ -425,17 +434,21 @@ static void write_json_start(struct writing *writing)
 	const struct publication *publication = &writing->report->publication;
 	GString *out = writing->out;
 
-	g_string_append(out, "{");
+	text_append_string(out, "{");
 	json_member(out, "publication", publication->title, true);
 	json_member(out, "publisher", publication->publisher, false);
 	json_member(out, "language", word(writing, LABEL_LANGUAGE_CODE), false);
-	g_string_append_printf(out, ", \"year\": %d,\n  \"forums\": [",
-			       (int)publication->year);
+	text_append_string(out, ", \"year\": ");
+	text_append_number(out, publication->year);
+	text_append_string(out, ",\n  \"forums\": [");
 }
 
 /* --- Files
  * ---------------------------------------------------------------------------
  */
+
+#define NO_BREAK "\u00A0"
+#define MINUS	 "\u2212"
 
 #define FOLDER "data/"
 #define FORUMS FOLDER "forums"
@@ -481,19 +494,25 @@ static int write_forums_json(struct writing *writing, struct output *output)
 		write_json_forum(writing, report->forums[i], i == 0);
 		flush(writing, file);
 	}
-	g_string_append(writing->out, "\n  ]\n}\n");
+	text_append_string(writing->out, "\n  ]\n}\n");
 	flush(writing, file);
 	return output_end(file);
+}
+
+/* The path of the CSV file of `id`. Caller frees. */
+static char *csv_path(const char *folder, const char *id)
+{
+	return g_strconcat(FOLDER, folder, id, ".csv", NULL);
 }
 
 static int write_text(struct writing *writing, struct output *output,
 		      const char *folder, const char *id)
 {
-	char *name = g_strdup_printf(FOLDER "%s%s.csv", folder, id);
-	int result = output_write(output, name, writing->out->str,
+	char *path = csv_path(folder, id);
+	int result = output_write(output, path, writing->out->str,
 				  writing->out->len);
 
-	g_free(name);
+	g_free(path);
 	g_string_truncate(writing->out, 0);
 	arena_reset(writing->arena);
 	return result;
@@ -503,35 +522,50 @@ static int write_text(struct writing *writing, struct output *output,
 static bool wants(const struct output *output, const char *folder,
 		  const char *id)
 {
-	char *name = g_strdup_printf(FOLDER "%s%s.csv", folder, id);
-	bool wanted = output_wants(output, name);
+	char *path = csv_path(folder, id);
+	bool wanted = output_wants(output, path);
 
-	g_free(name);
+	g_free(path);
 	return wanted;
+}
+
+/* The first no-break space or minus in `text`; its end when there is none. */
+static const char *find_special(const char *text)
+{
+	/* Few letters begin with these bytes. */
+	for (; *(text += strcspn(text, "\xC2\xE2")) != '\0'; text++)
+		if (g_str_has_prefix(text, NO_BREAK) ||
+		    g_str_has_prefix(text, MINUS))
+			break;
+	return text;
 }
 
 /* As other programs read it: no blanks between thousands, an ASCII minus. */
 static const char *plain_text(const struct writing *writing, const char *text)
 {
+	const char *special = find_special(text);
 	GString *plain;
 
-	if (strstr(text, "\u00A0") == NULL && strstr(text, "\u2212") == NULL)
+	if (*special == '\0')
 		return text;
 	plain = g_string_new(NULL);
+	while (*special != '\0') {
+		const char *next = g_utf8_next_char(special);
+		bool minus = g_str_has_prefix(special, MINUS);
+		bool before = g_ascii_isdigit(*next);
+		bool after;
 
-	for (; *text != '\0'; text = g_utf8_next_char(text)) {
-		gunichar c = g_utf8_get_char(text);
-		bool before = g_ascii_isdigit(*g_utf8_next_char(text));
-		bool after = plain->len > 0 &&
-			     g_ascii_isdigit(plain->str[plain->len - 1]);
-
-		if (c == 0x2212 && before)
-			g_string_append_c(plain, '-');
-		else if (c != 0xA0)
-			g_string_append_unichar(plain, c);
+		text_append(plain, text, (size_t)(special - text));
+		after = plain->len > 0 &&
+			g_ascii_isdigit(plain->str[plain->len - 1]);
+		if (minus)
+			text_append_string(plain, before ? "-" : MINUS);
 		else if (!before || !after)
-			g_string_append_c(plain, ' ');
+			text_append_string(plain, " ");
+		text = next;
+		special = find_special(text);
 	}
+	text_append_string(plain, text);
 	return arena_take(writing->arena, plain);
 }
 

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/collate.h"
 #include "base/output.h"
+#include "base/text.h"
 #include "format/asset.h"
 #include "format/markup.h"
 #include "format/svg.h"
@@ -25,15 +26,27 @@
 #define NAMESPACE	"http://docbook.org/ns/docbook"
 #define XLINK_NAMESPACE "http://www.w3.org/1999/xlink"
 
-/* xmlTextWriter fails only when memory or the output does: output tells. */
+/* What is written at once: copying costs less than the writer's calls. */
+#define PIECE ((size_t)16 * 1024)
+
+/*
+ * The writer has what is around the text: the root, sections, and what they
+ * begin with. The blocks in them are made by `markup`, which escapes and
+ * asserts that elements fit as well, and handed to the writer in large pieces:
+ * what it keeps of each open element costs more than all the rest. It fails
+ * only when memory or the output does: output tells.
+ */
 struct writing {
+	struct output *output; /* gets a file for each chart */
 	xmlTextWriterPtr xml;
+	struct markup markup; /* of the blocks; its text waits to be written */
 	const struct report *report;
 	const struct document *document;
 	const struct page *page;
 	struct arena *arena; /* of one page; forgotten after it */
-	GString *piece;	     /* what is written at once */
-	GString *said;	     /* all text so far, its elements apart */
+	GString *said;	     /* text not searched yet, its elements apart */
+	GPtrArray *unmet;    /* abbreviations that the text did not have yet */
+	GPtrArray *met;	     /* those that it had */
 	unsigned enclosed;   /* notices, notes and cells that are open */
 };
 
@@ -42,65 +55,81 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->report->labels, label);
 }
 
+/* --- Parts: what the writer has ---------------------------------------------
+ */
+
+/* Hand over what waits. No start tag may be half written. */
+static void flush(struct writing *writing)
+{
+	GString *piece = writing->markup.out;
+
+	if (piece->len > 0)
+		xmlTextWriterWriteRawLen(writing->xml, BAD_CAST piece->str,
+					 (int)piece->len);
+	g_string_truncate(piece, 0);
+}
+
+static void start_part(struct writing *writing, const char *name)
+{
+	flush(writing);
+	xmlTextWriterStartElement(writing->xml, BAD_CAST name);
+}
+
+static void part_attribute(struct writing *writing, const char *name,
+			   const char *value)
+{
+	xmlTextWriterWriteAttribute(writing->xml, BAD_CAST name,
+				    BAD_CAST value);
+}
+
+static void end_part(struct writing *writing)
+{
+	g_assert(writing->markup.depth == 0);
+	flush(writing);
+	xmlTextWriterEndElement(writing->xml);
+}
+
+/* --- Blocks: what is written in pieces ---------------------------------------
+ */
+
 static void start(struct writing *writing, const char *name)
 {
-	xmlTextWriterStartElement(writing->xml, BAD_CAST name);
-	g_string_append_c(writing->said, '\n');
+	markup_open(&writing->markup, name);
+	text_append_string(writing->said, "\n");
 }
 
 static void end(struct writing *writing)
 {
-	xmlTextWriterEndElement(writing->xml);
+	markup_end(&writing->markup);
+	if (writing->markup.out->len > PIECE)
+		flush(writing);
 }
 
 static void attribute(struct writing *writing, const char *name,
 		      const char *value)
 {
-	if (value != NULL)
-		xmlTextWriterWriteAttribute(writing->xml, BAD_CAST name,
-					    BAD_CAST value);
+	markup_attribute(&writing->markup, name, value);
 }
 
-/* Text with nothing to escape needs no copy, which the writer would make. */
 static void text(struct writing *writing, const char *value)
 {
-	size_t length = strcspn(value, "&<>\"\r");
-
-	g_string_append(writing->said, value);
-	if (value[length] == '\0')
-		xmlTextWriterWriteRawLen(writing->xml, BAD_CAST value,
-					 (int)length);
-	else
-		xmlTextWriterWriteString(writing->xml, BAD_CAST value);
+	text_append_string(writing->said, value);
+	markup_text(&writing->markup, value);
 }
 
-/*
- * An element with nothing but text is written in one piece: most are so, and
- * what the writer keeps of each open element costs more than all the rest.
- */
+/* An element with nothing but text. */
 static void element(struct writing *writing, const char *name,
 		    const char *value)
 {
-	GString *piece = writing->piece;
-
-	g_string_append_c(writing->said, '\n');
-	g_string_append(writing->said, value);
-	g_string_append_c(writing->said, '\n');
-	g_string_truncate(piece, 0);
-	g_string_append_c(piece, '<');
-	g_string_append(piece, name);
-	g_string_append_c(piece, '>');
-	markup_escape(piece, value);
-	g_string_append_len(piece, "</", 2);
-	g_string_append(piece, name);
-	g_string_append_c(piece, '>');
-	xmlTextWriterWriteRawLen(writing->xml, BAD_CAST piece->str,
-				 (int)piece->len);
+	text_append_string(writing->said, "\n");
+	text_append_string(writing->said, value);
+	text_append_string(writing->said, "\n");
+	markup_element(&writing->markup, name, value);
 }
 
 static void line(struct writing *writing)
 {
-	xmlTextWriterWriteRaw(writing->xml, BAD_CAST "\n");
+	markup_break(&writing->markup);
 }
 
 /* --- References ------------------------------------------------------------
@@ -477,8 +506,22 @@ static void write_drawing(struct writing *writing, const struct chart *chart)
 	line(writing);
 }
 
+/* A fault of the machine is told when the output ends. */
+static void write_chart_file(struct writing *writing, const struct chart *chart)
+{
+	struct markup markup;
+
+	markup_init(&markup, g_string_new(NULL));
+	svg_file(&markup, chart, &writing->report->labels, writing->arena);
+	markup_finish(&markup);
+	output_write(writing->output, chart_file(writing, chart->target),
+		     markup.out->str, markup.out->len);
+	g_string_free(markup.out, TRUE);
+}
+
 static void write_chart(struct writing *writing, const struct chart *chart)
 {
+	write_chart_file(writing, chart);
 	start(writing, "figure");
 	attribute(writing, "xml:id", chart->target->id);
 	attribute(writing, "label", chart->target->number);
@@ -693,14 +736,14 @@ static void enter_soft_break(struct writing *writing, cmark_node *node)
 static void enter_line_break(struct writing *writing, cmark_node *node)
 {
 	(void)node;
-	xmlTextWriterWriteRaw(writing->xml, BAD_CAST "<?linebreak?>");
+	markup_instruction(&writing->markup, "linebreak");
 	line(writing);
 }
 
 static void enter_thematic_break(struct writing *writing, cmark_node *node)
 {
 	(void)node;
-	xmlTextWriterWriteRaw(writing->xml, BAD_CAST "<?rule?>");
+	markup_instruction(&writing->markup, "rule");
 	line(writing);
 }
 
@@ -786,6 +829,46 @@ static void write_tree(struct writing *writing, cmark_node *root)
 	cmark_iter_free(iter);
 }
 
+/* --- Abbreviations -----------------------------------------------------------
+ */
+
+static const char *abbreviation_text(const void *item)
+{
+	return ((const struct abbreviation *)item)->text;
+}
+
+/* Does the text have `name` by itself? */
+static bool is_said(const struct writing *writing, const char *name)
+{
+	const char *from = writing->said->str;
+	const char *at = from;
+	size_t length = strlen(name);
+
+	for (; length > 0 && (at = strstr(at, name)) != NULL; at += length)
+		if ((at == from || !g_unichar_isalnum(g_utf8_get_char(
+					   g_utf8_prev_char(at)))) &&
+		    !g_unichar_isalnum(g_utf8_get_char(at + length)))
+			return true;
+	return false;
+}
+
+/*
+ * Look for the abbreviations that were not met before in what has been said
+ * since, and forget that: the text of a whole document is large.
+ */
+static void meet_abbreviations(struct writing *writing)
+{
+	for (guint i = 0; i < writing->unmet->len;)
+		if (is_said(writing,
+			    abbreviation_text(writing->unmet->pdata[i])))
+			g_ptr_array_add(writing->met,
+					g_ptr_array_steal_index_fast(
+						writing->unmet, i));
+		else
+			i++;
+	g_string_truncate(writing->said, 0);
+}
+
 /* --- Pages
  * ------------------------------------------------------------------------ */
 
@@ -797,10 +880,10 @@ static bool is_heading(cmark_node *node)
 static void start_section(struct writing *writing, const char *name,
 			  const struct target *target)
 {
-	start(writing, name);
-	attribute(writing, "xml:id", target->id);
+	start_part(writing, name);
+	part_attribute(writing, "xml:id", target->id);
 	if (target->number[0] != '\0')
-		attribute(writing, "label", target->number);
+		part_attribute(writing, "label", target->number);
 	line(writing);
 	element(writing, "title", target->title);
 	line(writing);
@@ -851,7 +934,7 @@ static void write_subsections(struct writing *writing, cmark_node *node)
 		bool filled = false;
 
 		while (levels[depth] >= heading->level) {
-			end(writing);
+			end_part(writing);
 			line(writing);
 			depth--;
 		}
@@ -862,7 +945,7 @@ static void write_subsections(struct writing *writing, cmark_node *node)
 		node = next;
 	}
 	for (; depth > 0; depth--) {
-		end(writing);
+		end_part(writing);
 		line(writing);
 	}
 }
@@ -955,6 +1038,7 @@ static void write_content(struct writing *writing, const struct page *page)
 	fill_section(writing,
 		     filled || node != NULL || page->first_child != NULL);
 	write_subsections(writing, node);
+	meet_abbreviations(writing);
 	arena_reset(writing->arena);
 }
 
@@ -977,7 +1061,7 @@ static void write_page(struct writing *writing, const struct page *page)
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
 		write_page(writing, at);
-	end(writing);
+	end_part(writing);
 	line(writing);
 }
 
@@ -989,7 +1073,7 @@ static void write_info(struct writing *writing)
 	const struct document *document = writing->document;
 	GString *date = g_string_new(NULL);
 
-	start(writing, "info");
+	start_part(writing, "info");
 	line(writing);
 	element(writing, "title", document->page->target.title);
 	if (document->subtitle != NULL)
@@ -1019,46 +1103,26 @@ static void write_info(struct writing *writing)
 		end(writing);
 		line(writing);
 	}
-	end(writing);
+	end_part(writing);
 	line(writing);
 }
 
 /* The document's own text is a preface; it needs a title. */
 static void write_preface(struct writing *writing)
 {
-	start(writing, "preface");
+	start_part(writing, "preface");
 	line(writing);
 	element(writing, "title", word(writing, LABEL_PAGE_ABOUT));
 	line(writing);
 	write_content(writing, writing->document->page);
-	end(writing);
+	end_part(writing);
 	line(writing);
-}
-
-static const char *abbreviation_text(const void *item)
-{
-	return ((const struct abbreviation *)item)->text;
-}
-
-/* Does the document, as far as it is written, have `name` by itself? */
-static bool is_said(const struct writing *writing, const char *name)
-{
-	const char *from = writing->said->str;
-	const char *at = from;
-	size_t length = strlen(name);
-
-	for (; length > 0 && (at = strstr(at, name)) != NULL; at += length)
-		if ((at == from || !g_unichar_isalnum(g_utf8_get_char(
-					   g_utf8_prev_char(at)))) &&
-		    !g_unichar_isalnum(g_utf8_get_char(at + length)))
-			return true;
-	return false;
 }
 
 static void write_glossary(struct writing *writing, const GPtrArray *sorted)
 {
-	start(writing, "glossary");
-	attribute(writing, "xml:id", "back.abbreviations");
+	start_part(writing, "glossary");
+	part_attribute(writing, "xml:id", "back.abbreviations");
 	line(writing);
 	element(writing, "title", word(writing, LABEL_PAGE_ABBREVIATIONS));
 	line(writing);
@@ -1073,7 +1137,7 @@ static void write_glossary(struct writing *writing, const GPtrArray *sorted)
 		end(writing);
 		line(writing);
 	}
-	end(writing);
+	end_part(writing);
 	line(writing);
 }
 
@@ -1083,18 +1147,14 @@ static void write_glossary(struct writing *writing, const GPtrArray *sorted)
  */
 static void write_abbreviations(struct writing *writing)
 {
-	const struct report *report = writing->report;
-	GPtrArray *sorted = g_ptr_array_new();
+	GPtrArray *met = writing->met;
 
-	for (size_t i = 0; i < report->abbreviations_count; i++)
-		if (is_said(writing, report->abbreviations[i].text))
-			g_ptr_array_add(sorted, &report->abbreviations[i]);
-	if (sorted->len > 0) {
-		collator_sort(report->collator, sorted->pdata, sorted->len,
-			      abbreviation_text);
-		write_glossary(writing, sorted);
-	}
-	g_ptr_array_free(sorted, TRUE);
+	meet_abbreviations(writing);
+	if (met->len == 0)
+		return;
+	collator_sort(writing->report->collator, met->pdata, met->len,
+		      abbreviation_text);
+	write_glossary(writing, met);
 }
 
 static void write_party(struct writing *writing, const struct party *party)
@@ -1127,15 +1187,15 @@ static void write_parties(struct writing *writing)
 		parties_of_document(writing->report, writing->document);
 
 	if (parties->len > 0) {
-		start(writing, "index");
-		attribute(writing, "xml:id", "back.parties");
+		start_part(writing, "index");
+		part_attribute(writing, "xml:id", "back.parties");
 		line(writing);
 		element(writing, "title",
 			word(writing, LABEL_PAGE_PARTY_INDEX));
 		line(writing);
 		for (guint i = 0; i < parties->len; i++)
 			write_party(writing, g_ptr_array_index(parties, i));
-		end(writing);
+		end_part(writing);
 		line(writing);
 	}
 	parties_free(parties);
@@ -1148,15 +1208,15 @@ static void write_root(struct writing *writing)
 	bool book = is_book(writing->document);
 
 	xmlTextWriterStartDocument(writing->xml, NULL, "UTF-8", NULL);
-	start(writing, book ? "book" : "article");
-	attribute(writing, "xmlns", NAMESPACE);
-	attribute(writing, "xmlns:xlink", XLINK_NAMESPACE);
-	attribute(writing, "version", "5.0");
-	attribute(writing, "xml:lang", word(writing, LABEL_LANGUAGE_CODE));
-	attribute(writing, "xml:id", page->target.id);
+	start_part(writing, book ? "book" : "article");
+	part_attribute(writing, "xmlns", NAMESPACE);
+	part_attribute(writing, "xmlns:xlink", XLINK_NAMESPACE);
+	part_attribute(writing, "version", "5.0");
+	part_attribute(writing, "xml:lang", word(writing, LABEL_LANGUAGE_CODE));
+	part_attribute(writing, "xml:id", page->target.id);
 	if (writing->document->kind != NULL &&
 	    writing->document->kind->one_page && !book)
-		attribute(writing, "role", "one-page");
+		part_attribute(writing, "role", "one-page");
 	line(writing);
 	write_info(writing);
 	if (book)
@@ -1170,7 +1230,7 @@ static void write_root(struct writing *writing)
 		write_abbreviations(writing);
 		write_parties(writing);
 	}
-	end(writing);
+	end_part(writing);
 	xmlTextWriterEndDocument(writing->xml);
 }
 
@@ -1185,60 +1245,50 @@ static int keep_open(void *context)
 	return 0;
 }
 
+static void writing_init(struct writing *writing, struct output *output,
+			 const struct report *report,
+			 const struct document *document, struct arena *arena)
+{
+	*writing = (struct writing){
+		.output = output,
+		.report = report,
+		.document = document,
+		.page = document->page,
+		.arena = arena,
+		.said = g_string_new(NULL),
+		.unmet = g_ptr_array_new(),
+		.met = g_ptr_array_new(),
+	};
+	markup_init(&writing->markup, g_string_sized_new(2 * PIECE));
+	for (size_t i = 0; i < report->abbreviations_count; i++)
+		g_ptr_array_add(writing->unmet, &report->abbreviations[i]);
+}
+
+static void writing_release(struct writing *writing)
+{
+	markup_finish(&writing->markup);
+	g_string_free(writing->markup.out, TRUE);
+	g_string_free(writing->said, TRUE);
+	g_ptr_array_free(writing->unmet, TRUE);
+	g_ptr_array_free(writing->met, TRUE);
+}
+
 static int write_document(struct output *output, const struct report *report,
 			  const struct document *document, struct arena *arena)
 {
 	char *name = g_strdup_printf("%s.xml", document->page->target.id);
 	struct output_file *file = output_begin(output, name);
-	struct writing writing = {
-		.report = report,
-		.document = document,
-		.page = document->page,
-		.arena = arena,
-		.piece = g_string_new(NULL),
-		.said = g_string_new(NULL),
-	};
 	xmlOutputBufferPtr buffer =
 		xmlOutputBufferCreateIO(write_bytes, keep_open, file, NULL);
+	struct writing writing;
 
+	writing_init(&writing, output, report, document, arena);
 	writing.xml = xmlNewTextWriter(buffer);
 	write_root(&writing);
 	xmlFreeTextWriter(writing.xml);
-	g_string_free(writing.piece, TRUE);
-	g_string_free(writing.said, TRUE);
+	writing_release(&writing);
 	g_free(name);
 	return output_end(file);
-}
-
-/* The charts of a page, each a file beside the document. */
-static int write_charts(struct output *output, const struct report *report,
-			const struct page *page, struct arena *arena)
-{
-	struct writing writing = { .report = report, .arena = arena };
-	size_t count = page->body == NULL ? 0 : page->body->tables.count;
-	int result = 0;
-
-	for (size_t i = 0; i < count && result == 0; i++) {
-		const struct body_forums *forums = page->body->tables.items[i];
-		const struct chart *chart =
-			forums->item.kind != BODY_FORUMS
-				? NULL
-				: table_chart(forums->table, forums->target,
-					      report, arena);
-		struct markup markup;
-
-		if (chart == NULL)
-			continue;
-		markup_init(&markup, g_string_new(NULL));
-		svg_file(&markup, chart, &report->labels, arena);
-		markup_finish(&markup);
-		result = output_write(output,
-				      chart_file(&writing, chart->target),
-				      markup.out->str, markup.out->len);
-		g_string_free(markup.out, TRUE);
-		arena_reset(arena);
-	}
-	return result;
 }
 
 int docbook_render(struct output *output, const struct report *report,
@@ -1250,8 +1300,6 @@ int docbook_render(struct output *output, const struct report *report,
 	for (size_t i = 0; i < report->documents_count && result == 0; i++)
 		result = write_document(output, report, report->documents[i],
 					arena);
-	for (size_t i = 0; i < report->pages_count && result == 0; i++)
-		result = write_charts(output, report, report->pages[i], arena);
 	if (result == 0)
 		result = asset_copy_all(output, report, diags);
 	arena_free(arena);

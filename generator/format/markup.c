@@ -57,6 +57,18 @@ void markup_close_length(struct markup *markup, const char *name, size_t length)
 	at[length + 2] = '>';
 }
 
+void markup_end(struct markup *markup)
+{
+	g_assert(markup->depth > 0);
+	if (!markup->in_tag) {
+		markup_close(markup, markup->open[markup->depth - 1]);
+		return;
+	}
+	markup->depth--;
+	text_append(markup->out, "/>", 2);
+	markup->in_tag = false;
+}
+
 void markup_void(struct markup *markup, const char *name)
 {
 	pop(markup, name);
@@ -98,6 +110,14 @@ void markup_text(struct markup *markup, const char *text)
 {
 	extend(markup, 0);
 	markup_escape(markup->out, text);
+}
+
+void markup_instruction(struct markup *markup, const char *text)
+{
+	extend(markup, 0);
+	text_append(markup->out, "<?", 2);
+	text_append_string(markup->out, text);
+	text_append(markup->out, "?>", 2);
 }
 
 void markup_break(struct markup *markup)

@@ -1,5 +1,5 @@
 /*
- * markup: how are elements and text written as HTML?
+ * markup: how are elements and text written as HTML and XML?
  *
  * Keeps the elements that are open, escapes all text, and asserts that each
  * close fits its open: what it writes is well formed.
@@ -86,6 +86,12 @@ static inline void markup_close(struct markup *markup, const char *name)
 	markup_close_length(markup, name, strlen(name));
 }
 
+/*
+ * In XML: close the innermost element, as `<name/>` when nothing has been
+ * written in it, not even an empty text.
+ */
+void markup_end(struct markup *markup);
+
 /* End an element that has no content, such as `br`. */
 void markup_void(struct markup *markup, const char *name);
 
@@ -99,6 +105,9 @@ static inline void markup_element(struct markup *markup, const char *name,
 	markup_text(markup, text);
 	markup_close(markup, name);
 }
+
+/* In XML: a processing instruction, `<?text?>`. */
+void markup_instruction(struct markup *markup, const char *text);
 
 /* A line end between blocks, so that the source can be read. */
 void markup_break(struct markup *markup);

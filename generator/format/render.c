@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/meter.h"
 #include "base/output.h"
 #include "format/chase.h"
 #include "format/data.h"
@@ -58,12 +59,13 @@ static int render_data(struct output *output, struct rendering *rendering)
 static const struct renderer {
 	const char *name;
 	const char *folder;
+	enum label stage;
 	int (*render)(struct output *output, struct rendering *rendering);
 } renderers[] = {
-	{ "html", SITE, render_html },
-	{ "data", SITE, render_data },
-	{ "search", SITE, render_search },
-	{ "docbook", "docbook", render_docbook },
+	{ "html", SITE, LABEL_STAGE_HTML, render_html },
+	{ "data", SITE, LABEL_STAGE_DATA, render_data },
+	{ "search", SITE, LABEL_STAGE_SEARCH, render_search },
+	{ "docbook", "docbook", LABEL_STAGE_DOCBOOK, render_docbook },
 };
 
 static const char *const folders[] = { SITE, "docbook" };
@@ -91,6 +93,13 @@ static bool is_wanted(const struct renderer *renderer, const char *formats)
 	return true;
 }
 
+static void begin_stage(const struct rendering *rendering, enum label stage)
+{
+	const struct report *report = rendering->report;
+
+	meter_begin(report->meter, labels_word(&report->labels, stage), 0);
+}
+
 /* Render all wanted formats of one folder; NULL when there are none. */
 static int render_folder(struct output **output, const char *folder,
 			 struct rendering *rendering, const char *path)
@@ -106,6 +115,8 @@ static int render_folder(struct output **output, const char *folder,
 			*output = output_open(path, folder, rendering->diags);
 		if (*output == NULL)
 			return -1;
+		output_count(*output, rendering->report->meter);
+		begin_stage(rendering, renderers[i].stage);
 		result = renderers[i].render(*output, rendering);
 	}
 	return result;
@@ -133,6 +144,7 @@ static int render_all(struct rendering *rendering, const char *path)
 	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++)
 		result =
 			render_folder(&outputs[i], folders[i], rendering, path);
+	begin_stage(rendering, LABEL_STAGE_PUBLISH);
 	if (result == 0)
 		result = publish(outputs, G_N_ELEMENTS(folders));
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/meter.h"
 #include "report/account.h"
 #include "report/cost.h"
 #include "report/calendar.h"
@@ -746,6 +747,8 @@ void check_content(struct report *report, const char *content,
 {
 	if (report->documents_count == 0)
 		return;
+	meter_begin(report->meter,
+		    labels_word(&report->labels, LABEL_STAGE_CHECK), 0);
 	refs_resolve(report, content, diags);
 	check_report(report, diags);
 }

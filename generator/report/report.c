@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/collate.h"
 #include "base/diag.h"
+#include "base/meter.h"
 #include "base/listing.h"
 #include "base/work.h"
 #include "read/record.h"
@@ -272,6 +273,7 @@ struct share {
 	const struct schema *schema;
 	struct arena *arena;
 	struct diag_list *diags;
+	struct meter *meter;
 };
 
 static void read_share(void *data)
@@ -286,6 +288,7 @@ static void read_share(void *data)
 			  scratch, share->diags);
 		if (share->pages[i]->kind == PAGE_DOCUMENT)
 			share->heads[i] = g_memdup2(&head, sizeof(head));
+		meter_step(share->meter);
 	}
 	arena_free(scratch);
 }
@@ -298,6 +301,8 @@ static void read_pages(struct report *report, struct page_head **heads,
 	size_t threads = work_threads(pages);
 	struct share shares[WORK_THREADS_MAX];
 
+	meter_begin(report->meter,
+		    labels_word(&report->labels, LABEL_STAGE_READ), pages);
 	for (size_t i = 0; i < threads; i++) {
 		size_t first = work_first(pages, threads, i);
 
@@ -308,6 +313,7 @@ static void read_pages(struct report *report, struct page_head **heads,
 			.schema = schema,
 			.arena = arena_new(),
 			.diags = diag_list_new(),
+			.meter = report->meter,
 		};
 		g_ptr_array_add(report->arenas, shares[i].arena);
 	}
@@ -397,11 +403,19 @@ static struct report *report_new(const char *content)
 struct report *report_read(const char *content, const char *root, int year,
 			   struct diag_list *diags)
 {
+	return report_read_metered(content, root, year, NULL, diags);
+}
+
+struct report *report_read_metered(const char *content, const char *root,
+				   int year, struct meter *meter,
+				   struct diag_list *diags)
+{
 	struct report *report = report_new(content);
 	const char *labels_folder =
 		arena_printf(report->arena, "%s/generator/labels", root);
 	GPtrArray *kinds;
 
+	report->meter = meter;
 	if (read_publication(report, labels_folder, diags) != 0)
 		return report;
 	report->publication.own_year = report->publication.year;

@@ -28,6 +28,7 @@ struct page;
 struct cost;
 struct statement;
 struct document;
+struct meter;
 struct table;
 
 /* What a link can lead to. */
@@ -471,7 +472,8 @@ struct report {
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 	struct statement *statement; /* NULL: there is none */
-	GArray *uses; /* struct use; NULL unless uses_begin() asked */
+	GArray *uses;	     /* struct use; NULL unless uses_begin() asked */
+	struct meter *meter; /* the caller's; NULL: nobody waits */
 };
 
 /*
@@ -482,6 +484,15 @@ struct report {
  */
 struct report *report_read(const char *content, const char *root, int year,
 			   struct diag_list *diags);
+
+/*
+ * The same while somebody waits: `meter` is told how far it has come, then and
+ * when the report is checked and rendered, and must live until all that is
+ * done. NULL is allowed.
+ */
+struct report *report_read_metered(const char *content, const char *root,
+				   int year, struct meter *meter,
+				   struct diag_list *diags);
 
 /* Free the report. NULL is allowed. */
 void report_free(struct report *report);

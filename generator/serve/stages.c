@@ -23,8 +23,8 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	char *search =
 		g_build_filename(call->root, "generator", "search", NULL);
 	char *themes = g_build_filename(call->root, "themes", NULL);
-	struct report *report =
-		report_read(call->content, call->root, call->year, diags);
+	struct report *report = report_read_metered(
+		call->content, call->root, call->year, call->meter, diags);
 
 	check_content(report, call->content, diags);
 	stages->rendering = NULL;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 struct diag_list;
+struct meter;
 struct rendering;
 struct report;
 
@@ -30,6 +31,7 @@ struct stages_call {
 	const char *theme;   /* NULL: the default */
 	int year;	     /* 0: the publication's */
 	bool strict;	     /* a warning is an error */
+	struct meter *meter; /* NULL: nobody waits */
 };
 
 /* What came of it. */
