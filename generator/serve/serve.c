@@ -1,6 +1,7 @@
 #include "serve/serve.h"
 
 #include <glib.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,11 @@
 #include "serve/preview.h"
 #include "serve/watch.h"
 
+/*
+ * Arenas of glibc's, which would make eight for each core: what is freed in
+ * one is not taken by a thread that has another.
+ */
+#define MALLOC_ARENAS 2
 /* How often connections that are gone are looked for. */
 #define BEAT_MILLISECONDS 15000
 /* Findings that are printed in full before the rest is only counted. */
@@ -123,6 +129,7 @@ enum status serve(const struct stages_call *call, const char *address, int port,
 	const char *const folders[] = { call->content, call->theme, NULL };
 	enum status status = STATUS_MACHINE;
 
+	mallopt(M_ARENA_MAX, MALLOC_ARENAS);
 	serving.call.output = NULL;
 	serving.call.ready = true;
 	if (begin(&serving, folders, diags) == 0) {

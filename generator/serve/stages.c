@@ -1,6 +1,7 @@
 #include "serve/stages.h"
 
 #include <glib.h>
+#include <malloc.h>
 
 #include "base/diag.h"
 #include "format/render.h"
@@ -67,6 +68,8 @@ struct stages *stages_ref(struct stages *stages)
 static void release(void *data)
 {
 	stages_release(data);
+	/* glibc would keep it until the end of a heap is free. */
+	malloc_trim(0);
 }
 
 void stages_unref(struct stages *stages)
