@@ -7,6 +7,7 @@
 #include "report/check.h"
 #include "report/report.h"
 #include "report/table.h"
+#include "report/unfinished.h"
 
 static enum status status_of(const struct diag_list *diags, bool strict)
 {
@@ -26,6 +27,7 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	struct report *report =
 		report_read(call->content, call->root, call->year, diags);
 
+	unfinished_check(call->content, diags);
 	check_content(report, call->content, diags);
 	stages->rendering = NULL;
 	stages->status = status_of(diags, call->strict);
