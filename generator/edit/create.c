@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/source.h"
 #include "edit/create_text.h"
+#include "edit/edit.h"
 #include "edit/head_edit.h"
 #include "edit/patch.h"
 #include "edit/place.h"
@@ -138,9 +139,10 @@ static int add_file(struct revision *revision, const char *path,
 		    const struct kind *kind)
 {
 	const struct report *report = revision->report;
-	const struct help *help = help_load(
-		revision->root, revision_word(revision, LABEL_LANGUAGE_CODE),
-		report->arena, revision->diags);
+	const struct help *help =
+		help_load(revision->call->root,
+			  revision_word(revision, LABEL_LANGUAGE_CODE),
+			  report->arena, revision->diags);
 	GString *text;
 	int result;
 
@@ -306,7 +308,7 @@ static const char *create_document(struct revision *revision,
 	GPtrArray *kinds;
 	const char *path = NULL;
 
-	kinds = kinds_load(revision->root,
+	kinds = kinds_load(revision->call->root,
 			   revision_word(revision, LABEL_LANGUAGE_CODE),
 			   revision->report->arena, revision->diags);
 	if (kinds == NULL)

@@ -23,14 +23,6 @@
 /* Findings that are told in full before the rest is only counted. */
 #define FINDINGS_SHOWN 100
 
-static int make(struct revision *revision, const struct edit_call *call,
-		enum diag_level refused, const char *only)
-{
-	return revision_make(revision, call->dry_run,
-			     call->force ? REVISION_ANYTHING : (int)refused,
-			     only, call->out);
-}
-
 /* "… Changed files: 3." */
 static void say_files(const struct edit_call *call,
 		      const struct revision *revision)
@@ -45,15 +37,15 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 {
 	struct revision revision;
 
-	if (revision_begin(&revision, call->root, call->content) == 0 &&
+	if (revision_begin(&revision, call) == 0 &&
 	    rename_plan(&revision, id, new, title) == 0 &&
-	    make(&revision, call, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
+	    revision_make(&revision, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
 		fprintf(call->out, "%s %s %s.", id,
 			revision_word(&revision, LABEL_EDIT_IS_CALLED),
 			title != NULL && strcmp(id, new) == 0 ? title : new);
 		say_files(call, &revision);
 	}
-	return revision_end(&revision, call->errors);
+	return revision_end(&revision);
 }
 
 /* Where the page lies after the change; caller frees. */
@@ -73,9 +65,9 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 {
 	struct revision revision;
 
-	if (revision_begin(&revision, call->root, call->content) == 0 &&
+	if (revision_begin(&revision, call) == 0 &&
 	    move_plan(&revision, id, folder, after) == 0 &&
-	    make(&revision, call, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
+	    revision_make(&revision, DIAG_NOTE, NULL) == 0 && !call->dry_run) {
 		char *now = path_now(&revision, id);
 
 		fprintf(call->out, "%s %s %s.", id,
@@ -83,7 +75,7 @@ int edit_move(const struct edit_call *call, const char *id, const char *folder,
 		say_files(call, &revision);
 		g_free(now);
 	}
-	return revision_end(&revision, call->errors);
+	return revision_end(&revision);
 }
 
 /* What is not known yet is only warned of. */
@@ -92,13 +84,13 @@ int edit_new(const struct edit_call *call, const struct create_call *page)
 	struct revision revision;
 	const char *path = NULL;
 
-	if (revision_begin(&revision, call->root, call->content) == 0)
+	if (revision_begin(&revision, call) == 0)
 		path = create_plan(&revision, page);
-	if (path != NULL && make(&revision, call, DIAG_ERROR, path) == 0 &&
+	if (path != NULL && revision_make(&revision, DIAG_ERROR, path) == 0 &&
 	    !call->dry_run)
 		fprintf(call->out, "%s %s\n", path,
 			revision_word(&revision, LABEL_EDIT_IS_NEW));
-	return revision_end(&revision, call->errors);
+	return revision_end(&revision);
 }
 
 static void say_count(const struct edit_call *call,
@@ -141,29 +133,31 @@ int edit_year(const struct edit_call *call, int year, bool publish)
 	struct year_counts counts = { 0 };
 	struct revision revision;
 
-	if (revision_begin(&revision, call->root, call->content) == 0 &&
+	if (revision_begin(&revision, call) == 0 &&
 	    year_plan(&revision, year, publish, &counts) == 0) {
 		/* Done before: nothing is left to do, which is no fault. */
 		if (patch_is_empty(revision.patch))
 			revision.done = true;
 		else
-			make(&revision, call, DIAG_ERROR, NULL);
+			revision_make(&revision, DIAG_ERROR, NULL);
 		if (revision.done &&
 		    (!call->dry_run || patch_is_empty(revision.patch)))
 			say_year(call, &revision, year, &counts);
 	}
-	return revision_end(&revision, call->errors);
+	return revision_end(&revision);
 }
 
 int edit_year_status(const struct edit_call *call, int year)
 {
+	struct edit_call looking = *call;
 	struct revision revision;
 
-	if (revision_begin(&revision, call->root, call->content) == 0) {
+	looking.dry_run = true;
+	if (revision_begin(&revision, &looking) == 0) {
 		revision.done = true;
 		progress_print(revision.report, call->content, year, call->out);
 	}
-	return revision_end(&revision, call->errors);
+	return revision_end(&revision);
 }
 
 /* --- What needs no revision ------------------------------------------------
@@ -211,18 +205,18 @@ static int write_formatted(const struct edit_call *call, struct patch *patch,
 		patch_print_diff(patch, call->out);
 		return 0;
 	}
-	if (patch_apply(patch, diags) != 0)
+	if (patch_apply(patch, diags) != 0 || patch_finish(patch, diags) != 0) {
+		patch_abandon(patch, diags);
 		return tell(call, diags, report);
-	patch_finish(patch);
+	}
 	say_formatted(call, names, &report->labels, false);
 	return 0;
 }
 
-int edit_fmt(const struct edit_call *call, bool check)
+/* Find what is to be written, and write it. */
+static int format_all(const struct edit_call *call, bool check,
+		      struct report *report, struct diag_list *diags)
 {
-	struct diag_list *diags = diag_list_new();
-	struct report *report =
-		report_read(call->content, call->root, 0, diags);
 	struct patch *patch = patch_new(call->content);
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 	int status;
@@ -235,8 +229,27 @@ int edit_fmt(const struct edit_call *call, bool check)
 					 diags);
 	g_ptr_array_free(names, TRUE);
 	patch_free(patch);
+	return status;
+}
+
+int edit_fmt(const struct edit_call *call, bool check)
+{
+	struct edit_call own = *call;
+	struct diag_list *recovered = diag_list_new();
+	struct diag_list *diags = diag_list_new();
+	struct report *report;
+	bool ready;
+	int status;
+
+	own.dry_run |= check;
+	ready = revision_recover(&own, recovered) == 0;
+	report = report_read(call->content, call->root, 0, diags);
+	status = tell(call, recovered, report);
+	if (ready)
+		status = format_all(call, check, report, diags);
 	report_free(report);
 	diag_list_free(diags);
+	diag_list_free(recovered);
 	return status;
 }
 

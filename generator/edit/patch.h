@@ -10,7 +10,8 @@
  * to since it was read is left alone, and then nothing is changed. Until
  * patch_finish() what was there lies beside each file, hidden
  * (`.NAME.1.bilaga`), and patch_abandon() puts it back: so a caller can look
- * at what came of it, and change its mind.
+ * at what came of it, and change its mind. When the process is killed in
+ * between, the next one does so (patch_recover.h).
  *
  * Names are paths below the root, the content folder, with plain slashes; no
  * `.`, `..` or symbolic link may be on the way.
@@ -65,12 +66,6 @@ int patch_rename(struct patch *patch, const char *from, const char *to,
  */
 char *patch_name(const struct patch *patch, const char *name, bool all);
 
-/*
- * 0, or −1 with a finding for each hidden file that a patch has left below the
- * root, because it was cut short, or is under way.
- */
-int patch_check_left(const struct patch *patch, struct diag_list *diags);
-
 /* Would patch_apply() change nothing? */
 bool patch_is_empty(const struct patch *patch);
 
@@ -79,12 +74,16 @@ size_t patch_files(const struct patch *patch);
 
 /*
  * Make all changes. 0, or −1 with the finding, and all files are as they were;
- * also when another patch has left hidden files. At most once.
+ * also while another patch is applied, or when one has left hidden files. At
+ * most once.
  */
 int patch_apply(struct patch *patch, struct diag_list *diags);
 
-/* What was applied stays: remove what was kept to put it back. */
-void patch_finish(struct patch *patch);
+/*
+ * What was applied stays: remove what was kept to put it back. 0, or −1 with
+ * the finding when that cannot be written down; it can still be abandoned.
+ */
+int patch_finish(struct patch *patch, struct diag_list *diags);
 
 /*
  * Put all back as it was before patch_apply(). 0, or −1 with the finding for

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit/edit.h"
 #include "edit/revision.h"
 #include "edit/patch.h"
 #include "report/report.h"
@@ -40,7 +41,7 @@ static bool is_folder(const struct revision *revision, const char *folder,
 {
 	char *wanted = g_canonicalize_filename(text, "/");
 	char *path = g_canonicalize_filename(folder, "/");
-	char *content = g_canonicalize_filename(revision->content, NULL);
+	char *content = g_canonicalize_filename(revision->call->content, NULL);
 	char *full = g_build_filename(content, folder, NULL);
 	char *given = g_canonicalize_filename(text, NULL);
 	bool same = strcmp(wanted, path) == 0 || strcmp(given, full) == 0;

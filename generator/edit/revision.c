@@ -4,45 +4,68 @@
 #include <string.h>
 
 #include "base/diag_print.h"
+#include "edit/edit.h"
 #include "edit/head_edit.h"
 #include "edit/patch.h"
 #include "edit/patch_print.h"
+#include "edit/patch_recover.h"
 #include "report/check.h"
 #include "report/report.h"
+#include "report/unfinished.h"
 #include "report/uses.h"
 
 /* Findings that are told in full before the rest is only counted. */
 #define FINDINGS_SHOWN 20
 
-/* Read and check all content. */
-static struct report *read_content(const struct revision *revision,
-				   struct diag_list *diags)
+/* Tell what was found, and leave nothing of it to be told again. */
+static void tell(const struct revision *revision, struct diag_list *diags)
 {
+	diag_print(diags, revision->report->labels.findings, FINDINGS_SHOWN,
+		   revision->call->errors);
+}
+
+struct report *revision_reread(const struct revision *revision,
+			       struct diag_list *diags)
+{
+	const struct edit_call *call = revision->call;
 	struct report *report =
-		report_read(revision->content, revision->root, 0, diags);
+		report_read(call->content, call->root, 0, diags);
 
 	uses_begin(report);
-	check_content(report, revision->content, diags);
+	check_content(report, call->content, diags);
 	return report;
 }
 
-static int begin(struct revision *revision, const char *root,
-		 const char *content, bool applied)
+int revision_recover(const struct edit_call *call, struct diag_list *diags)
 {
+	return call->dry_run ? unfinished_check(call->content, diags)
+			     : patch_recover(call->content, diags);
+}
+
+int revision_begin(struct revision *revision, const struct edit_call *call)
+{
+	struct diag_list *recovered = diag_list_new();
+	int result;
+
 	*revision = (struct revision){
 		.before = diag_list_new(),
 		.diags = diag_list_new(),
-		.patch = patch_new(content),
-		.root = root,
-		.content = content,
+		.patch = patch_new(call->content),
+		.call = call,
 	};
-	revision->report = read_content(revision, revision->before);
+	result = revision_recover(call, recovered);
+	revision->report = revision_reread(revision, revision->before);
+	if (result != 0)
+		diag_list_join(revision->diags, recovered);
+	else
+		tell(revision, recovered);
+	diag_list_free(recovered);
+	if (result != 0)
+		return -1;
 	if (revision->report->documents_count == 0) {
 		diag_list_join(revision->diags, revision->before);
 		return -1;
 	}
-	if (!applied && patch_check_left(revision->patch, revision->diags) != 0)
-		return -1;
 	if (revision->report->unread)
 		return diag_add(revision->diags, DIAG_EDIT_UNREAD,
 				source_whole(revision->report->source), NULL);
@@ -69,46 +92,35 @@ int revision_take(struct revision *revision, struct head_edit *edit,
 	return 0;
 }
 
-int revision_begin(struct revision *revision, const char *root,
-		   const char *content)
-{
-	return begin(revision, root, content, false);
-}
-
-int revision_look(struct revision *revision, const char *root,
-		  const char *content)
-{
-	return begin(revision, root, content, true);
-}
-
 /*
  * Look at all content as it is now. What is found has its place in files that
  * will be put back, so it is told at once.
  */
-static int check_again(struct revision *revision, int refused, const char *only)
+static int check_again(struct revision *revision, enum diag_level refused,
+		       const char *only)
 {
 	static const struct span no_place;
 	struct diag_list *after = diag_list_new();
-	struct report *report = read_content(revision, after);
-	bool worse = diag_keep_more(after, revision->before,
-				    (enum diag_level)refused) > 0;
+	struct report *report = revision_reread(revision, after);
+	bool worse = diag_keep_more(after, revision->before, refused) > 0;
 
 	if (worse && only != NULL)
 		worse = diag_keep_in(after, only) > 0;
 
 	if (worse) {
 		diag_add(revision->diags, DIAG_EDIT_FINDINGS, no_place, NULL);
-		diag_print(after, revision->report->labels.findings,
-			   FINDINGS_SHOWN, stderr);
+		tell(revision, after);
 	}
 	report_free(report);
 	diag_list_free(after);
 	return worse ? -1 : 0;
 }
 
-int revision_make(struct revision *revision, bool dry_run, int refused,
-		  const char *only, FILE *out)
+int revision_make(struct revision *revision, enum diag_level refused,
+		  const char *only)
 {
+	const struct edit_call *call = revision->call;
+
 	if (patch_is_empty(revision->patch)) {
 		static const struct span no_place;
 
@@ -116,27 +128,25 @@ int revision_make(struct revision *revision, bool dry_run, int refused,
 				NULL);
 	}
 	revision->done = true;
-	if (dry_run) {
-		patch_print_diff(revision->patch, out);
+	if (call->dry_run) {
+		patch_print_diff(revision->patch, call->out);
 		return 0;
 	}
 	if (patch_apply(revision->patch, revision->diags) == 0 &&
-	    check_again(revision, refused, only) == 0) {
-		patch_finish(revision->patch);
+	    (call->force || check_again(revision, refused, only) == 0) &&
+	    patch_finish(revision->patch, revision->diags) == 0)
 		return 0;
-	}
 	patch_abandon(revision->patch, revision->diags);
 	revision->done = false;
 	return -1;
 }
 
-int revision_end(struct revision *revision, FILE *errors)
+int revision_end(struct revision *revision)
 {
 	int status = 0;
 
 	if (!revision->done) {
-		diag_print(revision->diags, revision->report->labels.findings,
-			   FINDINGS_SHOWN, errors);
+		tell(revision, revision->diags);
 		status = diag_machine_failed(revision->diags) ? 3 : 1;
 	}
 	patch_free(revision->patch);

@@ -9,11 +9,11 @@
 #define BILAGA_EDIT_REVISION_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "base/diag.h"
 #include "report/labels.h"
 
+struct edit_call;
 struct head_edit;
 struct patch;
 struct report;
@@ -24,25 +24,31 @@ struct revision {
 	struct diag_list *before; /* what was found in it */
 	struct diag_list *diags;  /* what keeps the change from being made */
 	struct patch *patch;
-	const char *root; /* of the program's own data */
-	const char *content;
+	const struct edit_call *call;
 	bool done; /* the change is made, or shown */
 };
 
 /*
- * Begin a change of the content folder `content`; `root` holds
- * generator/labels. 0, or −1 when the content cannot be read: then only
- * revision_end() may follow, as it must in any case.
+ * Before the content is read: take care of a change that was cut short, unless
+ * nothing is to be written (`call->dry_run`); then it is a finding. A note of
+ * what was done is added. 0, or −1 with findings: the content cannot be
+ * changed now.
  */
-int revision_begin(struct revision *revision, const char *root,
-		   const char *content);
+int revision_recover(const struct edit_call *call, struct diag_list *diags);
 
 /*
- * The same while a patch of one's own is applied and not finished: the files
- * that it keeps are not taken for what a change that was cut short has left.
+ * Begin a change of the content that `call` names; it must live as long. 0, or
+ * −1 when the content cannot be read, or changed now: then only revision_end()
+ * may follow, as it must in any case.
  */
-int revision_look(struct revision *revision, const char *root,
-		  const char *content);
+int revision_begin(struct revision *revision, const struct edit_call *call);
+
+/*
+ * Read and check all content as it is now, while the patch is applied. The
+ * caller frees the report, when what is found in it, `diags`, is told.
+ */
+struct report *revision_reread(const struct revision *revision,
+			       struct diag_list *diags);
 
 /*
  * Add what `edit` changes in the file of `source` to the patch. 0, or −1 with
@@ -51,23 +57,19 @@ int revision_look(struct revision *revision, const char *root,
 int revision_take(struct revision *revision, struct head_edit *edit,
 		  const struct source *source);
 
-/* No finding is refused. */
-#define REVISION_ANYTHING ((int)DIAG_ERROR + 1)
+/*
+ * Make the patch. With findings of at least `refused` that were not there
+ * before, in the file `only` (NULL: in any), it is undone, and −1; but not with
+ * `call->force`. With `call->dry_run` it is only shown, as a diff.
+ */
+int revision_make(struct revision *revision, enum diag_level refused,
+		  const char *only);
 
 /*
- * Make the patch. With findings of at least `refused` (enum diag_level, or
- * REVISION_ANYTHING) that were not there before, in the file `only` (NULL: in
- * any), it is undone, and −1. With `dry_run` it is only shown, as a diff on
- * `out`.
+ * Tell why the change is not made, if it is not, and free all. The exit status
+ * of the program: 0, 1 or 3.
  */
-int revision_make(struct revision *revision, bool dry_run, int refused,
-		  const char *only, FILE *out);
-
-/*
- * Tell on `errors` why the change is not made, if it is not, and free all. The
- * exit status of the program: 0, 1 or 3.
- */
-int revision_end(struct revision *revision, FILE *errors);
+int revision_end(struct revision *revision);
 
 /* Nothing has this id: say so, and which one may be meant. Always −1. */
 int revision_unknown(struct revision *revision, const char *id);

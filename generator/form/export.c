@@ -224,6 +224,8 @@ static int write_forms(struct export *export, int year, FILE *out)
 
 int form_export(const struct edit_call *call, const char *folder, int year)
 {
+	/* The content is only looked at. */
+	struct edit_call looking = *call;
 	struct revision revision;
 	struct export export = {
 		.revision = &revision,
@@ -232,13 +234,14 @@ int form_export(const struct edit_call *call, const char *folder, int year)
 		.files = g_array_new(FALSE, FALSE, sizeof(struct made_file)),
 	};
 
-	if (revision_begin(&revision, call->root, call->content) == 0) {
+	looking.dry_run = true;
+	if (revision_begin(&revision, &looking) == 0) {
 		if (year == 0)
 			year = (int)revision.report->publication.year;
 		revision.done = write_forms(&export, year, call->out) == 0;
 	}
 	g_array_free(export.files, TRUE);
-	year = revision_end(&revision, call->errors);
+	year = revision_end(&revision);
 	arena_free(export.arena);
 	return year;
 }

@@ -428,28 +428,30 @@ static int check_written(struct import *import, const struct edit_call *call)
 {
 	struct revision *revision = import->revision;
 	enum diag_language language = revision->report->labels.findings;
+	struct diag_list *found = diag_list_new();
 	struct diag_list *elsewhere = diag_list_new();
-	struct revision now;
-	bool good = revision_look(&now, call->root, call->content) == 0;
+	struct report *report = revision_reread(revision, found);
+	bool good = report->documents_count > 0 && !report->unread;
 
-	diag_keep_more(now.before, revision->before, DIAG_ERROR);
-	if (diag_keep_among(now.before, import->changed, DIAG_CLAIM_FALSE,
+	diag_keep_more(found, revision->before, DIAG_ERROR);
+	if (diag_keep_among(found, import->changed, DIAG_CLAIM_FALSE,
 			    elsewhere) > 0)
 		good = false;
+	if (good)
+		good = patch_finish(revision->patch, revision->diags) == 0;
 	if (!good) {
-		diag_print(now.before, language, FINDINGS_SHOWN, call->errors);
-		tell_rows(import, now.before);
+		diag_print(found, language, FINDINGS_SHOWN, call->errors);
+		tell_rows(import, found);
 		patch_abandon(revision->patch, revision->diags);
 	} else {
-		patch_finish(revision->patch);
 		say(import, LABEL_SHEET_WRITTEN, call->out);
 		if (diag_count(elsewhere, DIAG_ERROR) > 0)
 			say(import, LABEL_SHEET_ELSEWHERE, call->out);
 		diag_print(elsewhere, language, FINDINGS_SHOWN, call->out);
 	}
-	now.done = true;
-	revision_end(&now, call->errors);
+	report_free(report);
 	diag_list_free(elsewhere);
+	diag_list_free(found);
 	return good ? 0 : -1;
 }
 
@@ -501,7 +503,7 @@ int form_import(const struct edit_call *call, const char *file, int year,
 	bool planned = true;
 	int status;
 
-	if (revision_begin(&revision, call->root, call->content) == 0) {
+	if (revision_begin(&revision, call) == 0) {
 		if (year == 0)
 			year = (int)revision.report->publication.year;
 		import.form =
@@ -514,7 +516,7 @@ int form_import(const struct edit_call *call, const char *file, int year,
 		/* Told above; there is nothing more to say. */
 		revision.done = revision.done || !planned;
 	}
-	status = revision_end(&revision, call->errors);
+	status = revision_end(&revision);
 	if (!planned)
 		status = diag_machine_failed(import.diags) ? 3 : 1;
 	grid_free(import.grid);

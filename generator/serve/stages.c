@@ -8,6 +8,7 @@
 #include "report/check.h"
 #include "report/report.h"
 #include "report/table.h"
+#include "report/unfinished.h"
 
 static enum status status_of(const struct diag_list *diags, bool strict)
 {
@@ -27,6 +28,7 @@ void stages_run(struct stages *stages, const struct stages_call *call)
 	struct report *report = report_read_metered(
 		call->content, call->root, call->year, call->meter, diags);
 
+	unfinished_check(call->content, diags);
 	check_content(report, call->content, diags);
 	stages->rendering = NULL;
 	stages->status = status_of(diags, call->strict);

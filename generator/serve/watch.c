@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "report/unfinished.h"
 
 /*
  * A file counts when it is closed, not while it is written. Editors that save
@@ -37,6 +38,9 @@ static bool counts(const char *name)
 {
 	size_t length = strlen(name);
 
+	/* While a command changes files, nothing is shown: that has an end. */
+	if (strcmp(name, UNFINISHED_JOURNAL) == 0)
+		return true;
 	return length > 0 && name[0] != '.' && name[length - 1] != '~';
 }
 

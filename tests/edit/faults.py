@@ -4,13 +4,15 @@
 usage: faults.py BUILD PATCH_DRIVER
 
 Runs the driver once for each system call of each kind, with that call failing
-or the process ended there. After a failure all is as it was, hidden files too;
-after a process that was ended each text is still there, old or new; without a
-fault all is changed. BUILD is a folder for what is compiled. Ends with
-"N passed, N failed".
+or the process ended there. After a failure all is as it was, hidden files too.
+After a process that was ended each text is still there, old or new, and the
+next run undoes all or finishes all, also when it is itself ended at any call.
+Without a fault all is changed. BUILD is a folder for what is compiled. Ends
+with "N passed, N failed".
 """
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,8 +23,15 @@ OLD = {"a.md": "one two three\n", "c.md": "c\n", "s/b.md": "one two\n"}
 NEW = {"a.md": "one 2 three\n", "moved/t/b.md": "one 2\n",
        "moved/t/c.md": "c\n", "new/deep/n.md": "new\n"}
 
-# That a folder cannot be removed, or an old text, is no failure of a change.
-CALLS = ("open", "write", "close", "rename", "exchange", "mkdir", "fstat")
+CALLS = ("open", "write", "close", "rename", "exchange", "mkdir", "fstat",
+         "unlink")
+
+# Where the process is ended while it takes care of what another left.
+AGAIN = ("rename", "unlink")
+
+
+# In memory if there is room: a thousand runs wait for the disk.
+ROOM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def put(folder):
@@ -37,14 +46,14 @@ def tree(folder):
             for path in folder.rglob("*") if path.is_file()}
 
 
-def run(driver, folder, library, **inject):
+def run(driver, folder, library, *arguments, **inject):
     env = dict(os.environ, LD_PRELOAD=str(library),
                INJECT_UNDER=str(folder), **inject)
     env["ASAN_OPTIONS"] = "verify_asan_link_order=0:" + \
         env.get("ASAN_OPTIONS", "")
-    return subprocess.run([driver, folder], env=env, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True,
-                          errors="replace")
+    return subprocess.run([driver, folder, *arguments], env=env,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace")
 
 
 def wrong_after_failure(done, found, call):
@@ -70,9 +79,42 @@ def wrong_after_kill(found):
     return None
 
 
+def wrong_after_recovery(done, found):
+    if done.returncode != 0:
+        return f"exit status {done.returncode}: {done.stdout}"
+    if found not in (OLD, NEW):
+        return f"half of it is left: {found}"
+    return None
+
+
+def recover(driver, library, folder, more):
+    """
+    What is wrong when the next run takes care of what was left in `folder`, and
+    when one that does is ended in turn, at each call of AGAIN.
+    """
+    for call in AGAIN:
+        at, hit = 1, True
+        while hit:
+            with tempfile.TemporaryDirectory(dir=ROOM) as top:
+                top = pathlib.Path(top).resolve()
+                copy = top / "content"
+                shutil.copytree(folder, copy)
+                run(driver, copy, library, "recover", INJECT_CALL=call,
+                    INJECT_HOW="kill", INJECT_AT=str(at),
+                    INJECT_HIT=str(top / "hit"), **more)
+                hit = (top / "hit").exists()
+                wrong = wrong_after_kill(tree(copy))
+                done = run(driver, copy, library, "recover", **more)
+                wrong = wrong or wrong_after_recovery(done, tree(copy))
+            if wrong:
+                return f"then {call} {at}: {wrong}"
+            at += 1
+    return None
+
+
 def attempt(driver, library, call, how, at, more):
     """What is wrong, or None; and whether the call was reached."""
-    with tempfile.TemporaryDirectory() as top:
+    with tempfile.TemporaryDirectory(dir=ROOM) as top:
         top = pathlib.Path(top).resolve()
         folder = top / "content"
         folder.mkdir()
@@ -81,12 +123,18 @@ def attempt(driver, library, call, how, at, more):
                    INJECT_AT=str(at), INJECT_HIT=str(top / "hit"), **more)
         found = tree(folder)
         hit = (top / "hit").exists()
-    if not hit:
-        good = done.returncode == 0 and found == NEW
-        return (None if good else f"without a fault: {done.stdout}{found}",
-                False)
-    if how == "kill":
-        return wrong_after_kill(found), True
+        if not hit:
+            good = done.returncode == 0 and found == NEW
+            return (None if good
+                    else f"without a fault: {done.stdout}{found}", False)
+        if how == "kill":
+            return (wrong_after_kill(found) or
+                    recover(driver, library, folder, more), True)
+        if call == "unlink":
+            # What a change that is made cannot remove, the next one does.
+            again = run(driver, folder, library, "recover", **more)
+            return (wrong_after_recovery(again, tree(folder)) or
+                    (None if done.returncode == 0 else "it failed"), True)
     return wrong_after_failure(done, found, call), True
 
 

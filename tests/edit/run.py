@@ -14,6 +14,7 @@ random         renames and moves, each of which leaves check as it was and the
 Ends with "N passed, N failed".
 """
 import errno
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -629,6 +630,158 @@ def bad_input():
            done.stderr)
 
 
+JOURNAL = ".journal.bilaga"
+ALFA = "inventering/70-ett/10-alfa.md"
+ALFA_KEPT = "inventering/70-ett/.10-alfa.md.1.bilaga"
+
+
+def digest(text):
+    return hashlib.sha256(text).hexdigest()
+
+
+def half_made(room, *stages, move=None):
+    """Leave what a command leaves that is killed when one file is changed."""
+    sections(room)
+    old = room.tree()[ALFA]
+    new = old.replace(b"titel: ", b"titel: Halv ")
+    lines = ["bilaga\t1",
+             "\t".join(("change", digest(old), digest(new), ALFA))]
+    if move:
+        lines.append("\t".join(("move", *move)))
+    room.put(JOURNAL, "\n".join([*lines, "ready", *stages]) + "\n")
+    room.put(ALFA, new)
+    room.put(ALFA_KEPT, old)
+    return old
+
+
+def cut_short():
+    """What was cut short is told by check, and undone by the next change."""
+    with Room() as room:
+        sections(room)
+        whole = room.tree()
+        half_made(room, "staged")
+        half = room.tree()
+        for arguments in (["check"], ["build", "-o", "out"],
+                          ["rename", "beta", "ny-beta", "--dry-run"],
+                          ["fmt", "--check"], ["fmt", "--dry-run"],
+                          ["year", "2025", "--status"],
+                          ["export", "--form", "-o", "out"]):
+            done = room.run(*arguments)
+            expect(done.returncode == 1 and
+                   "[edit-cut-short]" in done.stdout + done.stderr and
+                   room.tree() == half and not (room.top / "out").exists(),
+                   f"{' '.join(arguments)} after a change that was cut short",
+                   done.returncode, done.stdout, done.stderr)
+        done = room.run("fmt")
+        expect(done.returncode == 0 and "[edit-undone]" in done.stderr,
+               "fmt puts the files back", done.stdout, done.stderr)
+        with Room() as other:
+            sections(other)
+            other.run("fmt")
+            expect(room.tree() == other.tree(), "all is put back",
+                   changed(room.tree(), other.tree()))
+        expect("[edit-" not in room.check(), "check has nothing more to say")
+        expect(len(whole) == len(room.tree()), "no hidden file is left")
+    with Room() as room:
+        half_made(room, "staged")
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 0 and "[edit-undone]" in done.stderr and
+               "Halv" not in room.text(ALFA) and JOURNAL not in room.tree()
+               and ALFA_KEPT not in room.tree(),
+               "undone, and then the next is made", done.stderr)
+    with Room() as room:
+        half_made(room, "staged", "committed")
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 0 and "[edit-finished]" in done.stderr and
+               "Halv" in room.text(ALFA) and JOURNAL not in room.tree()
+               and ALFA_KEPT not in room.tree(),
+               "finished, and then the next is made", done.stderr)
+    with Room() as room:
+        half_made(room, "staged", "commit")
+        before = room.tree()
+        done = room.run("rename", "beta", "ny-beta")
+        expect("[edit-journal]" in done.stderr and done.returncode == 1 and
+               room.tree() == before, "a journal with another word",
+               done.stderr)
+
+
+def cut_short_since():
+    """After it was cut short somebody has gone on working."""
+    with Room() as room:
+        old = half_made(room, "staged")
+        own = room.put(ALFA, old + b"Mer.\n").read_bytes()
+        before = room.tree()
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 1 and "[edit-left]" in done.stderr and
+               ALFA_KEPT in done.stderr and room.tree() == before,
+               "the file is saved since", done.stderr)
+        (room.content / ALFA_KEPT).unlink()
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 0 and room.tree()[ALFA] == own and
+               JOURNAL not in room.tree(), "the hidden file is deleted",
+               done.stderr)
+    with Room() as room:
+        old = half_made(room, "staged")
+        room.put(ALFA, old)
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 0 and room.tree()[ALFA] == old and
+               ALFA_KEPT not in room.tree(), "the file is put back by hand",
+               done.stderr)
+    with Room() as room:
+        to = "inventering/70-ett/10-omega.md"
+        half_made(room, "staged", move=(ALFA, to))
+        room.put(to, room.text(ALFA))
+        before = room.tree()
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 1 and "[edit-twice]" in done.stderr and
+               to in done.stderr and room.tree() == before,
+               "the file is there twice", done.stderr)
+        (room.content / to).unlink()
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 0 and "Halv" not in room.text(ALFA),
+               "one of the two is deleted", done.stderr)
+
+
+def journals():
+    """Journals that no command has written, and one that is in use."""
+    with Room() as room:
+        sections(room)
+        outside = room.top / "outside.md"
+        outside.write_text("x\n")
+        for line in (f"create\t{digest(b'x' + bytes([10]))}\t../outside.md",
+                     "move\t../outside.md\tinside.md",
+                     f"move\t{ALFA}\t/tmp/away.md"):
+            room.put(JOURNAL, f"bilaga\t1\n{line}\nready\nstaged\n")
+            before = room.tree()
+            done = room.run("rename", "beta", "ny-beta")
+            expect(done.returncode == 1 and "[patch-place]" in done.stderr
+                   and room.tree() == before and outside.exists(),
+                   f"a journal that reaches out: {line}", done.stderr)
+        room.put(JOURNAL, "bilaga\t2\nready\n")
+        done = room.run("rename", "beta", "ny-beta")
+        expect(done.returncode == 1 and "[edit-journal]" in done.stderr,
+               "a journal of another form", done.stderr)
+        room.put(JOURNAL, "bilaga\t1\nready\n")
+        with open(room.content / JOURNAL, "r+b") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            before = room.tree()
+            for arguments in (["check"], ["rename", "beta", "ny-beta"],
+                              ["rename", "beta", "ny-beta", "--dry-run"]):
+                done = room.run(*arguments)
+                expect(done.returncode == 1 and
+                       "[edit-busy]" in done.stdout + done.stderr and
+                       room.tree() == before,
+                       f"{' '.join(arguments)} while another is at work",
+                       done.stdout, done.stderr)
+        for text in ("", "bil", "bilaga\t1\nchan", "bilaga\t1\nready"):
+            room.put(JOURNAL, text)
+            done = room.run("rename", "beta", "ny-beta")
+            expect(done.returncode == 0 and JOURNAL not in room.tree() and
+                   "[edit-" not in done.stderr,
+                   f"a journal that was cut short: {text!r}", done.stderr)
+            room.run("rename", "ny-beta", "beta")
+
+
 def handbook():
     """Each example of the handbook's chapter goes well, in their order."""
     text = (ROOT / "content/README.md").read_text()
@@ -848,7 +1001,7 @@ def random_far_moves():
 def main():
     for case in (rename_page, rename_section, rename_document, rename_entry, rename_title,
                  rename_within, yaml_forum, english, move_page, move_room, dry_run, new_pages, uncommented, asked,
-                 refused, bad_input, handbook, worse, not_writable, in_git, random_renames,
+                 refused, bad_input, cut_short, cut_short_since, journals, handbook, worse, not_writable, in_git, random_renames,
                  random_moves, random_far_moves):
         try:
             case()

@@ -1,6 +1,9 @@
 /*
  * patch_driver FOLDER: change the files that tests/edit/faults.py puts there,
  * by edit/patch.h. Exit status 0: all is changed; 3: nothing is, it says.
+ *
+ * patch_driver FOLDER recover: take care of a change that was cut short, by
+ * edit/patch_recover.h. Exit status 0: that went well.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -10,6 +13,7 @@
 #include "base/diag_print.h"
 #include "base/source.h"
 #include "edit/patch.h"
+#include "edit/patch_recover.h"
 
 static int replace(struct patch *patch, const char *folder, const char *name,
 		   struct arena *arena, struct diag_list *diags)
@@ -35,8 +39,7 @@ static int change(struct patch *patch, const char *folder, struct arena *arena,
 	    patch_rename(patch, "s", "moved/t", diags) != 0 ||
 	    patch_apply(patch, diags) != 0)
 		return -1;
-	patch_finish(patch);
-	return 0;
+	return patch_finish(patch, diags);
 }
 
 int main(int argc, char **argv)
@@ -46,10 +49,11 @@ int main(int argc, char **argv)
 	struct patch *patch;
 	int result;
 
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return 2;
 	patch = patch_new(argv[1]);
-	result = change(patch, argv[1], arena, diags);
+	result = argc == 3 ? patch_recover(argv[1], diags)
+			   : change(patch, argv[1], arena, diags);
 	diag_print(diags, DIAG_ENGLISH, 10, stdout);
 	patch_free(patch);
 	diag_list_free(diags);

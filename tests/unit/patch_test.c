@@ -150,7 +150,7 @@ static void assert_told(struct room *room, enum diag_id id)
 static void apply(struct room *room)
 {
 	assert_int_equal(patch_apply(room->patch, room->diags), 0);
-	patch_finish(room->patch);
+	assert_int_equal(patch_finish(room->patch, room->diags), 0);
 }
 
 static void test_replace(void **state)
