@@ -383,7 +383,7 @@ static void write_entry(struct markup *markup, const struct html_place *place,
 	markup_open(markup, "a");
 	html_href(markup, place, &page->target);
 	if (page == place->page)
-		markup_attribute(markup, "aria-current", "page");
+		markup_word(markup, "aria-current", "page");
 	html_number(markup, page->target.number);
 	markup_text(markup, page_short_title(page));
 	markup_close(markup, "a");
@@ -469,7 +469,7 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 	    (!open && !(has_sections(chapter) && is_small(chapter->parent))))
 		return;
 	markup_open(markup, "details");
-	markup_attribute(markup, "open", open ? "" : NULL);
+	markup_word(markup, "open", open ? "" : NULL);
 	markup_open(markup, "summary");
 	markup_attribute(markup, "aria-label",
 			 arena_concat(place->arena,
