@@ -33,7 +33,8 @@ void work_run(void *shares, size_t size, size_t count,
 /*
  * Call `run` for each of the tasks 0 up to `tasks`, in this order begun by
  * whichever of the `count` threads is free, and wait for all. The threads have
- * a share each, which lie `size` bytes apart at `shares`.
+ * a share each, which lie `size` bytes apart at `shares`; with 0, one in
+ * common.
  */
 void work_take(void *shares, size_t size, size_t count, size_t tasks,
 	       void (*run)(void *share, size_t task));
