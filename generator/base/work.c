@@ -1,6 +1,7 @@
 #include "base/work.h"
 
 #include <glib.h>
+#include <stdatomic.h>
 
 /* Below this a further thread costs more than it gives. */
 #define TASKS_PER_THREAD 256
@@ -43,4 +44,42 @@ void work_run(void *shares, size_t size, size_t count, void (*run)(void *share))
 	run(shares);
 	for (size_t i = 1; i < count; i++)
 		g_thread_join(threads[i]);
+}
+
+/* The tasks that all takers take from. */
+struct queue {
+	atomic_size_t next;
+	size_t tasks;
+	void (*run)(void *share, size_t task);
+};
+
+struct taker {
+	struct queue *queue;
+	void *share;
+};
+
+static void take_tasks(void *data)
+{
+	const struct taker *taker = data;
+	struct queue *queue = taker->queue;
+
+	for (;;) {
+		size_t task = atomic_fetch_add(&queue->next, 1);
+
+		if (task >= queue->tasks)
+			return;
+		queue->run(taker->share, task);
+	}
+}
+
+void work_take(void *shares, size_t size, size_t count, size_t tasks,
+	       void (*run)(void *share, size_t task))
+{
+	struct queue queue = { .tasks = tasks, .run = run };
+	struct taker takers[WORK_THREADS_MAX];
+
+	g_assert(count <= WORK_THREADS_MAX);
+	for (size_t i = 0; i < count; i++)
+		takers[i] = (struct taker){ &queue, (char *)shares + i * size };
+	work_run(takers, sizeof(takers[0]), count, take_tasks);
 }

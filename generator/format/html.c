@@ -210,8 +210,9 @@ struct writing {
 	struct output *output;
 	const struct report *report;
 	const struct theme *theme;
-	struct diag_list *diags;
-	struct arena *arena; /* of one page; forgotten after it */
+	struct diag_list *diags; /* of the task that is done */
+	GArray *tasks;		 /* of struct task; of all threads */
+	struct arena *arena;	 /* of one page; forgotten after it */
 	const struct abbreviation_book *book; /* in an arena of its own */
 	struct around around;
 	bool search;	/* is there a page for it? */
@@ -383,7 +384,7 @@ static void write_entry(struct markup *markup, const struct html_place *place,
 	markup_open(markup, "a");
 	html_href(markup, place, &page->target);
 	if (page == place->page)
-		markup_attribute(markup, "aria-current", "page");
+		markup_word(markup, "aria-current", "page");
 	html_number(markup, page->target.number);
 	markup_text(markup, page_short_title(page));
 	markup_close(markup, "a");
@@ -469,7 +470,7 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 	    (!open && !(has_sections(chapter) && is_small(chapter->parent))))
 		return;
 	markup_open(markup, "details");
-	markup_attribute(markup, "open", open ? "" : NULL);
+	markup_word(markup, "open", open ? "" : NULL);
 	markup_open(markup, "summary");
 	markup_attribute(markup, "aria-label",
 			 arena_concat(place->arena,
@@ -898,7 +899,7 @@ static const char *document_folder(const struct writing *writing,
 			    NULL);
 }
 
-static int write_page(struct writing *writing, const struct page *page)
+static int write_own_file(struct writing *writing, const struct page *page)
 {
 	struct html_place place = { writing->report, page, false,
 				    writing->arena, false };
@@ -948,6 +949,15 @@ static int write_aliases(struct writing *writing, const struct page *page)
 			return -1;
 	}
 	return 0;
+}
+
+static int write_page(struct writing *writing, size_t i)
+{
+	const struct page *page = writing->report->pages[i];
+
+	if (write_own_file(writing, page) != 0)
+		return -1;
+	return write_aliases(writing, page);
 }
 
 /* --- The document as a whole ------------------------------------------------
@@ -1087,8 +1097,9 @@ static struct value contents(const struct writing *writing,
 	return end_piece(writing, &markup);
 }
 
-static int write_whole(struct writing *writing, const struct document *document)
+static int write_whole(struct writing *writing, size_t i)
 {
+	const struct document *document = writing->report->documents[i];
 	struct html_place place = { writing->report, document->page, true,
 				    writing->arena, false };
 	const char *folder = document_folder(writing, document);
@@ -1140,9 +1151,9 @@ static void list_targets(struct list *list, const struct html_place *place,
 
 /* The list of the document's tables and charts, each leading to where it
  * stands. */
-static int write_tables(struct writing *writing,
-			const struct document *document)
+static int write_tables(struct writing *writing, size_t i)
 {
+	const struct document *document = writing->report->documents[i];
 	struct html_place place = { writing->report, document->page, false,
 				    writing->arena, false };
 	const char *folder = document_folder(writing, document);
@@ -1301,9 +1312,9 @@ static int write_compare_parts(struct writing *writing,
 }
 
 /* The parts outlive the tables, each of which is forgotten after its page. */
-static int write_compare(struct writing *writing,
-			 const struct document *document)
+static int write_compare(struct writing *writing, size_t i)
 {
+	const struct document *document = writing->report->documents[i];
 	struct html_place place = { writing->report, document->page, false,
 				    writing->arena, false };
 	const char *folder = document_folder(writing, document);
@@ -1383,9 +1394,10 @@ static void set_rules(struct object *values, const struct counted *counted)
 		object_set_text(list_add_object(list), "text", *at);
 }
 
-static int write_account(struct writing *writing, const struct account *account)
+static int write_account(struct writing *writing, size_t i)
 {
 	const struct report *report = writing->report;
+	const struct account *account = report->accounts[i];
 	const struct page *page = account->places != NULL
 					  ? account->places->page
 					  : report->documents[0]->page;
@@ -1646,27 +1658,22 @@ static int (*const own_pages[])(struct writing *writing) = {
 	write_statement, write_missing,
 };
 
-static int write_own_pages(struct writing *writing)
+static int write_own_page(struct writing *writing, size_t i)
 {
-	int result = 0;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(own_pages) && result == 0; i++) {
-		result = own_pages[i](writing);
-		arena_reset(writing->arena);
-	}
-	return result;
+	return own_pages[i](writing);
 }
 
 /* --- Files
  * --------------------------------------------------------------------- */
 
-static int copy_files(struct writing *writing)
+static int copy_files(struct writing *writing, size_t i)
 {
 	int result = 0;
 
-	for (size_t i = 0; i < writing->theme->files_count && result == 0;
-	     i++) {
-		const struct theme_file *file = &writing->theme->files[i];
+	(void)i;
+	for (size_t k = 0; k < writing->theme->files_count && result == 0;
+	     k++) {
+		const struct theme_file *file = &writing->theme->files[k];
 
 		g_string_printf(writing->path, "tema/%s", file->name);
 		result = asset_copy(writing->output, file->path,
@@ -1678,77 +1685,123 @@ static int copy_files(struct writing *writing)
 	return result;
 }
 
-/* Write accounts, from `first` up to `end`. */
-static int write_accounts(struct writing *writing, size_t first, size_t end)
+/* --- Tasks --------------------------------------------------------------- */
+
+static size_t count_documents(const struct report *report)
 {
-	const struct report *report = writing->report;
+	return report->documents_count;
+}
+
+static size_t count_pages(const struct report *report)
+{
+	return report->pages_count;
+}
+
+static size_t count_accounts(const struct report *report)
+{
+	return report->accounts_count;
+}
+
+static size_t count_own_pages(const struct report *report)
+{
+	(void)report;
+	return G_N_ELEMENTS(own_pages);
+}
+
+static size_t count_one(const struct report *report)
+{
+	(void)report;
+	return 1;
+}
+
+/*
+ * What there is to write. What takes long comes first, so that no thread has it
+ * left when the others are done; short ones are done in runs.
+ */
+static const struct chore {
+	int (*write)(struct writing *writing, size_t i);
+	size_t (*count)(const struct report *report);
+	size_t run;
+} chores[] = {
+	{ write_whole, count_documents, 1 },
+	{ write_compare, count_documents, 1 },
+	{ write_page, count_pages, 64 },
+	{ write_account, count_accounts, 16 },
+	{ write_tables, count_documents, 1 },
+	{ write_own_page, count_own_pages, G_N_ELEMENTS(own_pages) },
+	{ copy_files, count_one, 1 },
+};
+
+struct task {
+	const struct chore *chore;
+	size_t first;
+	size_t end;
+	struct diag_list *diags;
+	int result;
+};
+
+static GArray *tasks_new(const struct report *report)
+{
+	GArray *tasks = g_array_new(FALSE, FALSE, sizeof(struct task));
+
+	for (size_t i = 0; i < G_N_ELEMENTS(chores); i++) {
+		const struct chore *chore = &chores[i];
+		size_t count = chore->count(report);
+
+		for (size_t at = 0; at < count; at += chore->run) {
+			struct task task = { chore, at,
+					     MIN(at + chore->run, count),
+					     diag_list_new(), 0 };
+
+			g_array_append_val(tasks, task);
+		}
+	}
+	return tasks;
+}
+
+/* Join in the order of tasks what each thread found. 0 or −1. */
+static int tasks_free(GArray *tasks, struct diag_list *diags)
+{
 	int result = 0;
 
-	for (size_t i = first; i < end && result == 0; i++) {
-		result = write_account(writing, report->accounts[i]);
-		arena_reset(writing->arena);
+	for (guint i = 0; i < tasks->len; i++) {
+		struct task *task = &g_array_index(tasks, struct task, i);
+
+		if (task->result != 0)
+			result = -1;
+		diag_list_join(diags, task->diags);
+		diag_list_free(task->diags);
 	}
+	g_array_free(tasks, TRUE);
 	return result;
 }
 
-/* Write pages of their own, likewise. */
-static int write_pages(struct writing *writing, size_t first, size_t end)
+static void do_task(void *share, size_t i)
 {
-	const struct report *report = writing->report;
-	int result = 0;
+	struct writing *writing = share;
+	struct task *task =
+		&g_array_index(writing->tasks, struct task, (guint)i);
 
-	for (size_t i = first; i < end && result == 0; i++) {
-		result = write_page(writing, report->pages[i]);
-		if (result == 0)
-			result = write_aliases(writing, report->pages[i]);
+	writing->diags = task->diags;
+	for (size_t k = task->first; k < task->end && task->result == 0; k++) {
+		task->result = task->chore->write(writing, k);
 		arena_reset(writing->arena);
 	}
-	return result;
 }
 
-static int write_documents(struct writing *writing)
+static void writing_init(struct writing *writing, const struct writing *like)
 {
-	const struct report *report = writing->report;
-	int result = 0;
-
-	for (size_t i = 0; i < report->documents_count && result == 0; i++) {
-		result = write_whole(writing, report->documents[i]);
-		arena_reset(writing->arena);
-		if (result == 0)
-			result = write_tables(writing, report->documents[i]);
-		arena_reset(writing->arena);
-		if (result == 0)
-			result = write_compare(writing, report->documents[i]);
-		arena_reset(writing->arena);
-	}
-	return result;
+	*writing = *like;
+	writing->arena = arena_new();
+	writing->around.arena = arena_new();
+	writing->page = g_string_new(NULL);
+	writing->piece = g_string_new(NULL);
+	writing->path = g_string_new(NULL);
+	writing->navigation = g_string_new(NULL);
 }
 
-static void writing_init(struct writing *writing, struct output *output,
-			 const struct report *report, const struct theme *theme,
-			 const struct writing *like)
+static void writing_release(struct writing *writing)
 {
-	*writing = (struct writing){
-		.output = output,
-		.report = report,
-		.theme = theme,
-		.diags = diag_list_new(),
-		.arena = arena_new(),
-		.book = like->book,
-		.around = { .arena = arena_new() },
-		.search = like->search,
-		.page = g_string_new(NULL),
-		.piece = g_string_new(NULL),
-		.path = g_string_new(NULL),
-		.navigation = g_string_new(NULL),
-	};
-}
-
-/* Free all, and move the findings to `diags`. */
-static void writing_release(struct writing *writing, struct diag_list *diags)
-{
-	diag_list_join(diags, writing->diags);
-	diag_list_free(writing->diags);
 	g_string_free(writing->page, TRUE);
 	g_string_free(writing->piece, TRUE);
 	g_string_free(writing->path, TRUE);
@@ -1757,72 +1810,27 @@ static void writing_release(struct writing *writing, struct diag_list *diags)
 	arena_free(writing->arena);
 }
 
-/* The pages and the accounts that one thread writes. */
-struct share {
-	struct writing writing;
-	size_t first;
-	size_t end;
-	size_t first_account;
-	size_t end_account;
-	int result;
-};
-
-static void write_share(void *data)
-{
-	struct share *share = data;
-
-	share->result = write_pages(&share->writing, share->first, share->end);
-	if (share->result == 0)
-		share->result =
-			write_accounts(&share->writing, share->first_account,
-				       share->end_account);
-}
-
-static int write_shared(struct writing *writing, struct diag_list *diags)
-{
-	size_t pages = writing->report->pages_count;
-	size_t accounts = writing->report->accounts_count;
-	size_t threads = work_threads(pages);
-	struct share shares[WORK_THREADS_MAX];
-	int result = 0;
-
-	for (size_t i = 0; i < threads; i++) {
-		writing_init(&shares[i].writing, writing->output,
-			     writing->report, writing->theme, writing);
-		shares[i].first = work_first(pages, threads, i);
-		shares[i].end = work_first(pages, threads, i + 1);
-		shares[i].first_account = work_first(accounts, threads, i);
-		shares[i].end_account = work_first(accounts, threads, i + 1);
-	}
-	work_run(shares, sizeof(shares[0]), threads, write_share);
-	for (size_t i = 0; i < threads; i++) {
-		writing_release(&shares[i].writing, diags);
-		if (shares[i].result != 0)
-			result = -1;
-	}
-	return result;
-}
-
 int html_render(struct output *output, const struct report *report,
 		const struct theme *theme, bool search, struct diag_list *diags)
 {
 	struct arena *shared = arena_new();
 	const struct writing like = {
+		.output = output,
+		.report = report,
+		.theme = theme,
 		.book = abbreviation_book_new(report, shared),
 		.search = search,
+		.tasks = tasks_new(report),
 	};
-	struct writing writing;
-	int result;
+	struct writing writings[WORK_THREADS_MAX];
+	size_t threads = work_threads(report->pages_count);
 
-	writing_init(&writing, output, report, theme, &like);
-	result = write_own_pages(&writing);
-	if (result == 0)
-		result = write_shared(&writing, diags);
-	if (result == 0)
-		result = write_documents(&writing);
-	if (result == 0)
-		result = copy_files(&writing);
-	writing_release(&writing, diags);
+	for (size_t i = 0; i < threads; i++)
+		writing_init(&writings[i], &like);
+	work_take(writings, sizeof(writings[0]), threads, like.tasks->len,
+		  do_task);
+	for (size_t i = 0; i < threads; i++)
+		writing_release(&writings[i]);
 	arena_free(shared);
-	return result;
+	return tasks_free(like.tasks, diags);
 }

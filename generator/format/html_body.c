@@ -34,77 +34,77 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->place->report->labels, label);
 }
 
-/* What an address consists of; "" for what it lacks. */
+/* The pieces that an address is put together from; NULL after the last. */
+#define PIECES_MOST 6
+
 struct address {
-	const char *up;	    /* out of the folder of this page */
-	const char *folder; /* with the slash after it */
-	const char *slash;
-	const char *file;
-	const char *end; /* its ending, and the mark of the part of it */
-	const char *part;
+	const char *pieces[PIECES_MOST];
+	size_t count;
 };
 
-static struct address address_of(const struct html_place *place,
-				 const struct target *target)
+static void add_piece(struct address *address, const char *piece)
 {
-	const struct page *page = target->page;
-	const struct document *document = page->document;
-	struct address address = { "", "", "", "", ".html", "" };
-	bool same = !place->beside && place->page != NULL &&
-		    place->page->document == document;
-
-	if (place->whole && same) {
-		address.end = "#";
-		address.part = target->id;
-		return address;
-	}
-	if (!same) {
-		address.up = place->page != NULL ? "../" : "";
-		address.folder = document->page->target.id;
-		address.slash = "/";
-	}
-	address.file = page->kind == PAGE_DOCUMENT ? "index" : page->target.id;
-	if (target->kind != TARGET_PAGE) {
-		address.end = ".html#";
-		address.part = target->id;
-	}
-	return address;
+	address->pieces[address->count++] = piece;
 }
 
-/* All pages lie one folder down. */
-#define FILE_FOLDER "../"
+static void add_page(struct address *address, const struct html_place *place,
+		     const struct target *target, bool same)
+{
+	const struct page *page = target->page;
+
+	if (!same) {
+		if (place->page != NULL)
+			add_piece(address, "../");
+		add_piece(address, page->document->page->target.id);
+		add_piece(address, "/");
+	}
+	add_piece(address,
+		  page->kind == PAGE_DOCUMENT ? "index" : page->target.id);
+	add_piece(address, target->kind == TARGET_PAGE ? ".html" : ".html#");
+	if (target->kind != TARGET_PAGE)
+		add_piece(address, target->id);
+}
+
+static void set_address(struct address *address, const struct html_place *place,
+			const struct target *target)
+{
+	bool same;
+
+	/* All pages lie one folder down. */
+	if (target->kind == TARGET_FILE) {
+		add_piece(address, "../");
+		add_piece(address, target->id);
+		return;
+	}
+	same = !place->beside && place->page != NULL &&
+	       place->page->document == target->page->document;
+	if (place->whole && same) {
+		add_piece(address, "#");
+		add_piece(address, target->id);
+	} else {
+		add_page(address, place, target, same);
+	}
+}
 
 void html_address(GString *out, const struct html_place *place,
 		  const struct target *target)
 {
-	struct address address;
+	struct address address = { 0 };
 
-	if (target->kind == TARGET_FILE) {
-		text_append_string(out, FILE_FOLDER);
-		text_append_string(out, target->id);
-		return;
-	}
-	address = address_of(place, target);
-	text_append_string(out, address.up);
-	text_append_string(out, address.folder);
-	text_append_string(out, address.slash);
-	text_append_string(out, address.file);
-	text_append_string(out, address.end);
-	text_append_string(out, address.part);
+	set_address(&address, place, target);
+	for (size_t i = 0; i < address.count; i++)
+		text_append_string(out, address.pieces[i]);
 }
 
 const char *html_url(const struct html_place *place,
 		     const struct target *target)
 {
-	struct address address;
+	struct address address = { 0 };
 
-	if (target->kind == TARGET_FILE)
-		return arena_concat(place->arena, FILE_FOLDER, target->id,
-				    NULL);
-	address = address_of(place, target);
-	return arena_concat(place->arena, address.up, address.folder,
-			    address.slash, address.file, address.end,
-			    address.part, NULL);
+	set_address(&address, place, target);
+	return arena_concat(place->arena, address.pieces[0], address.pieces[1],
+			    address.pieces[2], address.pieces[3],
+			    address.pieces[4], address.pieces[5], NULL);
 }
 
 /* Ids and names of files need no escaping. */
@@ -193,15 +193,15 @@ static void open_table(struct writing *writing, const struct target *target,
 	markup_attribute(markup, "id", target == NULL ? NULL : target->id);
 	markup_open_class(markup, "div", "table-scroll");
 	if (target != NULL) {
-		markup_attribute(markup, "role", "region");
+		markup_word(markup, "role", "region");
 		markup_attribute(markup, "aria-labelledby",
 				 arena_concat(writing->place->arena, target->id,
 					      ".caption", NULL));
-		markup_attribute(markup, "tabindex", "0");
+		markup_word(markup, "tabindex", "0");
 	} else {
-		markup_attribute(markup, "role", "group");
+		markup_word(markup, "role", "group");
 		markup_attribute(markup, "aria-label", name);
-		markup_attribute(markup, "tabindex", "0");
+		markup_word(markup, "tabindex", "0");
 	}
 	markup_open_class(markup, "table", class);
 	if (target != NULL)
@@ -252,16 +252,16 @@ static const char *lack_of(const struct quantity_sum *adds)
 static void write_adds(struct markup *markup, const struct quantity_sum *adds)
 {
 	if (adds->values == 0 || adds->overflow) {
-		markup_attribute(markup, "data-state",
-				 adds->overflow ? "unknown" : lack_of(adds));
+		markup_word(markup, "data-state",
+			    adds->overflow ? "unknown" : lack_of(adds));
 		return;
 	}
 	if (!adds->no_low)
 		markup_number(markup, "data-low", adds->low);
 	if (!adds->no_high)
 		markup_number(markup, "data-high", adds->high);
-	markup_attribute(markup, "data-about", adds->estimate ? "" : NULL);
-	markup_attribute(markup, "data-lacks", lack_of(adds));
+	markup_word(markup, "data-about", adds->estimate ? "" : NULL);
+	markup_word(markup, "data-lacks", lack_of(adds));
 }
 
 /* On paper and in data nothing can be put right, so only pages have it. */
@@ -312,7 +312,7 @@ static void write_name(struct writing *writing, const char *text,
 	}
 	meanings->count++;
 	markup_open_class(markup, "button", "term");
-	markup_attribute(markup, "type", "button");
+	markup_word(markup, "type", "button");
 	write_term_id(markup, "popovertarget", meanings);
 	write_term_id(markup, "aria-describedby", meanings);
 	markup_text(markup, text);
@@ -329,7 +329,7 @@ static void write_meaning(struct writing *writing, const char *text,
 	meanings->count++;
 	markup_open_class(markup, "p", "term-meaning");
 	write_term_id(markup, "id", meanings);
-	markup_attribute(markup, "popover", "");
+	markup_word(markup, "popover", "");
 	markup_text(markup, text);
 	markup_text(markup, ": ");
 	markup_text(markup, meaning);
@@ -363,8 +363,8 @@ static void write_cell(struct writing *writing, const struct table *table,
 	const char *name = header ? "th" : "td";
 
 	markup_open(markup, name);
-	markup_attribute(markup, "scope", header ? "row" : NULL);
-	markup_attribute(markup, "class", number ? number_class(cell) : NULL);
+	markup_word(markup, "scope", header ? "row" : NULL);
+	markup_word(markup, "class", number ? number_class(cell) : NULL);
 	markup_attribute(markup, "data-key", cell->key);
 	if (cell->adds != NULL)
 		write_adds(markup, cell->adds);
@@ -387,7 +387,7 @@ static void write_group(struct writing *writing, const struct table *table,
 
 	markup_open_class(markup, "tr", "group");
 	markup_open(markup, "th");
-	markup_attribute(markup, "scope", "rowgroup");
+	markup_word(markup, "scope", "rowgroup");
 	markup_number(markup, "colspan", (unsigned)table->columns_count);
 	if (row->cells[0].target != NULL)
 		write_link(writing, row->cells[0].target, row->cells[0].text);
@@ -426,12 +426,12 @@ static void write_head(struct writing *writing, const struct table *table,
 	markup_open(markup, "tr");
 	for (size_t i = 0; i < table->columns_count; i++) {
 		markup_open(markup, "th");
-		markup_attribute(markup, "scope", "col");
-		markup_attribute(markup, "class",
-				 table->columns[i].number ? "number" : NULL);
+		markup_word(markup, "scope", "col");
+		markup_word(markup, "class",
+			    table->columns[i].number ? "number" : NULL);
 		markup_attribute(markup, "data-column", table->columns[i].key);
-		markup_attribute(markup, "data-money",
-				 table->columns[i].money ? "" : NULL);
+		markup_word(markup, "data-money",
+			    table->columns[i].money ? "" : NULL);
 		write_name(writing, table->columns[i].heading,
 			   table->columns[i].meaning, meanings);
 		markup_close(markup, "th");
@@ -518,7 +518,7 @@ static void write_download(struct writing *writing, const char *folder,
 	markup_attribute(markup, "href",
 			 arena_concat(writing->place->arena, "../data/", folder,
 				      id, ".csv", NULL));
-	markup_attribute(markup, "download", "");
+	markup_word(markup, "download", "");
 	markup_text(markup, word(writing, LABEL_PAGE_DOWNLOAD_TABLE));
 	markup_close(markup, "a");
 	markup_close(markup, "p");
@@ -700,12 +700,11 @@ static void write_body_row(struct writing *writing,
 		const char *name = column || row ? "th" : "td";
 
 		markup_open(markup, name);
-		markup_attribute(markup, "scope",
-				 column ? "col"
-				 : row	? "row"
-					: NULL);
-		markup_attribute(markup, "class",
-				 align_class(table->aligns[c]));
+		markup_word(markup, "scope",
+			    column ? "col"
+			    : row  ? "row"
+				   : NULL);
+		markup_word(markup, "class", align_class(table->aligns[c]));
 		write_cell_text(writing, table->cells[r * table->columns + c]);
 		markup_close(markup, name);
 	}
@@ -833,7 +832,7 @@ static void write_note_reference(struct writing *writing,
 			 arena_printf(arena, "%sfnref.%u.%u",
 				      note_prefix(writing), number,
 				      reference->index));
-	markup_attribute(markup, "role", "doc-noteref");
+	markup_word(markup, "role", "doc-noteref");
 	markup_text(markup, arena_printf(arena, "%u", number));
 	markup_close(markup, "a");
 	markup_close(markup, "sup");
@@ -1009,7 +1008,7 @@ static void leave_paragraph(struct writing *writing, cmark_node *node)
 static void enter_code_block(struct writing *writing, cmark_node *node)
 {
 	markup_open(writing->markup, "pre");
-	markup_attribute(writing->markup, "tabindex", "0");
+	markup_word(writing->markup, "tabindex", "0");
 	markup_element(writing->markup, "code", cmark_node_get_literal(node));
 	markup_close(writing->markup, "pre");
 	markup_break(writing->markup);
@@ -1069,7 +1068,7 @@ static void write_abbreviation(struct writing *writing,
 	markup_open_class(markup, "span", "unbroken");
 	write_part(writing, at->before, at->start);
 	markup_open_class(markup, "button", "abbreviation");
-	markup_attribute(markup, "type", "button");
+	markup_word(markup, "type", "button");
 	markup_attribute(markup, "popovertarget", id);
 	markup_attribute(markup, "aria-describedby", id);
 	markup_text(markup, at->item->text);
@@ -1079,7 +1078,7 @@ static void write_abbreviation(struct writing *writing,
 			  bracketed ? "abbreviation-meaning bracketed"
 				    : "abbreviation-meaning");
 	markup_attribute(markup, "id", id);
-	markup_attribute(markup, "popover", "");
+	markup_word(markup, "popover", "");
 	markup_text(markup, at->item->meaning);
 	markup_close(markup, "span");
 	write_part(writing, at->after, at->end);
@@ -1246,7 +1245,7 @@ static void write_back_links(struct writing *writing,
 				 arena_printf(arena, "#%sfnref.%u.%u",
 					      note_prefix(writing),
 					      note->number, i));
-		markup_attribute(markup, "role", "doc-backlink");
+		markup_word(markup, "role", "doc-backlink");
 		markup_attribute(
 			markup, "aria-label",
 			arena_printf(arena, "%u: %s", note->number,

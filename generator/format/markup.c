@@ -75,15 +75,32 @@ void markup_void(struct markup *markup, const char *name)
 	extend(markup, 0);
 }
 
-void markup_begin_length(struct markup *markup, const char *name, size_t length)
+/* Write the name of an attribute at `at`, up to its value, which is returned.
+ */
+static inline char *write_name(char *at, const char *name, size_t length)
 {
-	char *at = text_extend(markup->out, length + 3);
-
-	g_assert(markup->in_tag);
 	at[0] = ' ';
 	memcpy(at + 1, name, length);
 	at[length + 1] = '=';
 	at[length + 2] = '"';
+	return at + length + 3;
+}
+
+void markup_begin_length(struct markup *markup, const char *name, size_t length)
+{
+	g_assert(markup->in_tag);
+	write_name(text_extend(markup->out, length + 3), name, length);
+}
+
+void markup_word_length(struct markup *markup, const char *name, size_t length,
+			const char *word, size_t word_length)
+{
+	char *at = text_extend(markup->out, length + word_length + 4);
+
+	g_assert(markup->in_tag);
+	at = write_name(at, name, length);
+	memcpy(at, word, word_length);
+	at[word_length] = '"';
 }
 
 void markup_attribute_end(struct markup *markup)

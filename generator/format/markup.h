@@ -43,6 +43,8 @@ void markup_begin_length(struct markup *markup, const char *name,
 			 size_t length);
 void markup_attribute_length(struct markup *markup, const char *name,
 			     size_t length, const char *value);
+void markup_word_length(struct markup *markup, const char *name, size_t length,
+			const char *word, size_t word_length);
 
 /* Open an element; `name` must live until it is closed. */
 static inline void markup_open(struct markup *markup, const char *name)
@@ -56,6 +58,15 @@ static inline void markup_attribute(struct markup *markup, const char *name,
 {
 	if (value != NULL)
 		markup_attribute_length(markup, name, strlen(name), value);
+}
+
+/* The same for a word of the markup's own, which has nothing to escape. */
+static inline void markup_word(struct markup *markup, const char *name,
+			       const char *word)
+{
+	if (word != NULL)
+		markup_word_length(markup, name, strlen(name), word,
+				   strlen(word));
 }
 
 /*
@@ -73,12 +84,12 @@ void markup_attribute_end(struct markup *markup);
 /* The same for a number. */
 void markup_number(struct markup *markup, const char *name, int64_t value);
 
-/* Open an element with a class. */
+/* Open an element with a class, which is a word of the markup's own. */
 static inline void markup_open_class(struct markup *markup, const char *name,
 				     const char *class)
 {
 	markup_open(markup, name);
-	markup_attribute(markup, "class", class);
+	markup_word(markup, "class", class);
 }
 
 static inline void markup_close(struct markup *markup, const char *name)

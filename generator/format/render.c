@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/meter.h"
 #include "base/output.h"
+#include "base/work.h"
 #include "format/chase.h"
 #include "format/data.h"
 #include "format/docbook.h"
@@ -59,13 +60,12 @@ static int render_data(struct output *output, struct rendering *rendering)
 static const struct renderer {
 	const char *name;
 	const char *folder;
-	enum label stage;
 	int (*render)(struct output *output, struct rendering *rendering);
 } renderers[] = {
-	{ "html", SITE, LABEL_STAGE_HTML, render_html },
-	{ "data", SITE, LABEL_STAGE_DATA, render_data },
-	{ "search", SITE, LABEL_STAGE_SEARCH, render_search },
-	{ "docbook", "docbook", LABEL_STAGE_DOCBOOK, render_docbook },
+	{ "html", SITE, render_html },
+	{ "data", SITE, render_data },
+	{ "search", SITE, render_search },
+	{ "docbook", "docbook", render_docbook },
 };
 
 static const char *const folders[] = { SITE, "docbook" };
@@ -100,24 +100,51 @@ static void begin_stage(const struct rendering *rendering, enum label stage)
 	meter_begin(report->meter, labels_word(&report->labels, stage), 0);
 }
 
-/* Render all wanted formats of one folder; NULL when there are none. */
-static int render_folder(struct output **output, const char *folder,
-			 struct rendering *rendering, const char *path)
-{
-	int result = 0;
+/* A format that is wanted, with findings of its own. */
+struct task {
+	const struct renderer *renderer;
+	struct output *output;
+	struct rendering rendering;
+	int result;
+};
 
-	*output = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(renderers) && result == 0; i++) {
+static void do_task(void *share, size_t i)
+{
+	struct task *tasks = share;
+	struct task *task = &tasks[i];
+
+	task->result = task->renderer->render(task->output, &task->rendering);
+}
+
+static size_t add_tasks(struct task *tasks, size_t count, const char *folder,
+			struct output *output,
+			const struct rendering *rendering)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(renderers); i++) {
 		if (strcmp(renderers[i].folder, folder) != 0 ||
 		    !is_wanted(&renderers[i], rendering->formats))
 			continue;
-		if (*output == NULL)
-			*output = output_open(path, folder, rendering->diags);
-		if (*output == NULL)
-			return -1;
-		output_count(*output, rendering->report->meter);
-		begin_stage(rendering, renderers[i].stage);
-		result = renderers[i].render(*output, rendering);
+		tasks[count] =
+			(struct task){ &renderers[i], output, *rendering, 0 };
+		tasks[count].rendering.diags = diag_list_new();
+		count++;
+	}
+	return count;
+}
+
+/* Formats are rendered beside each other; findings are joined in order. */
+static int do_tasks(struct task *tasks, size_t count,
+		    const struct rendering *rendering)
+{
+	size_t threads = work_threads(rendering->report->pages_count);
+	int result = 0;
+
+	work_take(tasks, 0, MIN(threads, count), count, do_task);
+	for (size_t i = 0; i < count; i++) {
+		if (tasks[i].result != 0)
+			result = -1;
+		diag_list_join(rendering->diags, tasks[i].rendering.diags);
+		diag_list_free(tasks[i].rendering.diags);
 	}
 	return result;
 }
@@ -136,14 +163,38 @@ static int publish(struct output *const *outputs, size_t count)
 	return result;
 }
 
+static bool is_folder_wanted(const char *folder, const char *formats)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(renderers); i++)
+		if (strcmp(renderers[i].folder, folder) == 0 &&
+		    is_wanted(&renderers[i], formats))
+			return true;
+	return false;
+}
+
 static int render_all(struct rendering *rendering, const char *path)
 {
 	struct output *outputs[G_N_ELEMENTS(folders)] = { NULL };
+	struct task tasks[G_N_ELEMENTS(renderers)];
+	size_t count = 0;
 	int result = 0;
 
+	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++) {
+		if (!is_folder_wanted(folders[i], rendering->formats))
+			continue;
+		outputs[i] = output_open(path, folders[i], rendering->diags);
+		if (outputs[i] == NULL)
+			result = -1;
+		else
+			output_count(outputs[i], rendering->report->meter);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(folders) && result == 0; i++)
-		result =
-			render_folder(&outputs[i], folders[i], rendering, path);
+		if (outputs[i] != NULL)
+			count = add_tasks(tasks, count, folders[i], outputs[i],
+					  rendering);
+	begin_stage(rendering, LABEL_STAGE_WRITE);
+	if (count > 0)
+		result = do_tasks(tasks, count, rendering);
 	begin_stage(rendering, LABEL_STAGE_PUBLISH);
 	if (result == 0)
 		result = publish(outputs, G_N_ELEMENTS(folders));

@@ -111,9 +111,9 @@ static void look(struct drawing *drawing, enum look look, int series)
 	markup_attribute(drawing->markup, "stroke",
 			 line ? colour : looks[look].stroke);
 	if (line)
-		markup_attribute(drawing->markup, "stroke-width", "2");
+		markup_word(drawing->markup, "stroke-width", "2");
 	if (look == LOOK_RANGE)
-		markup_attribute(drawing->markup, "stroke-dasharray", "3 2");
+		markup_word(drawing->markup, "stroke-dasharray", "3 2");
 }
 
 static void text(struct drawing *drawing, enum look which, int x, int y,
@@ -697,8 +697,8 @@ void svg_inline(struct markup *markup, const struct chart *chart,
 		arena_printf(arena, "%s.desc", chart->target->id);
 
 	open_sheet(&drawing);
-	markup_attribute(markup, "class", "chart-drawing");
-	markup_attribute(markup, "role", "img");
+	markup_word(markup, "class", "chart-drawing");
+	markup_word(markup, "role", "img");
 	markup_attribute(markup, "aria-labelledby", title);
 	markup_attribute(markup, "aria-describedby", description);
 	names(&drawing, title, description);
@@ -719,12 +719,12 @@ void svg_file(struct markup *markup, const struct chart *chart,
 	g_string_append(markup->out,
 			"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	open_sheet(&drawing);
-	markup_attribute(markup, "xmlns", "http://www.w3.org/2000/svg");
-	markup_attribute(markup, "version", "1.1");
+	markup_word(markup, "xmlns", "http://www.w3.org/2000/svg");
+	markup_word(markup, "version", "1.1");
 	markup_number(markup, "width", SVG_WIDTH);
 	markup_number(markup, "height", svg_height(chart, labels, arena));
-	markup_attribute(markup, "font-family", "DejaVu Sans, sans-serif");
-	markup_attribute(markup, "font-size", "14");
+	markup_word(markup, "font-family", "DejaVu Sans, sans-serif");
+	markup_word(markup, "font-size", "14");
 	names(&drawing, NULL, NULL);
 	draw(&drawing);
 	markup_close(markup, "svg");

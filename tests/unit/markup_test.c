@@ -67,7 +67,7 @@ static void write_elements(struct markup *markup)
 {
 	markup_open(markup, "ul");
 	markup_break(markup);
-	markup_open_class(markup, "li", "å <b>");
+	markup_open_class(markup, "li", "a b");
 	markup_text(markup, "1 < 2");
 	markup_open(markup, "br");
 	markup_void(markup, "br");
@@ -85,6 +85,8 @@ static void write_attributes(struct markup *markup)
 	markup_attribute(markup, "href", "?a=1&b=\"2\"");
 	markup_attribute(markup, "title", NULL);
 	markup_attribute(markup, "download", "");
+	markup_word(markup, "scope", "row");
+	markup_word(markup, "class", NULL);
 	markup_number(markup, "start", 0);
 	markup_number(markup, "most", 4294967295u);
 	markup_attribute_begin(markup, "id");
@@ -106,10 +108,11 @@ static void test_elements(void **state)
 		const char *markup;
 	} cases[] = {
 		{ write_elements,
-		  "<ul>\n<li class=\"å &lt;b&gt;\">1 &lt; 2<br><em>"
+		  "<ul>\n<li class=\"a b\">1 &lt; 2<br><em>"
 		  "&quot;x&quot; &amp; 'y'</em></li><li></li></ul>slut" },
 		{ write_attributes,
 		  "<a href=\"?a=1&amp;b=&quot;2&quot;\" download=\"\" "
+		  "scope=\"row\" "
 		  "start=\"0\" most=\"4294967295\" id=\"own\"></a><p>\n</p>"
 		  "<img alt=\"\">" },
 	};
