@@ -535,23 +535,54 @@ static const char *plain_text(const struct writing *writing, const char *text)
 	return arena_take(writing->arena, plain);
 }
 
+static const char *group_name(const struct row *group)
+{
+	return group->cells[0].key != NULL ? group->cells[0].key
+					   : group->cells[0].text;
+}
+
+/* After the cells, which group the row is of, and whether it adds up others. */
+static void write_row(struct writing *writing, const struct table *table,
+		      const struct row *row, const struct row *group)
+{
+	static const enum label kinds[] = {
+		[ROW_DATA] = LABEL_DATA_IS_ROW,
+		[ROW_SUBTOTAL] = LABEL_DATA_IS_SUBTOTAL,
+		[ROW_REST] = LABEL_DATA_IS_REST,
+		[ROW_START] = LABEL_DATA_IS_TOTAL,
+		[ROW_TOTAL] = LABEL_DATA_IS_TOTAL,
+	};
+	bool grouped = row->kind == ROW_DATA || row->kind == ROW_SUBTOTAL;
+	GString *out = writing->out;
+
+	for (size_t i = 0; i < table->columns_count; i++)
+		data_csv_field(out, plain_text(writing, row->cells[i].text),
+			       i == 0);
+	data_csv_field(out,
+		       grouped && group != NULL
+			       ? plain_text(writing, group_name(group))
+			       : "",
+		       false);
+	data_csv_field(out, word(writing, kinds[row->kind]), false);
+	data_csv_end(out);
+}
+
 static void write_rows(struct writing *writing, const struct table *table)
 {
+	const struct row *group = NULL;
 	GString *out = writing->out;
 
 	for (size_t i = 0; i < table->columns_count; i++)
 		data_csv_field(out, table->columns[i].heading, i == 0);
+	data_csv_field(out, word(writing, LABEL_DATA_GROUP), false);
+	data_csv_field(out, word(writing, LABEL_DATA_ROW), false);
 	data_csv_end(out);
 	for (const struct row *row = table->rows; row != NULL;
 	     row = row->next) {
-		for (size_t i = 0; i < table->columns_count; i++)
-			data_csv_field(out,
-				       row->kind != ROW_GROUP || i == 0
-					       ? plain_text(writing,
-							    row->cells[i].text)
-					       : "",
-				       i == 0);
-		data_csv_end(out);
+		if (row->kind == ROW_GROUP)
+			group = row;
+		else if (row->kind != ROW_NOTE)
+			write_row(writing, table, row, group);
 	}
 }
 

@@ -10,16 +10,21 @@ import re
 
 from trees import has_class, squeezed, text_of
 
-# The words of the languages for what forums.json says with names.
+# The words of the languages for what forums.json says with names, and of the
+# kinds of rows.
 WORDS = {
     "sv": {"value": "värde", "unknown": "okänd",
            "not-applicable": "ej aktuellt", "missing": "saknas",
            "per-part": "per del", "elsewhere": "i annat forum", "SEK": "kr",
-           True: "ja", False: "nej"},
+           True: "ja", False: "nej", "group": "grupp", "row": "radtyp",
+           "is-row": "post", "is-subtotal": "delsumma", "is-rest": "resten",
+           "is-total": "summa", "more": "Ytterligare", "total": "Summa"},
     "en": {"value": "value", "unknown": "unknown",
            "not-applicable": "not applicable", "missing": "missing",
            "per-part": "per part", "elsewhere": "under another forum", "SEK": "SEK",
-           True: "yes", False: "no"},
+           True: "yes", False: "no", "group": "group", "row": "row type",
+           "is-row": "item", "is-subtotal": "subtotal", "is-rest": "rest",
+           "is-total": "total", "more": "Further", "total": "Total"},
 }
 FIRST = ("year", "document", "number", "id", "title", "section", "form",
          "membership", "level", "costs-in", "carried-over", "status")
@@ -141,12 +146,51 @@ def cell_data(cell):
                   re.sub(r"(?<=\d)\u00a0(?=\d)", "", text))
 
 
-def table_rows(box):
-    """The cells of a table on a page, groups filled up with empty ones."""
-    rows = [[squeezed(cell_data(cell)) for cell in row]
+def name_of(group):
+    """The name that a heading of several rows has: not how many they are."""
+    return re.sub(r"(: \d+|, \d[^,]*)$", "", group)
+
+
+def table_rows(box, words):
+    """The cells of a table on a page as its file has them: the groups in a
+    column of their own, and after it what kind of row it is. A table that was
+    written by hand has neither."""
+    rows, group = [], ""
+    for row in box.iter("tr"):
+        cells = [squeezed(cell_data(cell)) for cell in row]
+        if row.get("class") == "group":
+            group = name_of(cells[0])
+        elif row.getparent().tag == "thead":
+            rows.append([*cells, words["group"], words["row"]])
+        elif len(cells) == len(rows[0]) - 2:
+            rows.append([*cells, *kind_of(row, cells, group, words)])
+    return rows
+
+
+def kind_of(row, cells, group, words):
+    """The last two fields of a row: its group, and what it adds up. A sum
+    within the body is of the group it ends, unless it is called otherwise."""
+    if row.getparent().tag == "tfoot":
+        return "", words["is-total"]
+    if row.get("class") == "subtotal":
+        name = next(filter(None, cells))
+        if name.startswith(f"{words['more']} "):
+            return "", words["is-rest"]
+        if not group or name.startswith(f"{words['total']} "):
+            return "", words["is-total"]
+        return group, words["is-subtotal"]
+    return group, words["is-row"]
+
+
+def words_of(site):
+    return WORDS[site.pages["index.html"].getroottree().getroot().get("lang")]
+
+
+def table_of(box, words):
+    if not has_class(next(box.iter("table")), "text"):
+        return table_rows(box, words)
+    return [[squeezed(cell_data(cell)) for cell in row]
             for row in box.iter("tr")]
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def test_account(tally, label, site, page, root):
@@ -160,9 +204,9 @@ def test_account(tally, label, site, page, root):
     tally.test(f"data: {label}: {name} is CSV", faults)
     rows = [[squeezed(field) for field in row] for row in rows]
     shown = table_rows(next(box for box in root.iter("div")
-                            if has_class(box, "table")))
+                            if has_class(box, "table")), words_of(site))
     if len(rows) > len(shown):
-        rows, shown = rows[-1][-2:], shown[-1][-2:]
+        rows, shown = rows[-1][-4:], shown[-1][-4:]
     tally.equal(f"data: {label}: {name} is the table", rows, shown)
 
 def test_chase(tally, label, site):
@@ -182,6 +226,7 @@ def test_chase(tally, label, site):
 
 def test_tables(tally, label, site, documents):
     names = {"data/forums.csv"}
+    words = words_of(site)
     for document in documents:
         for box in document.whole.iter("div", "figure"):
             if not (has_class(box, "table") or has_class(box, "chart")) or \
@@ -196,7 +241,7 @@ def test_tables(tally, label, site, documents):
             tally.test(f"data: {label}: {name} is CSV", faults)
             tally.equal(f"data: {label}: {name} is the table",
                         [[squeezed(field) for field in row] for row in rows],
-                        table_rows(box))
+                        table_of(box, words))
     for page, root in site.pages.items():
         if page.startswith("raknat/"):
             names.add(f"data/{page[:-5]}.csv")
