@@ -15,7 +15,6 @@ import argparse
 import collections
 import csv
 import fractions
-import json
 import os
 import pathlib
 import random
@@ -98,13 +97,13 @@ def total_ends(text):
 
 def read_totals(data):
     """Ends by year and column, as the table has them: thousands of kronor."""
-    forums = {forum["id"]: forum for forum in
-              json.loads((data / "forums.json").read_text())["forums"]}
     totals = collections.defaultdict(lambda: collections.defaultdict(Ends))
     with open(data / "forums.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row["kommande"] == "ja":
+                continue
             year = totals[int(row["år"])]
-            one = fractions.Fraction(forums[row["id"]]["stands-for"])
+            one = fractions.Fraction(row["räknas-som"])
             year["Antal forum"] += Ends(one, one)
             for name in row:
                 if name.endswith(".tillstånd"):
