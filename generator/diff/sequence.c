@@ -1,100 +1,237 @@
 #include "diff/sequence.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "base/arena.h"
 
+/* How far is looked from each end for a way through before anchors are. */
+#define STEPS_MOST (SEQUENCE_DIFFERENCES_MAX / 2)
+
+/* Boxes lie in each other at most so deep: what makes none smaller stops. */
+#define DEPTH_MOST 200
+
+/* Not reached. */
+#define NOWHERE (-1)
+
 struct walk {
 	const uint32_t *a;
 	const uint32_t *b;
-	int32_t a_count;
-	int32_t b_count;
-	int32_t **steps; /* how far each diagonal was after so many changes */
-	int32_t changes;
+	struct sequence_match *match;
+	/* For each diagonal how far the first sequence was gone through, from
+	 * the beginning and from the end; the middle one is diagonal 0. */
+	int32_t *forward;
+	int32_t *backward;
 	struct arena *arena;
 };
 
-/* Did the best way to the diagonal come from the one above it? */
-static bool came_down(const int32_t *far, int32_t diagonal, int32_t changes)
+/* A piece of each sequence, which are compared. */
+struct box {
+	int32_t a, a_end;
+	int32_t b, b_end;
+};
+
+static void match_pair(struct sequence_match *match, int32_t a, int32_t b)
 {
-	return diagonal == -changes ||
-	       (diagonal != changes && far[diagonal - 1] < far[diagonal + 1]);
+	match->of_a[a] = b;
+	match->of_b[b] = a;
 }
 
-/* One more change on all diagonals; is the end reached? */
-static bool step(struct walk *walk, int32_t *far, int32_t changes)
+/* Match what the pieces begin and end with alike, and leave the rest. */
+static void trim(struct walk *walk, struct box *box)
 {
-	bool done = false;
+	while (box->a < box->a_end && box->b < box->b_end &&
+	       walk->a[box->a] == walk->b[box->b])
+		match_pair(walk->match, box->a++, box->b++);
+	while (box->a < box->a_end && box->b < box->b_end &&
+	       walk->a[box->a_end - 1] == walk->b[box->b_end - 1])
+		match_pair(walk->match, --box->a_end, --box->b_end);
+}
 
-	for (int32_t k = -changes; k <= changes && !done; k += 2) {
-		int32_t x = came_down(far, k, changes) ? far[k + 1]
-						       : far[k - 1] + 1;
-		int32_t y = x - k;
+/* --- A way through the middle ---------------------------------------------
+ */
 
-		while (x < walk->a_count && y < walk->b_count &&
-		       walk->a[x] == walk->b[y]) {
-			x++;
-			y++;
+/* Where the best way of one more step is, before what is alike. */
+static int32_t next_place(const int32_t *far, int32_t diagonal, int32_t step)
+{
+	bool down = diagonal == -step ||
+		    (diagonal != step && far[diagonal - 1] < far[diagonal + 1]);
+
+	return down ? far[diagonal + 1] : far[diagonal - 1] + 1;
+}
+
+/*
+ * One more step on all diagonals from one end. Does some way meet one from the
+ * other end, which `other` has? Then `*x` and `*y` are how far it has come.
+ */
+static bool step_from(const struct walk *walk, const struct box *box, bool back,
+		      int32_t step, int32_t *x, int32_t *y)
+{
+	int32_t a_count = box->a_end - box->a;
+	int32_t b_count = box->b_end - box->b;
+	int32_t shift = a_count - b_count;
+	int32_t *far = back ? walk->backward : walk->forward;
+	const int32_t *other = back ? walk->forward : walk->backward;
+	/* The other end has gone as many steps, or will. */
+	int32_t reach = back ? step : step - 1;
+	bool may_meet = (shift % 2 != 0) != back;
+
+	for (int32_t k = -step; k <= step; k += 2) {
+		if (k < -b_count || k > a_count)
+			continue;
+		*x = next_place(far, k, step);
+		*y = *x - k;
+		while (*x < a_count && *y < b_count &&
+		       (back ? walk->a[box->a_end - 1 - *x] ==
+					walk->b[box->b_end - 1 - *y]
+			     : walk->a[box->a + *x] == walk->b[box->b + *y])) {
+			(*x)++;
+			(*y)++;
 		}
-		far[k] = x;
-		done = x >= walk->a_count && y >= walk->b_count;
+		far[k] = *x;
+		if (may_meet && *x <= a_count && *y <= b_count &&
+		    shift - k >= -reach && shift - k <= reach &&
+		    *x + other[shift - k] >= a_count)
+			return true;
 	}
-	return done;
+	return false;
 }
 
-/* The changes needed from one to the other; −1: more than are allowed. */
-static int32_t walk_forward(struct walk *walk)
+/*
+ * A place on a shortest way through the box, which is neither of its ends;
+ * false when there is none within STEPS_MOST steps from both.
+ */
+static bool find_middle(const struct walk *walk, const struct box *box,
+			int32_t *a, int32_t *b)
 {
-	int32_t most = walk->a_count + walk->b_count;
-	int32_t *all;
-	int32_t *far;
+	int32_t most = box->a_end - box->a + box->b_end - box->b;
+	int32_t x;
+	int32_t y;
 
-	if (most > SEQUENCE_DIFFERENCES_MAX)
-		most = SEQUENCE_DIFFERENCES_MAX;
-	all = arena_new_array(walk->arena, int32_t, 2 * (size_t)most + 3);
-	far = all + most + 1;
-	walk->steps = arena_new_array(walk->arena, int32_t *, (size_t)most + 1);
-	for (int32_t d = 0; d <= most; d++) {
-		size_t width = 2 * (size_t)d + 3;
-		int32_t *kept = arena_new_array(walk->arena, int32_t, width);
-
-		memcpy(kept, far - d - 1, width * sizeof(*kept));
-		walk->steps[d] = kept + d + 1;
-		if (step(walk, far, d))
-			return d;
+	most = MIN(most, STEPS_MOST);
+	for (int32_t k = -most - 1; k <= most + 1; k++) {
+		walk->forward[k] = NOWHERE;
+		walk->backward[k] = NOWHERE;
 	}
-	return -1;
-}
-
-static void walk_back(const struct walk *walk, struct sequence_match *match,
-		      int32_t offset)
-{
-	int32_t x = walk->a_count;
-	int32_t y = walk->b_count;
-
-	for (int32_t d = walk->changes; d >= 0; d--) {
-		const int32_t *far = walk->steps[d];
-		int32_t k = x - y;
-		bool down = came_down(far, k, d);
-		int32_t from = down ? k + 1 : k - 1;
-		int32_t from_x = far[from];
-		int32_t from_y = from_x - from;
-
-		while (x > from_x && y > from_y) {
-			x--;
-			y--;
-			match->of_a[offset + x] = offset + y;
-			match->of_b[offset + y] = offset + x;
+	walk->forward[1] = 0;
+	walk->backward[1] = 0;
+	for (int32_t step = 0; step <= most; step++) {
+		if (step_from(walk, box, false, step, &x, &y)) {
+			*a = box->a + x;
+			*b = box->b + y;
+			return true;
 		}
-		x = from_x;
-		y = from_y;
+		if (step_from(walk, box, true, step, &x, &y)) {
+			*a = box->a_end - x;
+			*b = box->b_end - y;
+			return true;
+		}
 	}
+	return false;
 }
 
-static void match_pair(struct sequence_match *match, size_t a, size_t b)
+/* --- Anchors ----------------------------------------------------------------
+ */
+
+/* The items that stand once in a piece: item → its place + 1; 0: more. */
+static GHashTable *single(const uint32_t *items, int32_t first, int32_t end)
 {
-	match->of_a[a] = (int32_t)b;
-	match->of_b[b] = (int32_t)a;
+	GHashTable *places = g_hash_table_new(NULL, NULL);
+
+	for (int32_t i = first; i < end; i++) {
+		gpointer key = GUINT_TO_POINTER(items[i]);
+		bool known = g_hash_table_contains(places, key);
+
+		g_hash_table_insert(places, key,
+				    GINT_TO_POINTER(known ? 0 : i + 1));
+	}
+	return places;
+}
+
+/*
+ * Match the items that stand once in both pieces, as many as are in the same
+ * order. `*count` becomes how many; what comes back is their places in the
+ * first sequence, in the arena.
+ */
+static int32_t *match_anchors(struct walk *walk, const struct box *box,
+			      size_t *count)
+{
+	GHashTable *in_a = single(walk->a, box->a, box->a_end);
+	GHashTable *in_b = single(walk->b, box->b, box->b_end);
+	size_t most = (size_t)(box->a_end - box->a);
+	int32_t *anchors = arena_new_array(walk->arena, int32_t, most + 1);
+	uint32_t *places = arena_new_array(walk->arena, uint32_t, most + 1);
+	bool *stays = arena_new_array(walk->arena, bool, most + 1);
+	size_t common = 0;
+
+	for (int32_t i = box->a; i < box->a_end; i++) {
+		gpointer key = GUINT_TO_POINTER(walk->a[i]);
+		int32_t b = GPOINTER_TO_INT(g_hash_table_lookup(in_b, key));
+
+		if (b == 0 ||
+		    GPOINTER_TO_INT(g_hash_table_lookup(in_a, key)) == 0)
+			continue;
+		anchors[common] = i;
+		places[common++] = (uint32_t)b - 1;
+	}
+	sequence_rising(places, common, stays, walk->arena);
+	*count = 0;
+	for (size_t i = 0; i < common; i++) {
+		if (!stays[i])
+			continue;
+		match_pair(walk->match, anchors[i], (int32_t)places[i]);
+		anchors[(*count)++] = anchors[i];
+	}
+	g_hash_table_destroy(in_a);
+	g_hash_table_destroy(in_b);
+	return anchors;
+}
+
+/* --- A box ------------------------------------------------------------------
+ */
+
+static void compare_box(struct walk *walk, struct box box, int depth);
+
+/* Compare what lies between items that are known to be the same. */
+static void compare_between(struct walk *walk, struct box box, int depth)
+{
+	struct box part = { box.a, 0, box.b, 0 };
+	size_t count;
+	const int32_t *anchors = match_anchors(walk, &box, &count);
+
+	if (count == 0)
+		walk->match->cut = true;
+	for (size_t i = 0; i < count; i++) {
+		part.a_end = anchors[i];
+		part.b_end = walk->match->of_a[anchors[i]];
+		compare_box(walk, part, depth + 1);
+		part.a = part.a_end + 1;
+		part.b = part.b_end + 1;
+	}
+	part.a_end = box.a_end;
+	part.b_end = box.b_end;
+	if (count > 0)
+		compare_box(walk, part, depth + 1);
+}
+
+static void compare_box(struct walk *walk, struct box box, int depth)
+{
+	struct box rest;
+
+	trim(walk, &box);
+	if (box.a == box.a_end || box.b == box.b_end)
+		return;
+	rest = box;
+	if (depth >= DEPTH_MOST) {
+		walk->match->cut = true;
+	} else if (find_middle(walk, &box, &box.a_end, &box.b_end)) {
+		rest.a = box.a_end;
+		rest.b = box.b_end;
+		compare_box(walk, box, depth + 1);
+		compare_box(walk, rest, depth + 1);
+	} else {
+		compare_between(walk, rest, depth);
+	}
 }
 
 struct sequence_match sequence_compare(const uint32_t *a, size_t a_count,
@@ -105,33 +242,19 @@ struct sequence_match sequence_compare(const uint32_t *a, size_t a_count,
 		.of_a = arena_new_array(arena, int32_t, a_count + 1),
 		.of_b = arena_new_array(arena, int32_t, b_count + 1),
 	};
-	size_t least = a_count < b_count ? a_count : b_count;
-	size_t first = 0;
-	size_t last = 0;
-	struct walk walk;
+	const struct box all = { 0, (int32_t)a_count, 0, (int32_t)b_count };
+	size_t width = 2 * MIN(a_count + b_count, STEPS_MOST) + 3;
+	int32_t *far = arena_new_array(arena, int32_t, 2 * width);
+	struct walk walk = { .a = a,
+			     .b = b,
+			     .match = &match,
+			     .forward = far + width / 2,
+			     .backward = far + width + width / 2,
+			     .arena = arena };
 
 	memset(match.of_a, -1, sizeof(int32_t) * (a_count + 1));
 	memset(match.of_b, -1, sizeof(int32_t) * (b_count + 1));
-	while (first < least && a[first] == b[first]) {
-		match_pair(&match, first, first);
-		first++;
-	}
-	while (last < least - first &&
-	       a[a_count - 1 - last] == b[b_count - 1 - last]) {
-		match_pair(&match, a_count - 1 - last, b_count - 1 - last);
-		last++;
-	}
-	walk = (struct walk){ .a = a + first,
-			      .b = b + first,
-			      .a_count = (int32_t)(a_count - first - last),
-			      .b_count = (int32_t)(b_count - first - last),
-			      .arena = arena };
-	if (walk.a_count == 0 || walk.b_count == 0)
-		return match;
-	walk.changes = walk_forward(&walk);
-	match.cut = walk.changes < 0;
-	if (!match.cut)
-		walk_back(&walk, &match, (int32_t)first);
+	compare_box(&walk, all, 0);
 	return match;
 }
 

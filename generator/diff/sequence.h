@@ -1,9 +1,11 @@
 /*
  * sequence: which items do two sequences have in common, in order?
  *
- * The longest common subsequence (E. W. Myers, An O(ND) Difference Algorithm,
- * 1986). The work is bounded: where two sequences differ in more than
- * SEQUENCE_DIFFERENCES_MAX items, only their beginnings and ends are common.
+ * The longest common subsequence, found in linear space by halving (E. W.
+ * Myers, An O(ND) Difference Algorithm, 1986, 4b). The work is bounded: where
+ * two pieces differ in more than SEQUENCE_DIFFERENCES_MAX items, those that
+ * stand once in each and in the same order divide them (patience), and what
+ * lies between is compared in turn.
  */
 #ifndef BILAGA_DIFF_SEQUENCE_H
 #define BILAGA_DIFF_SEQUENCE_H
@@ -12,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The most items that are in only one of the two. */
+/* The most items in only one of two pieces for which the way is shortest. */
 #define SEQUENCE_DIFFERENCES_MAX 1000
 
 struct arena;
@@ -21,7 +23,7 @@ struct arena;
 struct sequence_match {
 	int32_t *of_a; /* for each item of the first, its place in the second */
 	int32_t *of_b; /* the other way round */
-	bool cut;      /* they differ too much: the middle was not compared */
+	bool cut;      /* some piece differs too much, and was not compared */
 };
 
 /*

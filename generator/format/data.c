@@ -9,6 +9,9 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "base/work.h"
+#include "format/data_forum.h"
+#include "format/data_registers.h"
+#include "format/data_schema.h"
 #include "format/plain.h"
 #include "read/body.h"
 #include "report/account_rows.h"
@@ -109,24 +112,29 @@ static enum data_state state_of(const struct quantity *quantity,
 static const char *unit_word(const struct report *report,
 			     const struct quantity *quantity)
 {
-	if (quantity->kind == QUANTITY_MONEY)
-		return labels_word(&report->labels, LABEL_QUANTITY_KRONOR);
-	return "";
+	return quantity->kind == QUANTITY_MONEY
+		       ? labels_word(&report->labels, LABEL_QUANTITY_KRONOR)
+	       : quantity->kind == QUANTITY_HOURS
+		       ? labels_word(&report->labels, LABEL_QUANTITY_HOURS)
+		       : "";
 }
 
 /* The figures of a year, in the order of their columns. */
 struct figure_column {
 	const char *name; /* as in CSV */
 	const char *key;  /* as in JSON */
+	enum label about;
 	struct query_column column;
 };
 
 struct writing {
 	const struct report *report;
 	struct arena *arena;
+	struct arena *row; /* for what is written at once */
 	struct figure_column *columns;
 	size_t columns_count;
 	GString *out;
+	GString *described; /* the tables written so far, for CSVW */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -134,78 +142,162 @@ static const char *word(const struct writing *writing, enum label label)
 	return labels_word(&writing->report->labels, label);
 }
 
+static void add_column(struct writing *writing, struct query_column column,
+		       const char *key, enum label about)
+{
+	writing->columns[writing->columns_count++] = (struct figure_column){
+		query_column_word(column, writing->report, writing->arena), key,
+		about, column
+	};
+}
+
 static void list_columns(struct writing *writing)
 {
 	const struct publication *publication = &writing->report->publication;
-	static const struct {
-		enum query_field field;
+	size_t groups = publication->groups_count;
+	const struct {
+		struct query_column column;
 		const char *key;
-	} costs[] = { { FIELD_FEE, "fee" },
-		      { FIELD_OTHER, "other" },
-		      { FIELD_COMPUTED, "computed" },
-		      { FIELD_FULL_COST, "full-cost" } };
+		enum label about;
+	} others[] = {
+		{ { FIELD_FEE, 0 }, "fee", LABEL_DATA_ABOUT_FEE },
+		{ { FIELD_OTHER, 0 }, "other", LABEL_DATA_ABOUT_OTHER },
+		{ { FIELD_COMPUTED, 0 },
+		  "computed",
+		  LABEL_DATA_ABOUT_COMPUTED },
+		{ { FIELD_FULL_COST, 0 },
+		  "full-cost",
+		  LABEL_DATA_ABOUT_FULL_COST },
+		{ { FIELD_ALL_HOURS, groups },
+		  "hours",
+		  LABEL_DATA_ABOUT_HOURS },
+		{ { FIELD_MEETINGS, 0 },
+		  "meetings",
+		  LABEL_DATA_ABOUT_MEETINGS },
+	};
 
 	writing->columns = arena_new_array(writing->arena, struct figure_column,
-					   publication->groups_count +
-						   G_N_ELEMENTS(costs));
-	for (size_t i = 0; i < publication->groups_count; i++) {
-		struct query_column column = { FIELD_PARTICIPANTS, i };
-
-		writing->columns[writing->columns_count++] =
-			(struct figure_column){
-				query_column_word(column, writing->report,
-						  writing->arena),
-				arena_printf(writing->arena, "participants.%s",
-					     publication->groups[i]),
-				column
-			};
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(costs); i++) {
-		struct query_column column = { costs[i].field, 0 };
-
-		writing->columns[writing->columns_count++] =
-			(struct figure_column){ query_column_word(
-							column, writing->report,
-							writing->arena),
-						costs[i].key, column };
-	}
+					   groups + G_N_ELEMENTS(others));
+	for (size_t i = 0; i < groups; i++)
+		add_column(writing,
+			   (struct query_column){ FIELD_PARTICIPANTS, i },
+			   arena_printf(writing->arena, "participants.%s",
+					publication->groups[i]),
+			   LABEL_DATA_ABOUT_PARTICIPANTS);
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		add_column(writing, others[i].column, others[i].key,
+			   others[i].about);
 }
 
 /* --- forums.csv
  * ---------------------------------------------------------------- */
 
+/* The columns that come first, and those that each figure has. */
+static const struct named_column {
+	const char *name; /* in CSVW */
+	enum label heading;
+	enum label about;
+	const char *type;
+} first_columns[] = {
+	{ "year", LABEL_DATA_YEAR, LABEL_DATA_ABOUT_YEAR, "gYear" },
+	{ "document", LABEL_DATA_DOCUMENT, LABEL_DATA_ABOUT_DOCUMENT,
+	  "string" },
+	{ "number", LABEL_DATA_NUMBER, LABEL_DATA_ABOUT_NUMBER, "string" },
+	{ "id", LABEL_DATA_ID, LABEL_DATA_ABOUT_ID, "string" },
+	{ "title", LABEL_DATA_TITLE, LABEL_DATA_ABOUT_TITLE, "string" },
+	{ "section", LABEL_DATA_SECTION, LABEL_DATA_ABOUT_SECTION, "string" },
+	{ "form", LABEL_DATA_FORM, LABEL_DATA_ABOUT_FORM, "string" },
+	{ "membership", LABEL_DATA_MEMBERSHIP, LABEL_DATA_ABOUT_MEMBERSHIP,
+	  "string" },
+	{ "level", LABEL_DATA_LEVEL, LABEL_DATA_ABOUT_LEVEL, "string" },
+	{ "costs-in", LABEL_DATA_ELSEWHERE, LABEL_DATA_ABOUT_ELSEWHERE,
+	  "string" },
+	{ "carried-over", LABEL_DATA_CARRIED_OVER,
+	  LABEL_DATA_ABOUT_CARRIED_OVER, "string" },
+	{ "status", LABEL_DATA_STATUS, LABEL_DATA_ABOUT_STATUS, "string" },
+	{ "coming", LABEL_DATA_COMING, LABEL_DATA_ABOUT_COMING, "string" },
+}, figure_parts[] = {
+	{ "state", LABEL_DATA_STATE, LABEL_DATA_ABOUT_FIGURE_STATE, "string" },
+	{ "low", LABEL_DATA_LOW, LABEL_DATA_ABOUT_LOW, "decimal" },
+	{ "high", LABEL_DATA_HIGH, LABEL_DATA_ABOUT_HIGH, "decimal" },
+	{ "unit", LABEL_DATA_UNIT, LABEL_DATA_ABOUT_UNIT, "string" },
+	{ "estimate", LABEL_DATA_ESTIMATE, LABEL_DATA_ABOUT_ESTIMATE,
+	  "string" },
+};
+
+static const char *part_heading(const struct writing *writing,
+				const struct figure_column *column,
+				const struct named_column *part)
+{
+	return arena_printf(writing->arena, "%s.%s", column->name,
+			    word(writing, part->heading));
+}
+
 static void write_csv_header(struct writing *writing)
 {
-	static const enum label first[] = {
-		LABEL_DATA_YEAR,	 LABEL_DATA_DOCUMENT,
-		LABEL_DATA_NUMBER,	 LABEL_DATA_ID,
-		LABEL_DATA_TITLE,	 LABEL_DATA_SECTION,
-		LABEL_DATA_FORM,	 LABEL_DATA_MEMBERSHIP,
-		LABEL_DATA_LEVEL,	 LABEL_DATA_ELSEWHERE,
-		LABEL_DATA_CARRIED_OVER, LABEL_DATA_STATUS,
-	};
-	static const enum label parts[] = { LABEL_DATA_STATE, LABEL_DATA_LOW,
-					    LABEL_DATA_HIGH, LABEL_DATA_UNIT,
-					    LABEL_DATA_ESTIMATE };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
-		data_csv_field(writing->out, word(writing, first[i]), i == 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(first_columns); i++)
+		data_csv_field(writing->out,
+			       word(writing, first_columns[i].heading), i == 0);
 	for (size_t i = 0; i < writing->columns_count; i++)
-		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
+		for (size_t k = 0; k < G_N_ELEMENTS(figure_parts); k++)
 			data_csv_field(writing->out,
-				       arena_printf(writing->arena, "%s.%s",
-						    writing->columns[i].name,
-						    word(writing, parts[k])),
+				       part_heading(writing,
+						    &writing->columns[i],
+						    &figure_parts[k]),
 				       false);
+	data_forum_csv_head(writing->out, writing->report, writing->arena);
 	data_csv_end(writing->out);
 }
 
+/* "Avgift: lägsta värde" — what the figure is, and what is said of it. */
+static void describe_figure(struct writing *writing,
+			    const struct figure_column *figure)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(figure_parts); i++) {
+		const struct named_column *part = &figure_parts[i];
+		const struct data_column column = {
+			.name = arena_printf(writing->arena, "%s.%s",
+					     figure->key, part->name),
+			.heading = part_heading(writing, figure, part),
+			.about = arena_printf(writing->arena, "%s %s",
+					      word(writing, figure->about),
+					      word(writing, part->about)),
+			.type = part->type,
+		};
+
+		data_schema_column(writing->described, &column, false);
+	}
+}
+
+static void describe_forums(struct writing *writing)
+{
+	data_schema_table(writing->described, "forums.csv",
+			  writing->report->publication.title,
+			  word(writing, LABEL_DATA_ABOUT_FORUMS), true);
+	for (size_t i = 0; i < G_N_ELEMENTS(first_columns); i++) {
+		const struct data_column column = {
+			.name = first_columns[i].name,
+			.heading = word(writing, first_columns[i].heading),
+			.about = word(writing, first_columns[i].about),
+			.type = first_columns[i].type,
+		};
+
+		data_schema_column(writing->described, &column, i == 0);
+	}
+	for (size_t i = 0; i < writing->columns_count; i++)
+		describe_figure(writing, &writing->columns[i]);
+	data_forum_describe(writing->described, writing->report,
+			    writing->arena);
+	data_schema_table_end(writing->described);
+}
+
 static void write_csv_figure(struct writing *writing, const struct page *page,
-			     struct query_column column, int year)
+			     struct query_column column,
+			     const struct forum_year *year)
 {
 	const struct page *elsewhere;
 	struct quantity quantity =
-		query_quantity(page, column, year, &elsewhere);
+		query_quantity_of(page, column, year, &elsewhere);
 	enum data_state state = state_of(&quantity, elsewhere);
 	bool has_value = state == STATE_VALUE || state == STATE_PER_PART;
 	GString *out = writing->out;
@@ -233,7 +325,7 @@ static const char *label_or_empty(const struct writing *writing, int label)
 }
 
 static void write_csv_year(struct writing *writing, const struct page *page,
-			   const struct forum_year *year)
+			   const struct forum_year *year, bool coming)
 {
 	const struct forum *forum = page->forum;
 	const struct page *elsewhere = year->costs_in.to;
@@ -255,9 +347,14 @@ static void write_csv_year(struct writing *writing, const struct page *page,
 		word(writing, year->carried ? LABEL_WORD_YES : LABEL_WORD_NO),
 		false);
 	data_csv_field(out, label_or_empty(writing, year->status), false);
+	data_csv_field(out,
+		       word(writing, coming ? LABEL_WORD_YES : LABEL_WORD_NO),
+		       false);
 	for (size_t i = 0; i < writing->columns_count; i++)
 		write_csv_figure(writing, page, writing->columns[i].column,
-				 year->year);
+				 year);
+	data_forum_csv(out, page, year, writing->report, writing->row);
+	arena_reset(writing->row);
 	data_csv_end(out);
 }
 
@@ -290,17 +387,21 @@ static void json_quantity(GString *out, const struct quantity *quantity,
 	else
 		append_hundredths(out, quantity->high);
 	json_member(out, "unit",
-		    quantity->kind == QUANTITY_MONEY ? "SEK" : NULL, false);
+		    quantity->kind == QUANTITY_MONEY   ? "SEK"
+		    : quantity->kind == QUANTITY_HOURS ? "h"
+						       : NULL,
+		    false);
 	text_append_string(out, ", \"estimate\": ");
 	text_append_string(out, quantity->estimate ? "true" : "false");
 }
 
 static void write_json_figure(struct writing *writing, const struct page *page,
-			      const struct figure_column *column, int year)
+			      const struct figure_column *column,
+			      const struct forum_year *year)
 {
 	const struct page *elsewhere;
 	struct quantity quantity =
-		query_quantity(page, column->column, year, &elsewhere);
+		query_quantity_of(page, column->column, year, &elsewhere);
 	GString *out = writing->out;
 
 	json_append_text(out, column->key);
@@ -380,10 +481,6 @@ static void write_json_year(struct writing *writing, const struct page *page,
 	text_append_string(out, first ? "\n      {\"year\": "
 				      : ",\n      {\"year\": ");
 	text_append_number(out, year->year);
-	json_member(out, "state",
-		    year->state == 0 ? NULL
-				     : word(writing, (enum label)year->state),
-		    false);
 	text_append_string(out, ", \"carried-over\": ");
 	text_append_string(out, year->carried ? "true" : "false");
 	json_member(out, "status",
@@ -392,9 +489,9 @@ static void write_json_year(struct writing *writing, const struct page *page,
 		    false);
 	for (size_t i = 0; i < writing->columns_count; i++) {
 		text_append_string(out, ", ");
-		write_json_figure(writing, page, &writing->columns[i],
-				  year->year);
+		write_json_figure(writing, page, &writing->columns[i], year);
 	}
+	data_forum_json(out, page, year, writing->report, writing->row);
 	write_json_steps(writing, year);
 	text_append_string(out, "}");
 }
@@ -403,7 +500,6 @@ static void write_json_forum(struct writing *writing, const struct page *page,
 			     bool first)
 {
 	const struct forum *forum = page->forum;
-	const struct page *part_of = forum->part_of.to;
 	const struct page *costs_in = forum->costs_in.to;
 	GString *out = writing->out;
 
@@ -417,16 +513,17 @@ static void write_json_forum(struct writing *writing, const struct page *page,
 	json_member(out, "membership",
 		    label_or_empty(writing, forum->membership), false);
 	json_member(out, "level", label_or_empty(writing, forum->level), false);
-	json_member(out, "part-of", part_of == NULL ? NULL : part_of->target.id,
-		    false);
 	json_member(out, "costs-in",
 		    costs_in == NULL ? NULL : costs_in->target.id, false);
-	text_append_string(out, ", \"stands-for\": ");
-	text_append_number(out, forum->stands_for);
+	data_forum_json(out, page, NULL, writing->report, writing->row);
 	text_append_string(out, ", \"years\": [");
 	for (size_t i = 0; i < forum->years_count; i++)
 		write_json_year(writing, page, &forum->years[i], i == 0);
+	text_append_string(out, "], \"coming\": [");
+	for (size_t i = 0; i < forum->coming_count; i++)
+		write_json_year(writing, page, &forum->coming[i], i == 0);
 	text_append_string(out, "]}");
+	arena_reset(writing->row);
 }
 
 static void write_json_start(struct writing *writing)
@@ -450,8 +547,11 @@ static void write_json_start(struct writing *writing)
 #define NO_BREAK "\u00A0"
 #define MINUS	 "\u2212"
 
-#define FOLDER "data/"
-#define FORUMS FOLDER "forums"
+#define FOLDER	  "data/"
+#define FORUMS	  FOLDER "forums"
+#define REGISTERS FOLDER "register/"
+/* Where CSVW looks for the description of the files of a folder. */
+#define DESCRIPTION FOLDER "csv-metadata.json"
 
 static int flush(struct writing *writing, struct output_file *file)
 {
@@ -475,7 +575,11 @@ static int write_forums_csv(struct writing *writing, struct output *output)
 		const struct page *page = report->forums[i];
 
 		for (size_t k = 0; k < page->forum->years_count; k++)
-			write_csv_year(writing, page, &page->forum->years[k]);
+			write_csv_year(writing, page, &page->forum->years[k],
+				       false);
+		for (size_t k = 0; k < page->forum->coming_count; k++)
+			write_csv_year(writing, page, &page->forum->coming[k],
+				       true);
 		flush(writing, file);
 	}
 	return output_end(file);
@@ -494,7 +598,9 @@ static int write_forums_json(struct writing *writing, struct output *output)
 		write_json_forum(writing, report->forums[i], i == 0);
 		flush(writing, file);
 	}
-	text_append_string(writing->out, "\n  ]\n}\n");
+	text_append_string(writing->out, "\n  ]");
+	data_registers_json(writing->out, report);
+	text_append_string(writing->out, "\n}\n");
 	flush(writing, file);
 	return output_end(file);
 }
@@ -527,6 +633,12 @@ static bool wants(const struct output *output, const char *folder,
 
 	g_free(path);
 	return wanted;
+}
+
+/* Is the table `id` wanted, or the description, which tells of all tables? */
+static bool wants_table(const struct output *output, const char *id)
+{
+	return wants(output, "", id) || output_wants(output, DESCRIPTION);
 }
 
 /* The first no-break space or minus in `text`; its end when there is none. */
@@ -569,30 +681,95 @@ static const char *plain_text(const struct writing *writing, const char *text)
 	return arena_take(writing->arena, plain);
 }
 
+static const char *group_name(const struct row *group)
+{
+	return group->cells[0].key != NULL ? group->cells[0].key
+					   : group->cells[0].text;
+}
+
+/* After the cells, which group the row is of, and whether it adds up others. */
+static void write_row(struct writing *writing, const struct table *table,
+		      const struct row *row, const struct row *group)
+{
+	static const enum label kinds[] = {
+		[ROW_DATA] = LABEL_DATA_IS_ROW,
+		[ROW_SUBTOTAL] = LABEL_DATA_IS_SUBTOTAL,
+		[ROW_REST] = LABEL_DATA_IS_REST,
+		[ROW_START] = LABEL_DATA_IS_TOTAL,
+		[ROW_TOTAL] = LABEL_DATA_IS_TOTAL,
+	};
+	bool grouped = row->kind == ROW_DATA || row->kind == ROW_SUBTOTAL;
+	GString *out = writing->out;
+
+	for (size_t i = 0; i < table->columns_count; i++)
+		data_csv_field(out, plain_text(writing, row->cells[i].text),
+			       i == 0);
+	data_csv_field(out,
+		       grouped && group != NULL
+			       ? plain_text(writing, group_name(group))
+			       : "",
+		       false);
+	data_csv_field(out, word(writing, kinds[row->kind]), false);
+	data_csv_end(out);
+}
+
 static void write_rows(struct writing *writing, const struct table *table)
 {
+	const struct row *group = NULL;
 	GString *out = writing->out;
 
 	for (size_t i = 0; i < table->columns_count; i++)
 		data_csv_field(out, table->columns[i].heading, i == 0);
+	data_csv_field(out, word(writing, LABEL_DATA_GROUP), false);
+	data_csv_field(out, word(writing, LABEL_DATA_ROW), false);
 	data_csv_end(out);
 	for (const struct row *row = table->rows; row != NULL;
 	     row = row->next) {
-		for (size_t i = 0; i < table->columns_count; i++)
-			data_csv_field(out,
-				       row->kind != ROW_GROUP || i == 0
-					       ? plain_text(writing,
-							    row->cells[i].text)
-					       : "",
-				       i == 0);
-		data_csv_end(out);
+		if (row->kind == ROW_GROUP)
+			group = row;
+		else if (row->kind != ROW_NOTE)
+			write_row(writing, table, row, group);
 	}
+}
+
+/* A file for the description, whose columns follow. */
+static void describe_file(struct writing *writing, const struct target *target,
+			  const char *about)
+{
+	data_schema_table(writing->described,
+			  arena_printf(writing->arena, "%s.csv", target->id),
+			  target->title, about, false);
+}
+
+static void describe_column(struct writing *writing, const char *heading,
+			    const char *about, bool first)
+{
+	const struct data_column column = { .heading = heading,
+					    .about = about,
+					    .type = "string" };
+
+	data_schema_column(writing->described, &column, first);
+}
+
+static void describe_table(struct writing *writing, const struct table *table)
+{
+	describe_file(writing, table->target,
+		      word(writing, LABEL_DATA_ABOUT_TABLE));
+	for (size_t i = 0; i < table->columns_count; i++)
+		describe_column(writing, table->columns[i].heading,
+				table->columns[i].meaning, i == 0);
+	describe_column(writing, word(writing, LABEL_DATA_GROUP),
+			word(writing, LABEL_DATA_ABOUT_GROUP), false);
+	describe_column(writing, word(writing, LABEL_DATA_ROW),
+			word(writing, LABEL_DATA_ABOUT_ROW), false);
+	data_schema_table_end(writing->described);
 }
 
 static int write_table(struct writing *writing, struct output *output,
 		       const struct table *table)
 {
 	write_rows(writing, table);
+	describe_table(writing, table);
 	return write_text(writing, output, "", table->target->id);
 }
 
@@ -600,15 +777,20 @@ static int write_body_table(struct writing *writing, struct output *output,
 			    const struct page *page,
 			    const struct body_table *table)
 {
+	describe_file(writing, table->target, NULL);
 	for (size_t i = 0; i < table->rows * table->columns; i++) {
 		const char *text = plain_read(table->cells[i], page,
 					      writing->report, writing->arena);
+
+		if (i < table->columns)
+			describe_column(writing, text, NULL, i == 0);
 
 		data_csv_field(writing->out, plain_text(writing, text),
 			       i % table->columns == 0);
 		if (i % table->columns == table->columns - 1)
 			data_csv_end(writing->out);
 	}
+	data_schema_table_end(writing->described);
 	return write_text(writing, output, "",
 			  ((const struct target *)table->target)->id);
 }
@@ -630,7 +812,7 @@ static int write_page_tables(struct writing *writing, struct output *output,
 						      ? forums->target
 						      : table->target;
 
-		if (target == NULL || !wants(output, "", target->id))
+		if (target == NULL || !wants_table(output, target->id))
 			continue;
 		if (item->kind == BODY_FORUMS)
 			result = write_table(
@@ -641,12 +823,12 @@ static int write_page_tables(struct writing *writing, struct output *output,
 			result = write_body_table(writing, output, page, table);
 	}
 	if (result == 0 && page->costs_target != NULL &&
-	    wants(output, "", page->costs_target->id))
+	    wants_table(output, page->costs_target->id))
 		result = write_table(
 			writing, output,
 			table_of_section(report, page, writing->arena));
 	if (result == 0 && page->years_target != NULL &&
-	    wants(output, "", page->years_target->id))
+	    wants_table(output, page->years_target->id))
 		result = write_table(
 			writing, output,
 			table_of_section_years(report, page, writing->arena));
@@ -713,33 +895,62 @@ static int write_accounts(struct output *output, const struct report *report)
 /* --- All of it -------------------------------------------------------------
  */
 
+/* Of all files, so they must all have been wanted. */
+static int write_description(struct writing *writing, struct output *output)
+{
+	data_schema_end(writing->described);
+	if (!output_wants(output, DESCRIPTION))
+		return 0;
+	return output_write(output, DESCRIPTION, writing->described->str,
+			    writing->described->len);
+}
+
+static void writing_begin(struct writing *writing, const struct report *report)
+{
+	*writing = (struct writing){
+		.report = report,
+		.arena = arena_new(),
+		.row = arena_new(),
+		.out = g_string_new(NULL),
+		.described = g_string_new(NULL),
+	};
+	list_columns(writing);
+	data_schema_begin(writing->described, report);
+	describe_forums(writing);
+	data_registers_describe(writing->described, report, writing->arena);
+}
+
+static void writing_end(struct writing *writing)
+{
+	g_string_free(writing->described, TRUE);
+	g_string_free(writing->out, TRUE);
+	arena_free(writing->row);
+	arena_free(writing->arena);
+}
+
 int data_render(struct output *output, const struct report *report)
 {
-	struct arena *arena;
 	struct writing writing;
 	struct writing tables;
 	int result;
 
 	if (!output_wants_below(output, FOLDER))
 		return 0;
-	arena = arena_new();
-	writing = (struct writing){
-		.report = report,
-		.arena = arena_new(),
-		.out = g_string_new(NULL),
-	};
+	writing_begin(&writing, report);
 	tables = writing;
-	list_columns(&writing);
-	tables.arena = arena;
+	tables.arena = writing.row; /* is reset after each */
 	result = write_forums_csv(&writing, output);
 	if (result == 0)
 		result = write_forums_json(&writing, output);
+	if (result == 0)
+		result = data_registers_write(output, REGISTERS, report,
+					      writing.arena);
 	for (size_t i = 0; i < report->pages_count && result == 0; i++)
 		result = write_page_tables(&tables, output, report->pages[i]);
 	if (result == 0)
+		result = write_description(&tables, output);
+	if (result == 0)
 		result = write_accounts(output, report);
-	g_string_free(writing.out, TRUE);
-	arena_free(writing.arena);
-	arena_free(arena);
+	writing_end(&writing);
 	return result;
 }

@@ -19,8 +19,10 @@ void data_csv_end(GString *out);
 
 /*
  * Hand to `output`, below data/: forums.csv and forums.json with all entries
- * and years, and a CSV file beside each numbered table. CSV is RFC 4180 in
- * UTF-8: commas, CRLF, a header line. 0, or −1: the machine failed.
+ * and years, the registers, a CSV file for each numbered table, whose rows have
+ * their group and what they add up after the cells, and csv-metadata.json,
+ * which describes the files. CSV is RFC 4180 in UTF-8: commas, CRLF, a header
+ * line. 0, or −1: the machine failed.
  */
 int data_render(struct output *output, const struct report *report);
 

@@ -292,20 +292,23 @@ static void write_cell(struct writing *writing, const struct table *table,
 	end(writing);
 }
 
-static void write_group(struct writing *writing, const struct table *table,
-			const struct row *row)
+static void write_wide(struct writing *writing, const struct table *table,
+		       const struct row *row)
 {
 	start(writing, "entry");
 	attribute(writing, "namest", "c1");
 	attribute(writing, "nameend",
 		  arena_printf(writing->arena, "c%zu", table->columns_count));
-	start(writing, "emphasis");
-	attribute(writing, "role", "strong");
+	if (row->kind == ROW_GROUP) {
+		start(writing, "emphasis");
+		attribute(writing, "role", "strong");
+	}
 	if (row->cells[0].target != NULL)
 		link_text(writing, row->cells[0].target, row->cells[0].text);
 	else
 		text(writing, row->cells[0].text);
-	end(writing);
+	if (row->kind == ROW_GROUP)
+		end(writing);
 	end(writing);
 }
 
@@ -313,16 +316,16 @@ static void write_row(struct writing *writing, const struct table *table,
 		      const struct row *row)
 {
 	static const char *const roles[] = {
-		[ROW_DATA] = NULL,
-		[ROW_GROUP] = "group",
-		[ROW_SUBTOTAL] = "subtotal",
-		[ROW_TOTAL] = "total",
+		[ROW_DATA] = NULL,	     [ROW_GROUP] = "group",
+		[ROW_SUBTOTAL] = "subtotal", [ROW_REST] = "subtotal",
+		[ROW_START] = "subtotal",    [ROW_TOTAL] = "total",
+		[ROW_NOTE] = "nothing",
 	};
 
 	start(writing, "row");
 	attribute(writing, "role", roles[row->kind]);
-	if (row->kind == ROW_GROUP)
-		write_group(writing, table, row);
+	if (row_is_wide(row))
+		write_wide(writing, table, row);
 	else
 		for (size_t i = 0; i < table->columns_count; i++)
 			write_cell(writing, table, &row->cells[i]);

@@ -380,20 +380,23 @@ static void write_cell(struct writing *writing, const struct table *table,
 	markup_close(markup, name);
 }
 
-static void write_group(struct writing *writing, const struct table *table,
-			const struct row *row)
+static void write_wide(struct writing *writing, const struct table *table,
+		       const struct row *row)
 {
 	struct markup *markup = writing->markup;
+	const char *name = row->kind == ROW_GROUP ? "th" : "td";
 
-	markup_open_class(markup, "tr", "group");
-	markup_open(markup, "th");
-	markup_word(markup, "scope", "rowgroup");
+	markup_open_class(markup, "tr",
+			  row->kind == ROW_GROUP ? "group" : "nothing");
+	markup_open(markup, name);
+	if (row->kind == ROW_GROUP)
+		markup_word(markup, "scope", "rowgroup");
 	markup_number(markup, "colspan", (unsigned)table->columns_count);
 	if (row->cells[0].target != NULL)
 		write_link(writing, row->cells[0].target, row->cells[0].text);
 	else
 		markup_text(markup, row->cells[0].text);
-	markup_close(markup, "th");
+	markup_close(markup, name);
 	markup_close(markup, "tr");
 }
 
@@ -401,13 +404,14 @@ static void write_row(struct writing *writing, const struct table *table,
 		      const struct row *row, struct meanings *meanings)
 {
 	static const char *const classes[] = {
-		[ROW_SUBTOTAL] = "subtotal",
-		[ROW_TOTAL] = "total",
+		[ROW_SUBTOTAL] = "subtotal", [ROW_REST] = "subtotal",
+		[ROW_START] = "subtotal",    [ROW_TOTAL] = "total",
+		[ROW_NOTE] = NULL,
 	};
 	struct markup *markup = writing->markup;
 
-	if (row->kind == ROW_GROUP) {
-		write_group(writing, table, row);
+	if (row_is_wide(row)) {
+		write_wide(writing, table, row);
 	} else {
 		markup_open_class(markup, "tr", classes[row->kind]);
 		for (size_t i = 0; i < table->columns_count; i++)

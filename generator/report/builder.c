@@ -89,17 +89,21 @@ void builder_made(struct builder *builder, struct cell *cell)
 struct row *builder_row(struct builder *builder, enum row_kind kind)
 {
 	struct row *row = arena_new_array(builder->arena, struct row, 1);
+	size_t cells;
 
 	row->kind = kind;
-	row->cells = arena_new_array(
-		builder->arena, struct cell,
-		kind == ROW_GROUP ? 1 : builder->table->columns_count);
-	for (size_t i = 0;
-	     kind != ROW_GROUP && i < builder->table->columns_count; i++)
+	cells = row_is_wide(row) ? 1 : builder->table->columns_count;
+	row->cells = arena_new_array(builder->arena, struct cell, cells);
+	for (size_t i = 0; i < cells; i++)
 		row->cells[i].text = "";
 	*builder->end = row;
 	builder->end = &row->next;
 	return row;
+}
+
+void builder_note_row(struct builder *builder, const char *text)
+{
+	builder_text(&builder_row(builder, ROW_NOTE)->cells[0], text, NULL);
 }
 
 void builder_text(struct cell *cell, const char *text,

@@ -48,6 +48,9 @@ void builder_heading(struct builder *builder, size_t column, enum label heading,
 /* Add a row, whose cells are empty texts. */
 struct row *builder_row(struct builder *builder, enum row_kind kind);
 
+/* Add a row that says `text`, which is not copied, in place of rows. */
+void builder_note_row(struct builder *builder, const char *text);
+
 /* Let a cell hold `text`, which is not copied, and lead to `target` or NULL. */
 void builder_text(struct cell *cell, const char *text,
 		  const struct target *target);

@@ -102,8 +102,8 @@ const struct table *coming_table(const void *options,
 			add_year(&builder, page, &page->forum->coming[k]);
 	}
 	if (builder.table->rows == NULL)
-		builder_text(&builder_row(&builder, ROW_GROUP)->cells[0],
-			     builder_word(&builder, LABEL_PAGE_NONE_COMING),
-			     NULL);
+		builder_note_row(
+			&builder,
+			builder_word(&builder, LABEL_PAGE_NONE_COMING));
 	return builder_finish(&builder);
 }

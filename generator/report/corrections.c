@@ -78,8 +78,7 @@ const struct table *corrections_table(const void *options,
 		all += count;
 	}
 	if (all == 0)
-		builder_text(&builder_row(&builder, ROW_GROUP)->cells[0],
-			     builder_word(&builder, LABEL_PAGE_NO_CHANGES),
-			     NULL);
+		builder_note_row(&builder,
+				 builder_word(&builder, LABEL_PAGE_NO_CHANGES));
 	return builder_finish(&builder);
 }

@@ -552,7 +552,7 @@ static void add_first_stated(struct edition *edition)
 		    NULL)
 			sum_first_stated(edition, report->forums[i]);
 	columns_sum_row(
-		builder, &edition->sums, ROW_SUBTOTAL,
+		builder, &edition->sums, ROW_START,
 		arena_printf(builder->arena, "%s %d, %s",
 			     builder_word(builder, LABEL_PAGE_TOTAL),
 			     (int)edition->from,
@@ -654,14 +654,11 @@ static int64_t year_before(const struct report *report)
 
 static void add_nothing(struct edition *edition)
 {
-	struct row *row = builder_row(&edition->builder, ROW_GROUP);
-
-	builder_text(&row->cells[0],
-		     arena_printf(edition->builder.arena, "%s %d.",
-				  builder_word(&edition->builder,
-					       LABEL_PAGE_NO_EARLIER),
-				  (int)edition->to),
-		     NULL);
+	builder_note_row(&edition->builder,
+			 arena_printf(edition->builder.arena, "%s %d.",
+				      builder_word(&edition->builder,
+						   LABEL_PAGE_NO_EARLIER),
+				      (int)edition->to));
 }
 
 static void add_rows(struct edition *edition)
@@ -671,7 +668,7 @@ static void add_rows(struct edition *edition)
 		add_group(edition, GROUP_CORRECTIONS);
 		add_group(edition, GROUP_REVISIONS);
 	}
-	add_total(edition, ROW_SUBTOTAL, edition->from);
+	add_total(edition, ROW_START, edition->from);
 	for (int i = GROUP_NEW; i < GROUP_COUNT; i++)
 		add_group(edition, (enum group)i);
 	add_total(edition, ROW_TOTAL, edition->to);

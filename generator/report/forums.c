@@ -728,11 +728,7 @@ static void totals_end(struct totals *totals, struct builder *builder,
 		       const struct forums_query *query, const char *rest)
 {
 	if (query->total && totals->rest.rows > 0)
-		columns_sum_row(builder, &totals->rest,
-				query->grouped && !query->groups_only
-					? ROW_SUBTOTAL
-					: ROW_DATA,
-				rest, NULL);
+		columns_sum_row(builder, &totals->rest, ROW_REST, rest, NULL);
 	if (query->total && totals->total.rows > 0)
 		columns_sum_row(builder, &totals->total, ROW_TOTAL,
 				builder_word(builder, LABEL_PAGE_TOTAL), NULL);

@@ -335,13 +335,12 @@ static void add_judged(struct builder *builder, size_t field, size_t count)
 {
 	const struct report *report = builder->report;
 	struct row *group = builder_row(builder, ROW_GROUP);
+	const char *name = coverage_heading(report, field, builder->arena);
 
-	builder_text(
-		&group->cells[0],
-		arena_printf(builder->arena, "%s: %zu",
-			     coverage_heading(report, field, builder->arena),
-			     count),
-		NULL);
+	builder_text(&group->cells[0],
+		     arena_printf(builder->arena, "%s: %zu", name, count),
+		     NULL);
+	group->cells[0].key = name;
 	for (size_t i = 0; i < report->forums_count; i++) {
 		const struct page *page = report->forums[i];
 		struct row *row;

@@ -336,9 +336,9 @@ static void add_full_other(struct quantity_sum *sum,
 
 /* Add what `column` is made of; −1 when it is reported under another. */
 static int add_parts(struct quantity_sum *sum, const struct page *page,
-		     struct query_column column, int64_t year)
+		     struct query_column column,
+		     const struct forum_year *figures)
 {
-	const struct forum_year *figures = report_year(page->forum, year);
 	struct query_column part = { FIELD_PARTICIPANTS, 0 };
 
 	if (is_cost(column.field) && figures != NULL &&
@@ -376,21 +376,28 @@ struct quantity query_quantity(const struct page *page,
 			       struct query_column column, int64_t year,
 			       const struct page **elsewhere)
 {
+	return query_quantity_of(page, column, report_year(page->forum, year),
+				 elsewhere);
+}
+
+struct quantity query_quantity_of(const struct page *page,
+				  struct query_column column,
+				  const struct forum_year *figures,
+				  const struct page **elsewhere)
+{
 	struct quantity_sum sum;
 
 	*elsewhere = NULL;
 	if (!is_composed(column.field) && !is_cost(column.field))
-		return plain_quantity(page, report_year(page->forum, year),
-				      column);
+		return plain_quantity(page, figures, column);
 	quantity_sum_init(&sum, query_field_kind(column.field));
-	if (add_parts(&sum, page, column, year) != 0) {
-		*elsewhere = report_year(page->forum, year)->costs_in.to;
+	if (add_parts(&sum, page, column, figures) != 0) {
+		*elsewhere = figures->costs_in.to;
 		return missing_quantity(column);
 	}
 	/* One alone keeps its currency and its unit. */
 	if (!is_composed(column.field))
-		return plain_quantity(page, report_year(page->forum, year),
-				      column);
+		return plain_quantity(page, figures, column);
 	return quantity_sum_result(&sum);
 }
 
@@ -562,6 +569,7 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 		     const struct query_column *columns, size_t count,
 		     int64_t year)
 {
+	const struct forum_year *figures = report_year(page->forum, year);
 	struct quantity_sum own;
 	/* What one figure lacks, the forum lacks. */
 	bool plain = count == 1 && !is_composed(columns[0].field);
@@ -570,7 +578,7 @@ void query_sum_forum(struct quantity_sum *sum, const struct page *page,
 	if (!plain)
 		quantity_sum_init(&own, (enum quantity_kind)sum->kind);
 	for (size_t i = 0; i < count; i++) {
-		if (add_parts(to, page, columns[i], year) != 0) {
+		if (add_parts(to, page, columns[i], figures) != 0) {
 			quantity_sum_add_elsewhere(sum);
 			return;
 		}

@@ -13,6 +13,7 @@
 #include "base/source.h"
 
 struct arena;
+struct forum_year;
 struct diag_list;
 struct page;
 struct report;
@@ -92,6 +93,12 @@ const struct page *query_section(const struct page *page, size_t group);
 struct quantity query_quantity(const struct page *page,
 			       struct query_column column, int64_t year,
 			       const struct page **elsewhere);
+
+/* The same of a year of the forum's, coming or not; NULL: it has none. */
+struct quantity query_quantity_of(const struct page *page,
+				  struct query_column column,
+				  const struct forum_year *figures,
+				  const struct page **elsewhere);
 
 /*
  * Add the `count` columns of a forum, together, to `sum`, which is of forums:

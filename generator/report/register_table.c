@@ -412,13 +412,14 @@ static const char *counted_heading(const struct listing *listing, guint from,
 					     : LABEL_REGISTER_ENTRIES));
 }
 
-static void add_heading(struct listing *listing, struct builder *builder,
-			const char *text, const struct target *target)
+/* The heading `text` of the group `name`. */
+static void add_heading(struct builder *builder, const char *text,
+			const char *name, const struct target *target)
 {
 	struct row *row = builder_row(builder, ROW_GROUP);
 
-	(void)listing;
 	builder_text(&row->cells[0], text, target);
+	row->cells[0].key = name;
 }
 
 /* --- Forums under headings
@@ -478,7 +479,7 @@ static void group_rows(struct listing *listing, struct builder *builder,
 		&g_array_index(listing->entries, struct entry, from);
 
 	columns_clear(sums);
-	add_heading(listing, builder, counted_heading(listing, from, to),
+	add_heading(builder, counted_heading(listing, from, to), first->heading,
 		    first->heading_target);
 	for (guint i = from; i < to; i++) {
 		const struct entry *entry =
@@ -617,11 +618,11 @@ static const struct table *make_names(struct listing *listing,
 	builder_heading(&builder, 1, LABEL_REGISTER_ABOUT, false);
 	for (guint i = 0; i < listing->entries->len;) {
 		guint to = group_end(listing, i);
+		const char *heading =
+			g_array_index(listing->entries, struct entry, i)
+				.heading;
 
-		add_heading(listing, &builder,
-			    g_array_index(listing->entries, struct entry, i)
-				    .heading,
-			    NULL);
+		add_heading(&builder, heading, heading, NULL);
 		for (; i < to; i++) {
 			const struct entry *entry = &g_array_index(
 				listing->entries, struct entry, i);

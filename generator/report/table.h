@@ -40,12 +40,17 @@ enum row_kind {
 	ROW_DATA,
 	ROW_GROUP,    /* one cell, over all columns: what follows it has */
 	ROW_SUBTOTAL, /* of the group above */
-	ROW_TOTAL
+	ROW_REST,     /* of all that is not shown, whatever its group */
+	ROW_START,    /* a total of no group that others are added to */
+	ROW_TOTAL,
+	ROW_NOTE /* one cell, over all columns, in place of rows */
 };
 
 struct row {
 	enum row_kind kind;
-	struct cell *cells;  /* as many as columns; ROW_GROUP: one */
+	/* As many as columns. ROW_GROUP, ROW_NOTE: one; the key of a group's
+	 * is its name, where the text tells more. */
+	struct cell *cells;
 	const char *meaning; /* of the cell that names the row, likewise */
 	struct row *next;
 };
@@ -57,6 +62,12 @@ struct column {
 	bool money;	     /* for scripts: what it adds up */
 	const char *meaning; /* a sentence on it; NULL: none is needed */
 };
+
+/* Is it a heading or note, with one cell over all columns? */
+static inline bool row_is_wide(const struct row *row)
+{
+	return row->kind == ROW_GROUP || row->kind == ROW_NOTE;
+}
 
 /* What of the legend a table needs. */
 enum legend {

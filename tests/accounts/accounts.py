@@ -495,8 +495,9 @@ class Account:
                                           False)
 
     def file_faults(self, rows):
-        """All rows in the file, where the page has sections."""
-        texts = [("file", [self.readable(field) for field in row])
+        """All rows in the file, where the page has sections; after their
+        cells it has their group and what they add up."""
+        texts = [("file", [self.readable(field) for field in row[:-2]])
                  for row in rows]
         for wrong in self.add_faults(texts):
             yield f"CSV: {wrong}"

@@ -49,6 +49,7 @@ class Words:
         self.data, self.page = groups["data"], groups["page"]
         self.quantity = groups["quantity"]
         self.yes = groups["word"]["yes"]
+        self.no = groups["word"]["no"]
         self.key = groups["key"]
 
     def number(self, hundredths, thousands):
@@ -179,4 +180,5 @@ def read_rows(site, words):
         end = "." + words.data["state"]
         groups = [name[len(start):-len(end)] for name in reader.fieldnames
                   if name.startswith(start) and name.endswith(end)]
-        return [Row(line, words, groups) for line in reader], groups
+        return [Row(line, words, groups) for line in reader
+                if line[words.data["coming"]] == words.no], groups

@@ -534,6 +534,9 @@ def test_bounds(bilaga):
                               [" ".join(lorem(chance, 8000)).replace(".", "")]),
         "the same words": (["Ja."] * 15000, ["Nej."] * 12000),
         "turned around": (ordered := lorem(chance, 8000), ordered[::-1]),
+        "every other": ([f"Mening {i} {'gällde' if i % 2 else 'gäller'}."
+                         for i in range(3000)],
+                        [f"Mening {i} gäller." for i in range(3000)]),
     }
     for name, (before, after) in texts.items():
         with tempfile.TemporaryDirectory() as folder:
@@ -549,6 +552,12 @@ def test_bounds(bilaga):
             took = time.monotonic() - start
             test(f"bounds: {name}", [*call.faults(), *(
                 [f"took {took:.1f} s"] if took > 20 else [])])
+            if name == "every other":
+                test("bounds: what differs in every other sentence is told",
+                     [*(["it is not compared"] if "omskriven" in call.out
+                        else []),
+                      *([] if call.out.count("ändrat från") == 1500
+                        else [f"{call.out.count('ändrat från')} changes"])])
 
 
 def main():

@@ -15,7 +15,6 @@ import argparse
 import collections
 import csv
 import fractions
-import json
 import os
 import pathlib
 import random
@@ -98,13 +97,13 @@ def total_ends(text):
 
 def read_totals(data):
     """Ends by year and column, as the table has them: thousands of kronor."""
-    forums = {forum["id"]: forum for forum in
-              json.loads((data / "forums.json").read_text())["forums"]}
     totals = collections.defaultdict(lambda: collections.defaultdict(Ends))
     with open(data / "forums.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row["kommande"] == "ja":
+                continue
             year = totals[int(row["år"])]
-            one = fractions.Fraction(forums[row["id"]]["stands-for"])
+            one = fractions.Fraction(row["räknas-som"])
             year["Antal forum"] += Ends(one, one)
             for name in row:
                 if name.endswith(".tillstånd"):
@@ -134,15 +133,13 @@ def read_groups(path):
     (the last of several is their sum)."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    totals, groups = {}, []
-    for row in rows[1:]:
-        if row[0].startswith("Summa "):
-            totals[row[0]] = row[1:]
-        elif not any(row[1:]):
-            groups.append((row[0], []))
+    totals, groups = {}, {}
+    for *cells, group, kind in rows[1:]:
+        if kind == "summa":
+            totals[cells[0]] = cells[1:]
         else:
-            groups[-1][1].append(row)
-    return rows[0][1:], totals, groups
+            groups.setdefault(group, []).append(cells)
+    return rows[0][1:-2], totals, list(groups.items())
 
 
 def group_sum(name, rows, width):
@@ -206,7 +203,7 @@ def short_faults(path, groups, columns):
     """With `:rows: grupper` there are the same groups and sums."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.reader(file)][1:]
-    short = [row for row in rows if not row[0].startswith("Summa ")]
+    short = [cells for *cells, _, kind in rows if kind != "summa"]
     wanted = []
     for name, lines in groups:
         count = max(len(lines) - 1, 1)

@@ -1,7 +1,8 @@
 """data: do the data files hold what the pages show?
 
-forums.csv and forums.json hold the same; each numbered table has its file,
-with the same cells.
+forums.csv and forums.json hold the same, and the ids in them are those of the
+registers beside; each numbered table has its file, with the same cells; and
+csv-metadata.json tells of all files and columns.
 """
 import csv
 import io
@@ -10,19 +11,32 @@ import re
 
 from trees import has_class, squeezed, text_of
 
-# The words of the languages for what forums.json says with names.
+# The words of the languages for what forums.json says with names, and of the
+# kinds of rows.
 WORDS = {
     "sv": {"value": "värde", "unknown": "okänd",
            "not-applicable": "ej aktuellt", "missing": "saknas",
-           "per-part": "per del", "elsewhere": "i annat forum", "SEK": "kr",
-           True: "ja", False: "nej"},
+           "per-part": "per del", "elsewhere": "i annat forum", "SEK": "kr", "h": "h",
+           True: "ja", False: "nej", "group": "grupp", "row": "radtyp",
+           "is-row": "post", "is-subtotal": "delsumma", "is-rest": "resten",
+           "is-total": "summa", "more": "Ytterligare", "total": "Summa"},
     "en": {"value": "value", "unknown": "unknown",
            "not-applicable": "not applicable", "missing": "missing",
-           "per-part": "per part", "elsewhere": "under another forum", "SEK": "SEK",
-           True: "yes", False: "no"},
+           "per-part": "per part", "elsewhere": "under another forum",
+           "SEK": "SEK", "h": "h",
+           True: "yes", False: "no", "group": "group", "row": "row type",
+           "is-row": "item", "is-subtotal": "subtotal", "is-rest": "rest",
+           "is-total": "total", "more": "Further", "total": "Total"},
 }
 FIRST = ("year", "document", "number", "id", "title", "section", "form",
-         "membership", "level", "costs-in", "carried-over", "status")
+         "membership", "level", "costs-in", "carried-over", "status", "coming")
+# What stands after the figures: of the forum, its agreement, and the year.
+FORUM = ("class", "stands-for", "part-of", "run-by", "parties", "responsible",
+         "goals", "can-end", "decided-by")
+AGREEMENT = ("kind", "decision", "from", "until", "until-further-notice",
+             "extended", "notice", "ended", "reviews")
+YEAR = ("state", "paid-to", "other-for", "results", "remark", "title-then")
+REGISTERS = ("organisations", "units", "goals", "sections")
 PARTS = ("state", "low", "high", "unit", "estimate")
 
 
@@ -62,7 +76,7 @@ def year_faults(row, forum, year, keys, words):
         # Costs may lie elsewhere in one year only: its figures say so.
         value = year["year"] if key == "year" else \
             year["fee"].get("in") if key == "costs-in" else \
-            words[year[key]] if key == "carried-over" else \
+            words[year[key]] if key in ("carried-over", "coming") else \
             year[key] if key in year else forum[key]
         if not same(field, value):
             yield f"{forum['id']}: {key} is {field!r} and {value!r}"
@@ -77,6 +91,75 @@ def year_faults(row, forum, year, keys, words):
             if not same(field, value):
                 yield (f"{forum['id']} {year['year']}: {key}.{part} is "
                        f"{field!r} and {value!r}")
+    yield from property_faults(row[len(FIRST) + len(keys) * len(PARTS):],
+                               forum, year)
+
+
+def property_faults(fields, forum, year):
+    """How what stands after the figures differs; several are joined."""
+    values = [*((forum, key) for key in FORUM),
+              *((forum["agreement"] or {}, key) for key in AGREEMENT),
+              *((year, key) for key in YEAR)]
+    if len(fields) != len(values):
+        yield f"{len(fields)} fields after the figures, not {len(values)}"
+    for field, (of, key) in zip(fields, values):
+        value = of.get(key)
+        if not same(field, "|".join(value) if isinstance(value, list)
+                    else value):
+            yield f"{forum['id']}: {key} is {field!r} and {value!r}"
+
+
+def register_faults(data, forums):
+    """Which ids in the forums no register has."""
+    for forum in forums:
+        years = [*forum["years"], *forum["coming"]]
+        for register, ids in (
+                ("organisations", [*forum["run-by"], *forum["parties"],
+                                   *(at for year in years
+                                     for at in year["paid-to"])]),
+                ("units", [forum["responsible"], forum["decided-by"]]),
+                ("goals", forum["goals"]),
+                ("sections", [forum["section"], forum["document"]])):
+            known = {entry["id"] for entry in data[register]}
+            yield from (f"{forum['id']}: {at} is not in {register}"
+                        for at in ids if at is not None and at not in known)
+
+
+def test_registers(tally, label, site, data):
+    """Each register is a list in JSON and a file, which have the same."""
+    for name in REGISTERS:
+        rows, faults = read_csv(site.files[f"data/register/{name}.csv"])
+        tally.test(f"data: {label}: {name}.csv is CSV", faults)
+        tally.equal(f"data: {label}: {name}.csv holds what forums.json holds",
+                    rows[1:], [[value or "" for value in entry.values()]
+                               for entry in data[name]])
+
+
+def test_description(tally, label, site):
+    """csv-metadata.json tells of all files but the accounts' and what units
+    are asked for, and of each all columns."""
+    data = json.loads(site.files["data/csv-metadata.json"].read_text(
+        encoding="utf-8"))
+    told = {table["url"]: table for table in data["tables"]}
+    tally.equal(f"data: {label}: the files described", sorted(told), sorted(
+        name.removeprefix("data/") for name in site.files
+        if re.fullmatch(r"data/(register/)?[^/]+\.csv", name)))
+    tally.equal(f"data: {label}: no file is described twice", len(told),
+                len(data["tables"]))
+    for url, table in told.items():
+        columns = table["tableSchema"]["columns"]
+        if f"data/{url}" in site.files:
+            tally.equal(f"data: {label}: the columns described of {url}",
+                        [column["titles"] for column in columns],
+                        read_csv(site.files[f"data/{url}"])[0][0])
+        names = [column["name"] for column in columns if "name" in column]
+        tally.test(f"data: {label}: names of columns of {url}", [
+            name for name in names if names.count(name) > 1 or
+            not re.fullmatch(r"[\w.%]+", name)])
+    forums = told["forums.csv"]["tableSchema"]["columns"]
+    tally.test(f"data: {label}: each column of forums.csv is explained", [
+        column["titles"] for column in forums
+        if not column.get("dc:description") or "name" not in column])
 
 
 def test_forums(tally, label, site):
@@ -86,18 +169,23 @@ def test_forums(tally, label, site):
         encoding="utf-8"))
     forums = data["forums"]
     wrong = [f"not known: {at}" for at in set(data) - {
-        "publication", "publisher", "language", "year", "forums"}]
+        "publication", "publisher", "language", "year", "forums", *REGISTERS}]
     words = WORDS[data["language"]]
-    pairs = [(forum, year) for forum in forums for year in forum["years"]]
-    keys = [key for key in pairs[0][1] if key not in ("year", "state", "steps",
-                                               "carried-over", "status")] \
-        if pairs else []
+    pairs = [(forum, {**year, "coming": key == "coming"})
+             for forum in forums for key in ("years", "coming")
+             for year in forum[key]]
+    keys = [key for key, value in pairs[0][1].items()
+            if isinstance(value, dict)] if pairs else []
     if len(rows) - 1 != len(pairs):
         wrong.append(f"{len(rows) - 1} rows for {len(pairs)} years")
     for row, (forum, year) in zip(rows[1:], pairs):
         wrong += year_faults(row, forum, year, keys, words)
     tally.test(f"data: {label}: forums.csv holds what forums.json holds",
                wrong)
+    tally.test(f"data: {label}: ids are those of registers",
+               list(register_faults(data, forums)))
+    test_registers(tally, label, site, data)
+    test_description(tally, label, site)
     return forums
 
 
@@ -141,12 +229,51 @@ def cell_data(cell):
                   re.sub(r"(?<=\d)\u00a0(?=\d)", "", text))
 
 
-def table_rows(box):
-    """The cells of a table on a page, groups filled up with empty ones."""
-    rows = [[squeezed(cell_data(cell)) for cell in row]
+def name_of(group):
+    """The name that a heading of several rows has: not how many they are."""
+    return re.sub(r"(: \d+|, \d[^,]*)$", "", group)
+
+
+def table_rows(box, words):
+    """The cells of a table on a page as its file has them: the groups in a
+    column of their own, and after it what kind of row it is. A table that was
+    written by hand has neither."""
+    rows, group = [], ""
+    for row in box.iter("tr"):
+        cells = [squeezed(cell_data(cell)) for cell in row]
+        if row.get("class") == "group":
+            group = name_of(cells[0])
+        elif row.getparent().tag == "thead":
+            rows.append([*cells, words["group"], words["row"]])
+        elif len(cells) == len(rows[0]) - 2:
+            rows.append([*cells, *kind_of(row, cells, group, words)])
+    return rows
+
+
+def kind_of(row, cells, group, words):
+    """The last two fields of a row: its group, and what it adds up. A sum
+    within the body is of the group it ends, unless it is called otherwise."""
+    if row.getparent().tag == "tfoot":
+        return "", words["is-total"]
+    if row.get("class") == "subtotal":
+        name = next(filter(None, cells))
+        if name.startswith(f"{words['more']} "):
+            return "", words["is-rest"]
+        if not group or name.startswith(f"{words['total']} "):
+            return "", words["is-total"]
+        return group, words["is-subtotal"]
+    return group, words["is-row"]
+
+
+def words_of(site):
+    return WORDS[site.pages["index.html"].getroottree().getroot().get("lang")]
+
+
+def table_of(box, words):
+    if not has_class(next(box.iter("table")), "text"):
+        return table_rows(box, words)
+    return [[squeezed(cell_data(cell)) for cell in row]
             for row in box.iter("tr")]
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]
 
 
 def test_account(tally, label, site, page, root):
@@ -160,15 +287,15 @@ def test_account(tally, label, site, page, root):
     tally.test(f"data: {label}: {name} is CSV", faults)
     rows = [[squeezed(field) for field in row] for row in rows]
     shown = table_rows(next(box for box in root.iter("div")
-                            if has_class(box, "table")))
+                            if has_class(box, "table")), words_of(site))
     if len(rows) > len(shown):
-        rows, shown = rows[-1][-2:], shown[-1][-2:]
+        rows, shown = rows[-1][-4:], shown[-1][-4:]
     tally.equal(f"data: {label}: {name} is the table", rows, shown)
 
 def test_chase(tally, label, site):
     """The files in a folder of their own, one for each unit: their names."""
     for name in sorted(site.files):
-        if not re.fullmatch(r"data/(?!raknat/)[^/]+/[^/]+\.csv", name):
+        if not re.fullmatch(r"data/(?!raknat/|register/)[^/]+/[^/]+\.csv", name):
             continue
         yield name
         rows, faults = read_csv(site.files[name])
@@ -181,7 +308,9 @@ def test_chase(tally, label, site):
 
 
 def test_tables(tally, label, site, documents):
-    names = {"data/forums.csv"}
+    names = {"data/forums.csv",
+             *(f"data/register/{name}.csv" for name in REGISTERS)}
+    words = words_of(site)
     for document in documents:
         for box in document.whole.iter("div", "figure"):
             if not (has_class(box, "table") or has_class(box, "chart")) or \
@@ -196,7 +325,7 @@ def test_tables(tally, label, site, documents):
             tally.test(f"data: {label}: {name} is CSV", faults)
             tally.equal(f"data: {label}: {name} is the table",
                         [[squeezed(field) for field in row] for row in rows],
-                        table_rows(box))
+                        table_of(box, words))
     for page, root in site.pages.items():
         if page.startswith("raknat/"):
             names.add(f"data/{page[:-5]}.csv")

@@ -11,6 +11,8 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+# Rows with one cell over all columns, and how the first cell is marked.
+WIDE = {"group": "(rowgroup)", "nothing": ""}
 SECTIONS = {"chapter", "section", "preface", "appendix", "article", "book"}
 INLINE = {"link", "xref", "emphasis", "literal", "footnote", "footnoteref",
           "inlinemediaobject", "phrase", "foreignphrase"}
@@ -208,14 +210,14 @@ class Reader:
         cells = []
         for i, cell in enumerate(row):
             mark = ""
-            if kind == "group":
-                mark = f"(rowgroup){self.span(cell)}"
+            if kind in WIDE:
+                mark = f"{WIDE[kind]}{self.span(cell)}"
             elif part == "thead":
                 mark = "(col)"
             elif first and i == 0:
                 mark = "(row)"
             cells.append(mark + self.cell_text(cell, kind))
-        if kind != "group" and len(row) != columns:
+        if kind not in WIDE and len(row) != columns:
             cells.append(f"{len(row)} cells in {columns} columns")
         # A table must have a row; one that says nothing stands for none.
         if any(cell not in ("", "(row)") for cell in cells) or \

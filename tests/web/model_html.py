@@ -232,9 +232,9 @@ class Reader:
         return "left"
 
     def aligns(self, rows):
-        """How the columns are set: each row but a group's says it."""
+        """How the columns are set: each row of more than one cell says it."""
         said = {tuple(self.align(cell) for cell in row) for row in rows
-                if not trees.has_class(row, "group")}
+                if row.get("class") not in ("group", "nothing")}
         return [*said][0] if len(said) == 1 else ["rows differ:",
                                                  str(sorted(said))]
 
