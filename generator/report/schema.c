@@ -1657,6 +1657,31 @@ static int read_key_figures(void *out, const struct record *value,
 	return 0;
 }
 
+/* Likewise an id for each name. */
+static int read_shortcuts(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct publication *publication = out;
+	struct shortcut *shortcut;
+
+	(void)field;
+	if (value->kind != RECORD_MAP || value->count == 0)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	shortcut =
+		arena_new_array(reader->arena, struct shortcut, value->count);
+	publication->shortcuts = shortcut;
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next, shortcut++) {
+		if (read_reference(&shortcut->page, at, reader, NULL) != 0)
+			return -1;
+		shortcut->name = arena_strdup(reader->arena, at->key);
+		publication->shortcuts_count++;
+	}
+	return 0;
+}
+
 static int read_tolerance(void *out, const struct record *value,
 			  const struct record_reader *reader,
 			  const struct record_field *field)
@@ -1726,6 +1751,7 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_ROBOTS, read_word, AT(publication, robots), false,
 	  &robots },
 	{ LABEL_KEY_KEY_FIGURES, read_key_figures, 0, false, NULL },
+	{ LABEL_KEY_SHORTCUTS, read_shortcuts, 0, false, NULL },
 };
 
 /* --- The accessibility statement --------------------------------------------
@@ -2189,6 +2215,7 @@ static const struct {
 	{ read_site_url, SCHEMA_ADDRESS, SCHEMA_NONE },
 	{ read_contact_url, SCHEMA_CONTACT, SCHEMA_NONE },
 	{ read_key_figures, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
+	{ read_shortcuts, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
 	{ read_reference, SCHEMA_ID, SCHEMA_NONE },
 	{ read_reference_list, SCHEMA_IDS, SCHEMA_NONE },
 	{ read_documents, SCHEMA_IDS, SCHEMA_NONE },
