@@ -432,6 +432,7 @@ struct publication {
 	const char *edit_url;
 	struct plausibility plausibility;
 	const char *site_url; /* where the website will lie; NULL: not said */
+	struct span site_url_where;
 	int robots; /* LABEL_ROBOTS_…: may search engines list it? 0: as yes */
 	struct key_figure *key_figures; /* of the front page, in order */
 	size_t key_figures_count;

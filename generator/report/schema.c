@@ -1619,15 +1619,17 @@ static int read_site_url(void *out, const struct record *value,
 			 const struct record_reader *reader,
 			 const struct record_field *field)
 {
-	const char **url = out;
+	struct publication *publication = out;
+	const char **url = &publication->site_url;
 
-	if (read_text(out, value, reader, field) != 0)
+	if (read_text(url, value, reader, field) != 0)
 		return -1;
 	if (!g_str_has_prefix(value->text, "https://"))
 		return diag_add(reader->diags, DIAG_SITE_URL, value->where,
 				"%s", value->text);
 	if (!g_str_has_suffix(*url, "/"))
 		*url = arena_printf(reader->arena, "%s/", *url);
+	publication->site_url_where = value->where;
 	return 0;
 }
 
@@ -1746,8 +1748,7 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
 	{ LABEL_KEY_PLAUSIBILITY, read_plausibility,
 	  AT(publication, plausibility), false, NULL },
-	{ LABEL_KEY_SITE_URL, read_site_url, AT(publication, site_url), false,
-	  NULL },
+	{ LABEL_KEY_SITE_URL, read_site_url, 0, false, NULL },
 	{ LABEL_KEY_ROBOTS, read_word, AT(publication, robots), false,
 	  &robots },
 	{ LABEL_KEY_KEY_FIGURES, read_key_figures, 0, false, NULL },
