@@ -1522,9 +1522,9 @@ static void add_comparisons(const struct writing *writing, struct list *list)
 		object_set_text(entry, "description",
 				word(writing, LABEL_PAGE_COMPARE_ABOUT));
 		object_set_text(entry, "url",
-				arena_printf(writing->arena, "%s%s",
+				arena_concat(writing->arena,
 					     document_folder(writing, document),
-					     HTML_COMPARE));
+					     HTML_COMPARE, NULL));
 	}
 }
 
