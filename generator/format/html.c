@@ -102,6 +102,8 @@ static const char *const value_names[] = {
 	"abbreviations-url",
 	"key-figures",
 	"has-key-figures",
+	"shortcuts",
+	"has-shortcuts",
 	"headings",
 	"has-headings",
 	"abbreviations",
@@ -337,8 +339,39 @@ static const char *in_publication(const struct writing *writing,
 			    writing->report->publication.title, NULL);
 }
 
-/* The beginning of a text, cut between words, for those that list pages. */
+/* The beginning of a text, for those that list pages. */
 #define DESCRIPTION_LENGTH 160
+/* A sentence that ends before says too little by itself. */
+#define DESCRIPTION_LEAST 60
+
+/* Where `count` characters end, or the text. */
+static const char *after_characters(const char *text, int count)
+{
+	for (; count > 0 && *text != '\0'; count--)
+		text = g_utf8_next_char(text);
+	return text;
+}
+
+/* Does a sentence end before the space at `at`? */
+static bool ends_sentence(const char *at)
+{
+	return *at == ' ' && strchr(".?!", at[-1]) != NULL &&
+	       g_unichar_isupper(g_utf8_get_char(at + 1));
+}
+
+/* Cut after a sentence, or between words where none ends. */
+static const char *cut_text(const char *text, const char *end,
+			    struct arena *arena)
+{
+	const char *least = after_characters(text, DESCRIPTION_LEAST);
+
+	for (const char *at = end; at > least; at--)
+		if (ends_sentence(at))
+			return arena_copy(arena, text, (size_t)(at - text));
+	while (end > text && *end != ' ')
+		end--;
+	return arena_printf(arena, "%.*s …", (int)(end - text), text);
+}
 
 static const char *text_description(const struct writing *writing,
 				    const struct page *page)
@@ -355,14 +388,8 @@ static const char *text_description(const struct writing *writing,
 	if (node == NULL)
 		return NULL;
 	text = plain_read(node, page, writing->report, writing->arena);
-	end = text;
-	for (int i = 0; i < DESCRIPTION_LENGTH && *end != '\0'; i++)
-		end = g_utf8_next_char(end);
-	if (*end == '\0')
-		return text;
-	while (end > text && *end != ' ')
-		end--;
-	return arena_printf(writing->arena, "%.*s …", (int)(end - text), text);
+	end = after_characters(text, DESCRIPTION_LENGTH);
+	return *end == '\0' ? text : cut_text(text, end, writing->arena);
 }
 
 /* For <meta>: a page without text is told by what it is part of. */
@@ -1490,6 +1517,51 @@ static void set_key_figures(const struct writing *writing,
 	object_set_truth(values, "has-key-figures", list_length(list) > 0);
 }
 
+/* Where all forums of a document can be compared. */
+static void add_comparisons(const struct writing *writing, struct list *list)
+{
+	const struct report *report = writing->report;
+
+	for (size_t i = 0; i < report->documents_count; i++) {
+		const struct document *document = report->documents[i];
+		struct object *entry;
+
+		if (document->forums_count == 0)
+			continue;
+		entry = list_add_object(list);
+		object_set_text(entry, "title",
+				word(writing, LABEL_PAGE_COMPARE));
+		object_set_text(entry, "description",
+				word(writing, LABEL_PAGE_COMPARE_ABOUT));
+		object_set_text(entry, "url",
+				arena_concat(writing->arena,
+					     document_folder(writing, document),
+					     HTML_COMPARE, NULL));
+	}
+}
+
+/* What most readers look for, without the way through the contents. */
+static void set_shortcuts(const struct writing *writing, struct object *values)
+{
+	const struct publication *publication = &writing->report->publication;
+	const struct html_place place = { writing->report, NULL, false,
+					  writing->arena, false };
+	struct list *list = object_add_list(values, "shortcuts");
+
+	for (size_t i = 0; i < publication->shortcuts_count; i++) {
+		const struct target *to = publication->shortcuts[i].page.to;
+		struct object *entry = list_add_object(list);
+
+		object_set_text(entry, "title", publication->shortcuts[i].name);
+		object_set_text(entry, "url", html_url(&place, to));
+		if (to->kind == TARGET_PAGE)
+			object_set_text(entry, "description",
+					text_description(writing, to->page));
+	}
+	add_comparisons(writing, list);
+	object_set_truth(values, "has-shortcuts", list_length(list) > 0);
+}
+
 static int write_front(struct writing *writing)
 {
 	const struct publication *publication = &writing->report->publication;
@@ -1503,6 +1575,7 @@ static int write_front(struct writing *writing)
 			publication->subtitle != NULL ? publication->subtitle
 						      : publication->title);
 	set_key_figures(writing, values);
+	set_shortcuts(writing, values);
 	set_documents(writing, values);
 	return write_file(writing, "", HTML_FRONT, "front", values);
 }

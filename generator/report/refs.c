@@ -740,6 +740,9 @@ static void resolve_registers(struct resolving *resolving)
 	GHashTableIter iter;
 	void *value;
 
+	for (size_t i = 0; i < report->publication.shortcuts_count; i++)
+		resolve(resolving, &report->publication.shortcuts[i].page,
+			report->targets, DIAG_LINK_TARGET);
 	resolve(resolving, &report->publication.responsible, report->units,
 		DIAG_UNIT_UNKNOWN);
 	if (report->organisations == NULL)

@@ -395,6 +395,12 @@ struct key_figure {
 	const struct account *account; /* set by check */
 };
 
+/* Where the front page leads, in words of the publication's own. */
+struct shortcut {
+	const char *name;
+	struct reference page; /* struct target */
+};
+
 /* A picture that a page shows. */
 struct asset {
 	const char *path; /* to read */
@@ -427,9 +433,12 @@ struct publication {
 	const char *edit_url;
 	struct plausibility plausibility;
 	const char *site_url; /* where the website will lie; NULL: not said */
+	struct span site_url_where;
 	int robots; /* LABEL_ROBOTS_…: may search engines list it? 0: as yes */
 	struct key_figure *key_figures; /* of the front page, in order */
 	size_t key_figures_count;
+	struct shortcut *shortcuts; /* likewise */
+	size_t shortcuts_count;
 };
 
 struct report {

@@ -1619,15 +1619,17 @@ static int read_site_url(void *out, const struct record *value,
 			 const struct record_reader *reader,
 			 const struct record_field *field)
 {
-	const char **url = out;
+	struct publication *publication = out;
+	const char **url = &publication->site_url;
 
-	if (read_text(out, value, reader, field) != 0)
+	if (read_text(url, value, reader, field) != 0)
 		return -1;
 	if (!g_str_has_prefix(value->text, "https://"))
 		return diag_add(reader->diags, DIAG_SITE_URL, value->where,
 				"%s", value->text);
 	if (!g_str_has_suffix(*url, "/"))
 		*url = arena_printf(reader->arena, "%s/", *url);
+	publication->site_url_where = value->where;
 	return 0;
 }
 
@@ -1653,6 +1655,31 @@ static int read_key_figures(void *out, const struct record *value,
 		figure->name = arena_strdup(reader->arena, at->key);
 		figure->where = at->where;
 		publication->key_figures_count++;
+	}
+	return 0;
+}
+
+/* Likewise an id for each name. */
+static int read_shortcuts(void *out, const struct record *value,
+			  const struct record_reader *reader,
+			  const struct record_field *field)
+{
+	struct publication *publication = out;
+	struct shortcut *shortcut;
+
+	(void)field;
+	if (value->kind != RECORD_MAP || value->count == 0)
+		return diag_add(reader->diags, DIAG_VALUE_MAP, value->where,
+				NULL);
+	shortcut =
+		arena_new_array(reader->arena, struct shortcut, value->count);
+	publication->shortcuts = shortcut;
+	for (const struct record *at = value->first; at != NULL;
+	     at = at->next, shortcut++) {
+		if (read_reference(&shortcut->page, at, reader, NULL) != 0)
+			return -1;
+		shortcut->name = arena_strdup(reader->arena, at->key);
+		publication->shortcuts_count++;
 	}
 	return 0;
 }
@@ -1721,11 +1748,11 @@ static const struct row publication_rows[] = {
 	{ LABEL_KEY_TOLERANCE, read_tolerance, 0, false, NULL },
 	{ LABEL_KEY_PLAUSIBILITY, read_plausibility,
 	  AT(publication, plausibility), false, NULL },
-	{ LABEL_KEY_SITE_URL, read_site_url, AT(publication, site_url), false,
-	  NULL },
+	{ LABEL_KEY_SITE_URL, read_site_url, 0, false, NULL },
 	{ LABEL_KEY_ROBOTS, read_word, AT(publication, robots), false,
 	  &robots },
 	{ LABEL_KEY_KEY_FIGURES, read_key_figures, 0, false, NULL },
+	{ LABEL_KEY_SHORTCUTS, read_shortcuts, 0, false, NULL },
 };
 
 /* --- The accessibility statement --------------------------------------------
@@ -2189,6 +2216,7 @@ static const struct {
 	{ read_site_url, SCHEMA_ADDRESS, SCHEMA_NONE },
 	{ read_contact_url, SCHEMA_CONTACT, SCHEMA_NONE },
 	{ read_key_figures, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
+	{ read_shortcuts, SCHEMA_NAMED_TEXTS, SCHEMA_NONE },
 	{ read_reference, SCHEMA_ID, SCHEMA_NONE },
 	{ read_reference_list, SCHEMA_IDS, SCHEMA_NONE },
 	{ read_documents, SCHEMA_IDS, SCHEMA_NONE },

@@ -59,12 +59,23 @@ static void check_age(const struct statement *statement,
 	g_string_free(text, TRUE);
 }
 
+/* What has an address on the web is to be used by all. */
+static void check_published(const struct publication *publication,
+			    struct diag_list *diags)
+{
+	if (publication->site_url != NULL)
+		diag_add(diags, DIAG_STATEMENT_MISSING,
+			 publication->site_url_where, NULL);
+}
+
 void statement_check(const struct report *report, struct diag_list *diags)
 {
 	const struct statement *statement = report->statement;
 
-	if (statement == NULL)
+	if (statement == NULL) {
+		check_published(&report->publication, diags);
 		return;
+	}
 	check_compliance(statement, diags);
 	check_order(statement, diags);
 	check_age(statement, &report->publication, diags);

@@ -314,6 +314,8 @@ def make_content(inventory, target, copies):
         path = os.path.join("registers", name)
         copy(content, path, target, path)
     publication = read(os.path.join(content, "publication.yaml"))
+    # Pages of chapters have other ids, so shortcuts would lead nowhere.
+    publication = re.sub(r"^genvägar:\n(?:  .*\n)+", "", publication, flags=re.M)
     write(target, "publication.yaml", re.sub(
         r"^dokument:.*(?:\n[ \t]*-.*)*", f"dokument: [{DOCUMENT}]",
         publication, flags=re.M))

@@ -6,7 +6,8 @@ commented(text, name, chance) puts comments into one.
 import re
 
 # What has no order of its own for its keys, under any indentation.
-UNORDERED = {"extra", "deltagargrupper", "groups", "nyckeltal", "key-figures"}
+UNORDERED = {"extra", "deltagargrupper", "groups", "nyckeltal", "key-figures",
+             "genvägar", "shortcuts"}
 # Quantities that may be written in several ways.
 QUANTITIES = {"avgift", "övrigt", "per-år", "fee", "other", "per-year"}
 
