@@ -1,11 +1,10 @@
 /*
  * search: by which words is each page found?
  *
- * The index is what MiniSearch 7 loads (its serializationVersion 2), written
- * as a script that sets one name, so that it works from a file share: no
- * request, no module. Words are folded (NFKC, small letters) and stemmed as
- * the theme's sok.js does with what a reader asks for; `tests/search` compares
- * the two. The scripts come from npm: see generator/search/setup.
+ * Here it is said which words of a page count, and the pages' texts are
+ * written, in which hits are shown. Words are stemmed as the theme's sok.js
+ * does with what a reader asks for; `tests/search` compares the two. The
+ * scripts come from npm: see generator/search/setup.
  */
 #ifndef BILAGA_FORMAT_SEARCH_H
 #define BILAGA_FORMAT_SEARCH_H
@@ -17,9 +16,8 @@ struct diag_list;
 struct output;
 struct report;
 
-/* What the index of a publication is made of, by the names of its files. */
-#define SEARCH_PAGE   "sok.html"
-#define SEARCH_FOLDER "sok/"
+/* The page of the search. */
+#define SEARCH_PAGE "sok.html"
 
 /* Are the scripts from npm in `folder`? */
 bool search_is_there(const char *folder);

@@ -10,26 +10,10 @@ const { pathToFileURL } = require("url");
 
 const { axeFaults, check, launch, serve, sideways } =
     require("../browsing");
+const { focused, status, tell, titles, type, watched } = require("./reader");
 
 const site = path.resolve(process.argv[2]);
 const home = pathToFileURL(site).href + "/";
-
-function tell(name, wrong) {
-    console.log(JSON.stringify({ name, wrong }));
-}
-
-const focused = (page) => page.evaluate(() =>
-    document.activeElement.id || document.activeElement.textContent);
-const titles = (page) => page.locator(".search-title a").allTextContents();
-const status = async (page) => {
-    await page.waitForTimeout(800);
-    return page.locator("[role=status]").textContent();
-};
-
-async function type(page, text) {
-    await page.fill("#search\\.field", text);
-    await page.waitForTimeout(250);
-}
 
 const TESTS = {
     "/ and Enter lead from a page to the first hit": async (page, base) => {
@@ -148,27 +132,6 @@ const TESTS = {
         return wrong;
     },
 };
-
-async function watched(page, base, run) {
-    const wrong = [];
-    const listeners = {
-        request: (request) => request.url().startsWith(base) ||
-            wrong.push("asks for " + request.url()),
-        console: (message) => wrong.push("console: " + message.text()),
-        pageerror: (error) => wrong.push("script: " + error.message),
-    };
-    for (const [name, listener] of Object.entries(listeners))
-        page.on(name, listener);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    try {
-        wrong.push(...await run(page, base));
-    } catch (error) {
-        wrong.push(String(error));
-    }
-    for (const [name, listener] of Object.entries(listeners))
-        page.off(name, listener);
-    return wrong;
-}
 
 async function without(browser) {
     const context = await browser.newContext({ javaScriptEnabled: false });

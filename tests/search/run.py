@@ -7,13 +7,15 @@ Builds the real content, and asks the questions of questions.txt with the very
 scripts of its search page, run by node: at least 54 of 60 have the right forum
 among the first three. Each word is stemmed alike by bilaga and by the browser,
 and the index holds each word of each page. Then the page is used in a browser:
-see browser.js. Without the scripts from npm the site is built with a note, and
-nothing leads to a search.
+see browser.js. Of a publication with more than 5 000 forums the index is
+divided: see large.py. Without the scripts from npm the site is built with a
+note, and nothing leads to a search.
 
 --quick  leave out the browser
 --show   print what was found for each question
 """
 import argparse
+import functools
 import gzip
 import json
 import pathlib
@@ -26,6 +28,7 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "web"))
 
+import large  # noqa: E402
 from tally import Tally  # noqa: E402
 import trees  # noqa: E402
 
@@ -158,8 +161,8 @@ def note_sizes(site):
           f", texts {packed(data[1]):.1f}")
 
 
-def test_browser(tally, site):
-    done = subprocess.run(["node", str(HERE / "browser.js"), str(site)],
+def test_browser(tally, script, *sites):
+    done = subprocess.run(["node", str(HERE / script), *map(str, sites)],
                           capture_output=True, text=True, timeout=300)
     for line in done.stdout.splitlines():
         found = json.loads(line)
@@ -167,7 +170,7 @@ def test_browser(tally, site):
             print("note: " + found["note"])
         else:
             tally.test("browser: " + found["name"], found["wrong"])
-    tally.test("browser: ends well", "" if done.returncode == 0 else
+    tally.test(f"browser: {script} ends well", "" if done.returncode == 0 else
                f"exit status {done.returncode}\n{done.stderr}")
 
 
@@ -195,7 +198,9 @@ def main():
             print(f"note: node loads the index in {times['load']:.0f} ms and "
                   f"answers in {times['question']:.1f}")
             if not options.quick:
-                test_browser(tally, site)
+                test_browser(tally, "browser.js", site)
+        large.test_large(tally, folder, None if options.quick else
+                         functools.partial(test_browser, tally))
         test_missing(tally, folder)
     tally.end()
 

@@ -6,17 +6,14 @@
 "use strict";
 
 const fs = require("fs");
-const path = require("path");
-const vm = require("vm");
+
+const { open } = require("./site");
 
 const { folder, scripts, questions, words } =
     JSON.parse(fs.readFileSync(0, "utf8"));
 
-const context = vm.createContext({});
-for (const name of scripts)
-    vm.runInContext(fs.readFileSync(path.join(folder, name), "utf8"), context,
-        { filename: name });
-const { bilagaSearch, bilagaIndex, bilagaTexts, MiniSearch } = context;
+const { bilagaSearch, bilagaIndex, bilagaTexts, MiniSearch } =
+    open(folder, scripts).context;
 
 const start = process.hrtime.bigint();
 const index = bilagaSearch.load(bilagaIndex);
