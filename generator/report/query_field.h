@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 #include "base/source.h"
 
 struct arena;
