@@ -15,6 +15,7 @@
 #include "report/figures.h"
 #include "report/followup.h"
 #include "report/forums.h"
+#include "report/forums_query.h"
 #include "report/meaning.h"
 #include "report/method.h"
 #include "report/quality.h"
