@@ -154,6 +154,17 @@ const char *source_find_control(const char *text, size_t length)
 	return text < end ? text : NULL;
 }
 
+/*
+ * Past ASCII that is no control character. A text ends with a zero byte, which
+ * is one.
+ */
+static const char *past_plain(const char *at)
+{
+	while ((*at >= 0x20 && *at < 0x7F) || *at == '\n')
+		at++;
+	return at;
+}
+
 /* Find the first place that is not UTF-8 or is a control character. */
 static int check_characters(const struct source *source,
 			    struct diag_list *diags)
@@ -161,14 +172,10 @@ static int check_characters(const struct source *source,
 	const char *at = source->text;
 	const char *end = source->text + source->length;
 
-	while (at < end) {
+	while ((at = past_plain(at)) < end) {
 		gunichar c = (unsigned char)*at;
 		size_t offset = (size_t)(at - source->text);
 
-		if (c >= 0x20 && c < 0x7F) {
-			at++;
-			continue;
-		}
 		if (c >= 0x80)
 			c = g_utf8_get_char_validated(at, end - at);
 		if (c == (gunichar)-1 || c == (gunichar)-2)

@@ -55,11 +55,8 @@ static size_t byte_offset(struct parse *parse, const yaml_mark_t *mark)
 	if (mark->column < cursor->column)
 		cursor_begin(cursor, cursor->line, cursor->start);
 	at = text + cursor->offset;
-	for (; cursor->column < mark->column && at < end; cursor->column++) {
-		do
-			at++;
-		while (at < end && ((unsigned char)*at & 0xC0) == 0x80);
-	}
+	for (; cursor->column < mark->column && at < end; cursor->column++)
+		at = g_utf8_next_char(at);
 	cursor->offset = (size_t)(at - text);
 	return cursor->offset;
 }

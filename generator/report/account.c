@@ -177,7 +177,10 @@ static const struct {
 
 static size_t append_mark(GString *out, const char *at)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+	/* Most are letters and spaces. */
+	for (size_t i = 0;
+	     !g_ascii_isalnum(*at) && *at != ' ' && i < G_N_ELEMENTS(marks);
+	     i++) {
 		if (strncmp(at, marks[i].mark, strlen(marks[i].mark)) != 0)
 			continue;
 		g_string_append(out, marks[i].name);

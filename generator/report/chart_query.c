@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/diag.h"
-#include "report/forums.h"
+#include "report/forums_query.h"
 #include "report/report.h"
 
 static const struct body_option *

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "report/builder.h"
-#include "report/forums.h"
+#include "report/forums_query.h"
 #include "report/report.h"
 
 static const char *name_heading(const struct chart_tally *tally)

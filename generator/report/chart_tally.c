@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/collate.h"
-#include "report/forums.h"
+#include "report/forums_query.h"
 #include "report/report.h"
 
 /* Of groups that are none; no id and no word is so. */

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 #include "report/chart_query.h"
 
 struct arena;

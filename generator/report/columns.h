@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 #include "report/query.h"
 #include "report/table.h"
 

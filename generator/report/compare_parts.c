@@ -179,17 +179,15 @@ static void add_column(struct compare_layout *layout, enum query_field field,
 static bool is_used(const struct document *document, enum query_field field,
 		    const struct report *report)
 {
-	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
 	struct query_column column = { field, 0 };
-	bool used;
+	int64_t year = report->publication.year;
 
-	for (size_t i = 0; i < document->pages_count && items->len == 0; i++)
-		if (document->pages[i]->forum != NULL)
-			query_items(items, document->pages[i], column,
-				    report->publication.year, report);
-	used = items->len > 0;
-	g_array_free(items, TRUE);
-	return used;
+	for (size_t i = 0; i < document->pages_count; i++)
+		if (document->pages[i]->forum != NULL &&
+		    query_has_item(document->pages[i], column, year, NULL,
+				   report))
+			return true;
+	return false;
 }
 
 static void list_columns(struct compare_layout *layout,

@@ -247,19 +247,6 @@ static struct quantity_sum column_sum(const struct counted *counted,
 	return sum;
 }
 
-static bool has_items(const struct counted *counted,
-		      const struct counted_part *part, const struct page *page)
-{
-	GArray *items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	bool found;
-
-	query_items(items, page, counted->columns.columns[part->first],
-		    part->year, counted->report);
-	found = items->len > 0;
-	g_array_free(items, TRUE);
-	return found;
-}
-
 /* What only counts forums, or things that they have, has no figures. */
 static void judge_part(struct judgement *judgement,
 		       const struct counted *counted, size_t i,
@@ -270,7 +257,9 @@ static void judge_part(struct judgement *judgement,
 	if (!counted_takes_part(counted, i, page))
 		return;
 	if (part->measure == MEASURE_DISTINCT) {
-		bool found = has_items(counted, part, page);
+		bool found = query_has_item(
+			page, counted->columns.columns[part->first], part->year,
+			NULL, counted->report);
 
 		judgement->counted += found;
 		judgement->missing += !found && counted->parts_count == 1;
@@ -305,24 +294,37 @@ struct judgement counted_judge(const struct counted *counted,
 	return judgement;
 }
 
-/* "okänd", or "Övrig kostnad okänd" when there are several columns. */
-static void append_reason(GString *out, const struct counted *counted,
-			  size_t column, const char *reason)
+/* Why a forum was counted so, under way. */
+struct telling {
+	const struct counted *counted;
+	GString *out;
+	bool told; /* something of it */
+};
+
+static void tell(struct telling *telling, const char *reason)
 {
+	g_string_append(telling->out, telling->told ? ", " : ": ");
+	g_string_append(telling->out, reason);
+	telling->told = true;
+}
+
+/* "okänd", or "Övrig kostnad okänd" when there are several columns. */
+static void tell_reason(struct telling *telling, size_t i, enum label reason)
+{
+	const struct counted *counted = telling->counted;
 	const struct columns *columns = &counted->columns;
 
-	if (out->len > 0)
-		g_string_append(out, ", ");
-	if (columns->count > 2) {
-		g_string_append_printf(
-			out, "%s ",
-			query_column_name(columns->columns[column],
-					  counted->report, counted->arena));
-		if (columns->how[column].year != 0)
-			g_string_append_printf(out, "%d ",
-					       (int)columns->how[column].year);
+	if (columns->count <= 2) {
+		tell(telling, word(counted, reason));
+		return;
 	}
-	g_string_append(out, reason);
+	tell(telling, query_column_name(columns->columns[i], counted->report,
+					counted->arena));
+	if (columns->how[i].year != 0)
+		g_string_append_printf(telling->out, " %d",
+				       (int)columns->how[i].year);
+	g_string_append_c(telling->out, ' ');
+	g_string_append(telling->out, word(counted, reason));
 }
 
 /* Is the figure, or a part of it, worked out on the forum's page? */
@@ -350,30 +352,27 @@ static bool is_computed(const struct counted *counted, const struct page *page,
 	return elsewhere == NULL && other.state != QUANTITY_VALUE;
 }
 
-static void append_reasons(GString *out, const struct counted *counted,
-			   const struct page *page, bool lacks)
+static void tell_reasons(struct telling *telling, const struct page *page,
+			 bool lacks)
 {
+	const struct counted *counted = telling->counted;
+
 	for (size_t i = 0; i < counted->columns.count; i++) {
 		struct quantity_sum sum;
 
 		if (!is_judged(counted, page, i))
 			continue;
 		if (is_computed(counted, page, i))
-			append_reason(
-				out, counted, i,
-				word(counted, LABEL_PAGE_COUNTED_COMPUTED));
+			tell_reason(telling, i, LABEL_PAGE_COUNTED_COMPUTED);
 		if (!lacks)
 			continue;
 		sum = column_sum(counted, page, i);
 		if (sum.unknown > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_QUANTITY_UNKNOWN));
+			tell_reason(telling, i, LABEL_QUANTITY_UNKNOWN);
 		if (sum.missing > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_QUANTITY_MISSING));
+			tell_reason(telling, i, LABEL_QUANTITY_MISSING);
 		if (sum.per_part > 0)
-			append_reason(out, counted, i,
-				      word(counted, LABEL_PAGE_ONE_PER_PART));
+			tell_reason(telling, i, LABEL_PAGE_ONE_PER_PART);
 	}
 }
 
@@ -381,32 +380,24 @@ void counted_append_how(GString *out, const struct counted *counted,
 			const struct page *page,
 			const struct judgement *judgement)
 {
+	struct telling telling = { .counted = counted, .out = out };
 	bool lacks =
 		judgement->unknown + judgement->missing + judgement->per_part >
 		0;
-	GString *reasons = g_string_new(NULL);
+	bool partly = lacks || judgement->elsewhere != NULL;
 
-	append_reasons(reasons, counted, page, lacks);
-	if (judgement->counted == 0 && !lacks && judgement->not_applicable > 0)
-		g_string_append(reasons,
-				word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
-	if (judgement->elsewhere != NULL) {
-		if (reasons->len > 0)
-			g_string_append(reasons, ", ");
-		g_string_append(reasons,
-				word(counted, LABEL_PAGE_COUNTED_ELSEWHERE));
-		lacks = true;
-	}
-	if (counted->measure == MEASURE_COUNT && page->forum->stands_for != 1 &&
-	    page->forum->reason != NULL)
-		g_string_append(reasons, page->forum->reason);
 	g_string_append(out, word(counted, judgement->counted == 0
 						   ? LABEL_PAGE_COUNTED_NOT
-					   : lacks ? LABEL_PAGE_COUNTED_PARTLY
-						   : LABEL_PAGE_COUNTED));
-	if (reasons->len > 0)
-		g_string_append_printf(out, ": %s", reasons->str);
-	g_string_free(reasons, TRUE);
+					   : partly ? LABEL_PAGE_COUNTED_PARTLY
+						    : LABEL_PAGE_COUNTED));
+	tell_reasons(&telling, page, lacks);
+	if (judgement->counted == 0 && !lacks && judgement->not_applicable > 0)
+		tell(&telling, word(counted, LABEL_QUANTITY_NOT_APPLICABLE));
+	if (judgement->elsewhere != NULL)
+		tell(&telling, word(counted, LABEL_PAGE_COUNTED_ELSEWHERE));
+	if (counted->measure == MEASURE_COUNT && page->forum->stands_for != 1 &&
+	    page->forum->reason != NULL)
+		tell(&telling, page->forum->reason);
 }
 
 /* A {forums} table has all its rows already where it stands. */

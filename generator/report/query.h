@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 #include "base/source.h"
 #include "report/query_condition.h"
 #include "report/query_field.h"

@@ -421,18 +421,10 @@ static bool has_value(const struct query_condition *condition,
 		      const struct page *page, int64_t year,
 		      const struct report *report)
 {
-	GArray *items;
-	bool found = false;
-
 	if (condition->column.field == FIELD_SECTION)
 		return lies_in(page, value->section);
-	items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	query_items(items, page, condition->column, year, report);
-	for (guint i = 0; i < items->len && !found; i++)
-		found = strcmp(g_array_index(items, struct query_item, i).key,
-			       value->text) == 0;
-	g_array_free(items, TRUE);
-	return found;
+	return query_has_item(page, condition->column, year, value->text,
+			      report);
 }
 
 /* Has the forum anything in the field? A number may be known or not. */
@@ -440,20 +432,13 @@ static bool is_said(const struct query_condition *condition,
 		    const struct page *page, int64_t year,
 		    const struct report *report)
 {
-	GArray *items;
-	bool said;
-
 	if (query_is_quantity(condition->column.field)) {
 		const struct page *elsewhere;
 
 		return query_quantity(page, condition->column, year, &elsewhere)
 			       .state != QUANTITY_MISSING;
 	}
-	items = g_array_new(FALSE, FALSE, sizeof(struct query_item));
-	query_items(items, page, condition->column, year, report);
-	said = items->len > 0;
-	g_array_free(items, TRUE);
-	return said;
+	return query_has_item(page, condition->column, year, NULL, report);
 }
 
 static bool compares(const struct query_condition *condition,

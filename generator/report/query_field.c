@@ -401,70 +401,84 @@ struct quantity query_quantity_of(const struct page *page,
 	return quantity_sum_result(&sum);
 }
 
-static void add_item(GArray *items, const char *key, const char *text,
-		     const struct target *target)
+/* Who is told of each thing. */
+struct telling {
+	void (*tell)(const struct query_item *item, void *data);
+	void *data;
+};
+
+static void add_item(const struct telling *telling, const char *key,
+		     const char *text, const struct target *target)
 {
 	struct query_item item = { key, text, target };
 
 	if (key != NULL)
-		g_array_append_val(items, item);
+		telling->tell(&item, telling->data);
 }
 
-static void add_label(GArray *items, int label, const struct report *report)
+static void add_label(const struct telling *telling, int label,
+		      const struct report *report)
 {
 	const char *text;
 
 	if (label == 0)
 		return;
 	text = labels_word(&report->labels, (enum label)label);
-	add_item(items, text, text, NULL);
+	add_item(telling, text, text, NULL);
 }
 
-static void add_organisations(GArray *items, const struct reference_list *list)
+static void add_organisations(const struct telling *telling,
+			      const struct reference_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct organisation *to = list->items[i].to;
 
 		if (to != NULL)
-			add_item(items, to->id, to->name, NULL);
+			add_item(telling, to->id, to->name, NULL);
 	}
 }
 
-static void add_named(GArray *items, const struct reference *reference)
+static void add_named(const struct telling *telling,
+		      const struct reference *reference)
 {
 	const struct named *to = reference->to;
 
 	if (to != NULL)
-		add_item(items, to->id, to->name, NULL);
+		add_item(telling, to->id, to->name, NULL);
 }
 
-static void add_page(GArray *items, const struct reference *reference)
+static void add_page(const struct telling *telling,
+		     const struct reference *reference)
 {
 	const struct page *to = reference->to;
 
 	if (to != NULL)
-		add_item(items, to->target.id, to->target.number, &to->target);
+		add_item(telling, to->target.id, to->target.number,
+			 &to->target);
 }
 
-static void add_section(GArray *items, const struct page *section)
+static void add_section(const struct telling *telling,
+			const struct page *section)
 {
-	add_item(items, section->target.id, section->target.title,
+	add_item(telling, section->target.id, section->target.title,
 		 &section->target);
 }
 
 /* A fee without a named recipient is paid to the one that runs the forum. */
-static void add_recipients(GArray *items, const struct forum *forum,
+static void add_recipients(const struct telling *telling,
+			   const struct forum *forum,
 			   const struct forum_year *figures)
 {
 	if (figures == NULL)
 		return;
-	add_organisations(items, figures->paid_to.count > 0 ? &figures->paid_to
-							    : &forum->run_by);
+	add_organisations(telling, figures->paid_to.count > 0
+					   ? &figures->paid_to
+					   : &forum->run_by);
 }
 
-void query_items(GArray *items, const struct page *page,
-		 struct query_column column, int64_t year,
-		 const struct report *report)
+static void tell_items(const struct telling *telling, const struct page *page,
+		       struct query_column column, int64_t year,
+		       const struct report *report)
 {
 	const struct forum *forum = page->forum;
 	const struct forum_year *figures = report_year(forum, year);
@@ -472,81 +486,124 @@ void query_items(GArray *items, const struct page *page,
 
 	switch (column.field) {
 	case FIELD_NUMBER:
-		add_item(items, page->target.number, page->target.number,
+		add_item(telling, page->target.number, page->target.number,
 			 &page->target);
 		break;
 	case FIELD_TITLE:
-		add_item(items, page->target.title, page->target.title,
+		add_item(telling, page->target.title, page->target.title,
 			 &page->target);
 		break;
 	case FIELD_FORUM:
-		add_item(items, page->target.id, page->target.full,
+		add_item(telling, page->target.id, page->target.full,
 			 &page->target);
 		break;
 	case FIELD_ID:
-		add_item(items, page->target.id, page->target.id, NULL);
+		add_item(telling, page->target.id, page->target.id, NULL);
 		break;
 	case FIELD_SECTION:
-		add_section(items, query_section(page, column.group));
+		add_section(telling, query_section(page, column.group));
 		break;
 	case FIELD_FORM:
-		add_item(items, forum->form.id, forum->form.id, NULL);
+		add_item(telling, forum->form.id, forum->form.id, NULL);
 		break;
 	case FIELD_CLASS:
-		add_label(items, form == NULL ? 0 : form->class, report);
+		add_label(telling, form == NULL ? 0 : form->class, report);
 		break;
 	case FIELD_MEMBERSHIP:
-		add_label(items, forum->membership, report);
+		add_label(telling, forum->membership, report);
 		break;
 	case FIELD_LEVEL:
-		add_label(items, forum->level, report);
+		add_label(telling, forum->level, report);
 		break;
 	case FIELD_RUN_BY:
-		add_organisations(items, &forum->run_by);
+		add_organisations(telling, &forum->run_by);
 		break;
 	case FIELD_PARTIES:
-		add_organisations(items, &forum->parties);
+		add_organisations(telling, &forum->parties);
 		break;
 	case FIELD_RESPONSIBLE:
-		add_named(items, &forum->responsible);
+		add_named(telling, &forum->responsible);
 		break;
 	case FIELD_GOALS:
 		for (size_t i = 0; i < forum->goals.count; i++)
-			add_named(items, &forum->goals.items[i]);
+			add_named(telling, &forum->goals.items[i]);
 		break;
 	case FIELD_STATE:
-		add_label(items, figures == NULL ? 0 : figures->state, report);
+		add_label(telling, figures == NULL ? 0 : figures->state,
+			  report);
 		break;
 	case FIELD_PAID_TO:
-		add_recipients(items, forum, figures);
+		add_recipients(telling, forum, figures);
 		break;
 	case FIELD_PART_OF:
-		add_page(items, &forum->part_of);
+		add_page(telling, &forum->part_of);
 		break;
 	case FIELD_COSTS_IN:
-		add_page(items, figures == NULL ? &forum->costs_in
-						: &figures->costs_in);
+		add_page(telling, figures == NULL ? &forum->costs_in
+						  : &figures->costs_in);
 		break;
 	case FIELD_CAN_END:
-		add_label(items, forum->can_end, report);
+		add_label(telling, forum->can_end, report);
 		break;
 	case FIELD_REMARK:
 		if (figures != NULL)
-			add_item(items, figures->remark, figures->remark, NULL);
+			add_item(telling, figures->remark, figures->remark,
+				 NULL);
 		break;
 	case FIELD_CARRIED:
 		if (figures != NULL)
-			add_label(items,
+			add_label(telling,
 				  figures->carried ? (int)LABEL_WORD_YES
 						   : (int)LABEL_WORD_NO,
 				  report);
 		break;
 	case FIELD_STATUS:
-		add_label(items, figures == NULL ? 0 : figures->status, report);
+		add_label(telling, figures == NULL ? 0 : figures->status,
+			  report);
 		break;
 	default:
 		break;
 	}
+}
+
+static void keep_item(const struct query_item *item, void *data)
+{
+	GArray *items = data;
+
+	g_array_append_vals(items, item, 1);
+}
+
+void query_items(GArray *items, const struct page *page,
+		 struct query_column column, int64_t year,
+		 const struct report *report)
+{
+	struct telling telling = { keep_item, items };
+
+	tell_items(&telling, page, column, year, report);
+}
+
+/* What is looked for among things. */
+struct looking {
+	const char *key; /* NULL: any */
+	bool found;
+};
+
+static void look_at_item(const struct query_item *item, void *data)
+{
+	struct looking *looking = data;
+
+	looking->found |=
+		looking->key == NULL || strcmp(item->key, looking->key) == 0;
+}
+
+bool query_has_item(const struct page *page, struct query_column column,
+		    int64_t year, const char *key, const struct report *report)
+{
+	struct looking looking = { .key = key };
+	struct telling telling = { look_at_item, &looking };
+
+	tell_items(&telling, page, column, year, report);
+	return looking.found;
 }
 
 /* What is summed is forums, so a forum lacks at most once. */

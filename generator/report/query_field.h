@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 #include "base/source.h"
 
 struct arena;
@@ -122,6 +123,10 @@ struct query_item {
 void query_items(GArray *items, const struct page *page,
 		 struct query_column column, int64_t year,
 		 const struct report *report);
+
+/* Has the forum the thing called `key`, or any with NULL? */
+bool query_has_item(const struct page *page, struct query_column column,
+		    int64_t year, const char *key, const struct report *report);
 
 /*
  * The word for a field, as a writer has it; as a heading of a column; and as

@@ -15,6 +15,7 @@
 #include "report/figures.h"
 #include "report/followup.h"
 #include "report/forums.h"
+#include "report/forums_query.h"
 #include "report/meaning.h"
 #include "report/method.h"
 #include "report/quality.h"
@@ -385,8 +386,9 @@ static const struct table *table_of_goals(const void *options,
 
 struct table_query {
 	const struct generated *generated;
-	const void *options;	  /* as `read` gave them */
-	const struct table *kept; /* NULL: made where it is shown */
+	const void *options;		/* as `read` gave them */
+	const struct table *kept;	/* NULL: made where it is shown */
+	const struct chart *kept_chart; /* likewise */
 };
 
 /* How each kind of directive is read and answered. */
@@ -457,6 +459,18 @@ const struct table *table_of_query(const struct table_query *query,
 	return query->generated->make(query->options, target, report, arena);
 }
 
+const struct chart *table_chart(const struct table_query *query,
+				const struct target *target,
+				const struct report *report,
+				struct arena *arena)
+{
+	if (query->kept_chart != NULL)
+		return query->kept_chart;
+	if (query->generated != &generated[GENERATED_CHART])
+		return NULL;
+	return chart_new(query->options, target, report, arena);
+}
+
 static void keep_tables(struct page *page, const struct report *report)
 {
 	struct arena *arena = report->arena;
@@ -466,9 +480,12 @@ static void keep_tables(struct page *page, const struct report *report)
 		struct body_forums *forums = tables->items[i];
 		struct table_query *query = forums->table;
 
-		if (forums->item.kind == BODY_FORUMS)
-			query->kept = table_of_query(query, forums->target,
-						     report, arena);
+		if (forums->item.kind != BODY_FORUMS)
+			continue;
+		query->kept =
+			table_of_query(query, forums->target, report, arena);
+		query->kept_chart =
+			table_chart(query, forums->target, report, arena);
 	}
 	if (page->costs_target != NULL)
 		page->costs = make_costs(report, page, arena);
@@ -482,16 +499,6 @@ void table_keep_all(struct report *report)
 		return;
 	for (size_t i = 0; i < report->pages_count; i++)
 		keep_tables(report->pages[i], report);
-}
-
-const struct chart *table_chart(const struct table_query *query,
-				const struct target *target,
-				const struct report *report,
-				struct arena *arena)
-{
-	if (query->generated != &generated[GENERATED_CHART])
-		return NULL;
-	return chart_new(query->options, target, report, arena);
 }
 
 const char **table_legend(const struct table *table,

@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/diag_print.h"
 #include "base/quantity.h"
+#include "base/quantity_sum.h"
 
 #define NB	 "\302\240"	/* no-break space */
 #define NNB	 "\342\200\257" /* narrow no-break space */
