@@ -20,9 +20,6 @@
 #include "report/kinds.h"
 #include "report/report.h"
 
-/* Findings that are told in full before the rest is only counted. */
-#define FINDINGS_SHOWN 100
-
 /* "… Changed files: 3." */
 static void say_files(const struct edit_call *call,
 		      const struct revision *revision)
@@ -167,7 +164,7 @@ int edit_year_status(const struct edit_call *call, int year)
 static int tell(const struct edit_call *call, struct diag_list *diags,
 		const struct report *report)
 {
-	diag_print(diags, report->labels.findings, FINDINGS_SHOWN,
+	diag_print(diags, report->labels.findings, DIAG_SHOWN_MOST,
 		   call->errors);
 	return diag_machine_failed(diags) ? 3 : 1;
 }

@@ -281,6 +281,8 @@ static int plan_page(struct revision *revision, const struct page *page,
 		return revision_unknown(revision, page->target.id);
 	if (new != NULL && rename_file(revision, page, new) != 0)
 		return -1;
+	if (title != NULL)
+		revision_renames(revision, page->target.title, title);
 	return change_head(revision, page, new, title);
 }
 
@@ -297,6 +299,8 @@ int rename_plan(struct revision *revision, const char *id, const char *new,
 		new = NULL;
 	if (new != NULL && check_new_id(revision, &subject, new) != 0)
 		return -1;
+	if (new != NULL)
+		revision_renames(revision, subject.id, new);
 	relocated = (struct relocate_id){
 		.table = new == NULL ? NULL : subject.table,
 		.from = subject.id,

@@ -813,6 +813,30 @@ def worse():
         done = room.run("move", "alfa", "tva", "--force")
         expect(done.returncode == 0 and "[control-false]" in room.check(),
                "a change for the worse, by force", done.stderr)
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/index.md",
+                 "---\ntitel: Ett\nkontroll:\n  2025: {övrigt: 2 tkr}\n---\n")
+        room.put("inventering/70-ett/40-delta.md", forum("Delta"))
+        room.put("inventering/80-tva/index.md",
+                 "---\ntitel: Två\nkontroll:\n  2025: {övrigt: 2 tkr}\n---\n")
+        before = room.tree()
+        wrong = room.check().count("[control-false]")
+        done = room.run("move", "alfa", "tva")
+        expect(wrong == 1 and done.returncode == 1 and
+               "[control-false]" in done.stderr and
+               "80-tva/index.md" in done.stderr and room.tree() == before,
+               "one mended and one new of the same kind", wrong,
+               done.stdout, done.stderr, room.check())
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/50-delta.md",
+                 forum("Delta", "Se [](#saknas-alfa).\n",
+                       "ingår-i: saknas\n"))
+        done = room.run("rename", "delta", "epsilon", "--title", "Epsilon")
+        expect(done.returncode == 0 and "[edit-findings]" not in done.stderr,
+               "findings that were there before, in a file renamed",
+               done.stdout, done.stderr)
 
 
 def not_writable():
