@@ -253,12 +253,12 @@ def rename_document():
 
 def rename_entry():
     """Each register's first entry, there and back."""
-    for register in ("organisations", "units", "goals"):
+    for register in ("organisations", "units", "goals", "forms"):
         with Room(REAL) as room:
             name = f"registers/{register}.yaml"
-            entry = next(re.match(r"([a-z][a-z0-9-]*):", line)[1]
+            entry = next(re.match(r"([a-zåäö][a-zåäö0-9-]*):", line)[1]
                          for line in room.text(name).splitlines()
-                         if re.match(r"[a-z][a-z0-9-]*:", line))
+                         if re.match(r"[a-zåäö][a-zåäö0-9-]*:", line))
             before, found = room.tree(), room.check()
             done = room.run("rename", f"{register}/{entry}", "zzz-ny")
             expect(done.returncode == 0, f"rename {register}/{entry}",
@@ -533,6 +533,10 @@ def refused():
         ("edit-unknown", 1, "move", "nix", "ett"),
         ("id-form", 1, "rename", "alfa", "Alfa"),
         ("id-form", 1, "rename", "alfa", "../x"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", "två ord"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", "a: b"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", ""),
+        ("edit-taken", 1, "rename", "forms/nätverk", "förening"),
         ("edit-taken", 1, "rename", "alfa", "beta"),
         ("edit-taken", 1, "rename", "alfa", "ett"),
         ("id-reserved", 1, "rename", "alfa", "allt"),
