@@ -171,7 +171,8 @@ def rename_page():
         before, found = room.tree(), room.check()
         done = room.run("rename", "alfa", "omega")
         expect(done.returncode == 0, "rename", done.stdout, done.stderr, found)
-        expect(done.stdout == "alfa heter nu omega. Ändrade filer: 4.\n",
+        expect(done.stdout.startswith(
+                   "alfa heter nu omega. Ändrade filer: 4.\n"),
                "rename says", done.stdout)
         after = room.tree()
         expect(changed(before, after) == [
@@ -212,6 +213,30 @@ def rename_page():
             "inventering/70-ett/10-alfa.md"].replace(b", omega]", b"]")
         expect(back == before, "rename: there and back",
                changed(before, back), done.stderr)
+
+
+def rename_anchors():
+    """Addresses that end are told, and one that is kept as said works."""
+    with Room() as room:
+        sections(room)
+        done = room.run("rename", "alfa", "omega")
+        lines = done.stdout.splitlines()
+        expect(len(lines) == 3 and "(ID)=" in lines[1] and
+               lines[2] == "  alfa-annan-del → omega-annan-del",
+               "rename tells which headings' addresses end", done.stdout)
+        name = "inventering/70-ett/10-omega.md"
+        room.put(name, room.text(name).replace(
+            "## Annan del", "(alfa-annan-del)=\n## Annan del"))
+        beta = "inventering/70-ett/20-beta.md"
+        room.put(beta, room.text(beta).replace("#omega-annan-del",
+                                               "#alfa-annan-del"))
+        pages = room.build()
+        expect(pages is not None and
+               b'id="alfa-annan-del"' in pages["inventering/omega.html"],
+               "the old address of a heading is kept", room.check())
+        done = room.run("rename", "gamma", "gamma-ny")
+        expect(len(done.stdout.splitlines()) == 1,
+               "a page without such headings", done.stdout)
 
 
 def rename_section():
@@ -1027,7 +1052,7 @@ def random_far_moves():
 
 
 def main():
-    for case in (rename_page, rename_section, rename_document, rename_entry, rename_title,
+    for case in (rename_page, rename_anchors, rename_section, rename_document, rename_entry, rename_title,
                  rename_within, yaml_forum, english, move_page, move_room, dry_run, new_pages, uncommented, asked,
                  refused, bad_input, cut_short, cut_short_since, journals, handbook, worse, not_writable, in_git, random_renames,
                  random_moves, random_far_moves):
