@@ -32,9 +32,6 @@
 #define BILAGA_DATA "/usr/local/share/bilaga"
 #endif
 
-/* Findings that are printed in full before the rest is only counted. */
-#define FINDINGS_SHOWN 100
-
 static const char *content_of(const struct options *options)
 {
 	return options->arguments_count == 0 ? "content"
@@ -112,7 +109,7 @@ static void print_findings(struct diag_list *diags, const struct report *report,
 	else if (strcmp(format, "gitlab") == 0)
 		diag_print_gitlab(diags, language, folder, stdout);
 	else
-		diag_print(diags, language, FINDINGS_SHOWN,
+		diag_print(diags, language, DIAG_SHOWN_MOST,
 			   checks ? stdout : stderr);
 	g_free(folder);
 }

@@ -132,29 +132,69 @@ size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
 	return errors;
 }
 
-static void count_kinds(size_t counts[DIAG_COUNT],
-			const struct diag_list *diags)
+/*
+ * What a finding says, wherever in its file it stands: its kind, detail and
+ * file. Caller frees.
+ */
+static char *what_it_says(const struct finding *finding,
+			  char *(*same)(const char *text, const void *context),
+			  const void *context)
 {
-	for (guint i = 0; i < diags->findings->len; i++)
-		counts[g_array_index(diags->findings, struct finding, i).id]++;
+	const struct source *source = finding->where.source;
+	char *file = same(source == NULL ? "" : source->name, context);
+	char *detail =
+		same(finding->detail == NULL ? "" : finding->detail, context);
+	char *all = g_strdup_printf("%d %s %s", (int)finding->id, file, detail);
+
+	g_free(detail);
+	g_free(file);
+	return all;
+}
+
+static char *as_it_is(const char *text, const void *context)
+{
+	(void)context;
+	return g_strdup(text);
 }
 
 size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
-		      enum diag_level level)
+		      enum diag_level level,
+		      char *(*same)(const char *text, const void *context),
+		      const void *context)
 {
-	size_t before[DIAG_COUNT] = { 0 };
-	size_t after[DIAG_COUNT] = { 0 };
+	GHashTable *before =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	guint kept = 0;
 
-	count_kinds(before, than);
-	count_kinds(after, diags);
-	for (guint i = diags->findings->len; i-- > 0;) {
-		enum diag_id id =
-			g_array_index(diags->findings, struct finding, i).id;
+	if (same == NULL)
+		same = as_it_is;
+	for (guint i = 0; i < than->findings->len; i++) {
+		char *says = what_it_says(
+			&g_array_index(than->findings, struct finding, i), same,
+			context);
+		guint count =
+			GPOINTER_TO_UINT(g_hash_table_lookup(before, says));
 
-		if (after[id] <= before[id] || diag_rules[id].level < level)
-			g_array_remove_index(diags->findings, i);
+		g_hash_table_insert(before, says, GUINT_TO_POINTER(count + 1));
 	}
-	return diags->findings->len;
+	for (guint i = 0; i < diags->findings->len; i++) {
+		struct finding *finding =
+			&g_array_index(diags->findings, struct finding, i);
+		char *says = what_it_says(finding, same, context);
+		guint count =
+			GPOINTER_TO_UINT(g_hash_table_lookup(before, says));
+
+		if (count > 0)
+			g_hash_table_insert(before, g_strdup(says),
+					    GUINT_TO_POINTER(count - 1));
+		else if (diag_rules[finding->id].level >= level)
+			g_array_index(diags->findings, struct finding, kept++) =
+				*finding;
+		g_free(says);
+	}
+	g_array_set_size(diags->findings, kept);
+	g_hash_table_destroy(before);
+	return kept;
 }
 
 bool diag_is_in(const struct diag_list *diags, const char *name)

@@ -59,11 +59,17 @@ size_t diag_count_but(const struct diag_list *diags, const enum diag_id *ids,
 		      size_t count);
 
 /*
- * Leave in `diags` only findings of at least `level` and of a kind that it has
- * more of than `than`: what has come about since. How many are left.
+ * Leave in `diags` only findings of at least `level` that are not in `than`:
+ * what has come about since. Two are the same when their kinds, details and
+ * files are, wherever in it they stand; one of `than` is the same as one only.
+ * Details and names of files are compared as `same` gives them, which the
+ * caller frees (NULL: as they are); so what has been changed on purpose makes
+ * no difference. How many are left.
  */
 size_t diag_keep_more(struct diag_list *diags, const struct diag_list *than,
-		      enum diag_level level);
+		      enum diag_level level,
+		      char *(*same)(const char *text, const void *context),
+		      const void *context);
 
 /* Is a finding in the file shown as `name`? */
 bool diag_is_in(const struct diag_list *diags, const char *name);

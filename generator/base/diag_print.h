@@ -12,6 +12,9 @@
 
 #include "base/diag.h"
 
+/* So many findings are told in full to a person who has called a command. */
+#define DIAG_SHOWN_MOST 100
+
 /*
  * Print all findings to `out`, sorted by file and place; each with its source
  * line and a mark under the spot. At most `most` are shown in full (0: all);

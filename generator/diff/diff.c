@@ -22,8 +22,6 @@
 #include "report/theme.h"
 
 /* Findings of a version that are printed in full. */
-#define FINDINGS_SHOWN 20
-
 /* The template of the page, which a theme need not have. */
 #define TEMPLATE "comparison"
 
@@ -76,7 +74,7 @@ static int refuse_version(struct running *running, int which)
 	}
 	diag_add(running->diags, DIAG_DIFF_WRONG, nowhere, "%s", name);
 	diag_print(running->diags, language, 0, stderr);
-	diag_print(diags, language, FINDINGS_SHOWN, stderr);
+	diag_print(diags, language, DIAG_SHOWN_MOST, stderr);
 	return -1;
 }
 

@@ -20,9 +20,6 @@
 #include "report/kinds.h"
 #include "report/report.h"
 
-/* Findings that are told in full before the rest is only counted. */
-#define FINDINGS_SHOWN 100
-
 /* "… Changed files: 3." */
 static void say_files(const struct edit_call *call,
 		      const struct revision *revision)
@@ -30,6 +27,39 @@ static void say_files(const struct edit_call *call,
 	fprintf(call->out, " %s: %zu.\n",
 		revision_word(revision, LABEL_EDIT_CHANGED_FILES),
 		patch_files(revision->patch));
+}
+
+/*
+ * Headings and tables that have no id of their own have one that begins with
+ * the page's: links to them from other websites would lead nowhere.
+ */
+static void say_anchors(const struct edit_call *call,
+			const struct revision *revision, const char *id,
+			const char *new)
+{
+	GHashTable *targets = revision->report->targets;
+	const struct target *page = g_hash_table_lookup(targets, id);
+	size_t length = strlen(id);
+	bool first = true;
+	GList *ids;
+
+	if (page == NULL || page->kind != TARGET_PAGE || strcmp(id, new) == 0)
+		return;
+	ids = g_list_sort(g_hash_table_get_keys(targets), (GCompareFunc)strcmp);
+	for (GList *at = ids; at != NULL; at = at->next) {
+		const char *old = at->data;
+		const struct target *target = g_hash_table_lookup(targets, old);
+
+		if (!target->made || target->page != page->page ||
+		    !g_str_has_prefix(old, id) || old[length] != '-')
+			continue;
+		if (first)
+			fprintf(call->out, "%s\n",
+				revision_word(revision, LABEL_EDIT_ANCHORS));
+		first = false;
+		fprintf(call->out, "  %s → %s%s\n", old, new, old + length);
+	}
+	g_list_free(ids);
 }
 
 int edit_rename(const struct edit_call *call, const char *id, const char *new,
@@ -44,6 +74,7 @@ int edit_rename(const struct edit_call *call, const char *id, const char *new,
 			revision_word(&revision, LABEL_EDIT_IS_CALLED),
 			title != NULL && strcmp(id, new) == 0 ? title : new);
 		say_files(call, &revision);
+		say_anchors(call, &revision, id, new);
 	}
 	return revision_end(&revision);
 }
@@ -167,7 +198,7 @@ int edit_year_status(const struct edit_call *call, int year)
 static int tell(const struct edit_call *call, struct diag_list *diags,
 		const struct report *report)
 {
-	diag_print(diags, report->labels.findings, FINDINGS_SHOWN,
+	diag_print(diags, report->labels.findings, DIAG_SHOWN_MOST,
 		   call->errors);
 	return diag_machine_failed(diags) ? 3 : 1;
 }

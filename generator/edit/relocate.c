@@ -33,9 +33,10 @@ static const char *text_of(struct relocating *relocating,
 	return relocating->copy.text;
 }
 
-static bool is_id_character(char c)
+/* Of an id, or of a word in any language: bytes of UTF-8 from 0x80 on. */
+static bool is_word_character(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+	return g_ascii_isalnum(c) || c == '-' || (unsigned char)c >= 0x80;
 }
 
 /* Does `old` stand at `at`, and not as a part of another word? */
@@ -44,10 +45,10 @@ static bool stands_at(const char *text, const char *at, const char *old)
 	size_t length = strlen(old);
 
 	return strncmp(at, old, length) == 0 &&
-	       (at == text || !is_id_character(at[-1]) ||
-		!is_id_character(old[0])) &&
-	       (!is_id_character(at[length]) ||
-		!is_id_character(old[length - 1]));
+	       (at == text || !is_word_character(at[-1]) ||
+		!is_word_character(old[0])) &&
+	       (!is_word_character(at[length]) ||
+		!is_word_character(old[length - 1]));
 }
 
 /* Is what stands at `at` the address of a link, and not other text? */

@@ -18,13 +18,16 @@ static const struct {
 	const char *name;
 	size_t table;
 	size_t where; /* of the id, in an entry */
+	bool words;   /* not ids: words of the publication's language */
 } registers[] = {
 	{ "organisations", offsetof(struct report, organisations),
-	  offsetof(struct organisation, where) },
+	  offsetof(struct organisation, where), false },
 	{ "units", offsetof(struct report, units),
-	  offsetof(struct named, where) },
+	  offsetof(struct named, where), false },
 	{ "goals", offsetof(struct report, goals),
-	  offsetof(struct named, where) },
+	  offsetof(struct named, where), false },
+	{ "forms", offsetof(struct report, forms), offsetof(struct form, where),
+	  true },
 };
 
 /* What is renamed: a page, another target, or an entry of a register. */
@@ -34,6 +37,7 @@ struct subject {
 	const struct target *target; /* NULL: an entry */
 	struct span where;	     /* of the id, unless it is a page */
 	size_t entry_where;	     /* of an entry: the member that has it */
+	bool word;		     /* of an entry: it is no id */
 };
 
 static const struct span no_place;
@@ -55,6 +59,7 @@ static bool find_entry(struct subject *subject, const struct report *report,
 		.table = table,
 		.where = *(const struct span *)(entry + registers[i].where),
 		.entry_where = registers[i].where,
+		.word = registers[i].words,
 	};
 	return true;
 }
@@ -94,7 +99,8 @@ static int find_subject(struct subject *subject, struct revision *revision,
 
 	if (target != NULL && !target->made) {
 		*subject = (struct subject){ target->id, report->targets,
-					     target, target->where, 0 };
+					     target,	 target->where,
+					     0,		 false };
 		return 0;
 	}
 	if (slash == NULL)
@@ -107,13 +113,30 @@ static int find_subject(struct subject *subject, struct revision *revision,
 	return revision_unknown(revision, id);
 }
 
+/*
+ * A word that heads and queries can have as it is: letters, digits and hyphens.
+ */
+static bool is_word(const char *text)
+{
+	if (!g_unichar_isalpha(g_utf8_get_char_validated(text, -1)))
+		return false;
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		if (*text != '-' &&
+		    !g_unichar_isalnum(g_utf8_get_char_validated(text, -1)))
+			return false;
+	return true;
+}
+
 /* Is the id one, and free? One that the page itself had before is. */
 static int check_new_id(struct revision *revision,
 			const struct subject *subject, const char *new)
 {
 	const void *taken;
 
-	if (!body_is_id(new, strlen(new)))
+	if (subject->word && !is_word(new))
+		return diag_add(revision->diags, DIAG_EDIT_FORM_WORD, no_place,
+				"%s", new);
+	if (!subject->word && !body_is_id(new, strlen(new)))
 		return diag_add(revision->diags, DIAG_ID_FORM, no_place, "%s",
 				new);
 	taken = g_hash_table_lookup(subject->table, new);
@@ -281,6 +304,8 @@ static int plan_page(struct revision *revision, const struct page *page,
 		return revision_unknown(revision, page->target.id);
 	if (new != NULL && rename_file(revision, page, new) != 0)
 		return -1;
+	if (title != NULL)
+		revision_renames(revision, page->target.title, title);
 	return change_head(revision, page, new, title);
 }
 
@@ -297,6 +322,8 @@ int rename_plan(struct revision *revision, const char *id, const char *new,
 		new = NULL;
 	if (new != NULL && check_new_id(revision, &subject, new) != 0)
 		return -1;
+	if (new != NULL)
+		revision_renames(revision, subject.id, new);
 	relocated = (struct relocate_id){
 		.table = new == NULL ? NULL : subject.table,
 		.from = subject.id,

@@ -14,13 +14,10 @@
 #include "report/unfinished.h"
 #include "report/uses.h"
 
-/* Findings that are told in full before the rest is only counted. */
-#define FINDINGS_SHOWN 20
-
 /* Tell what was found, and leave nothing of it to be told again. */
 static void tell(const struct revision *revision, struct diag_list *diags)
 {
-	diag_print(diags, revision->report->labels.findings, FINDINGS_SHOWN,
+	diag_print(diags, revision->report->labels.findings, DIAG_SHOWN_MOST,
 		   revision->call->errors);
 }
 
@@ -51,6 +48,7 @@ int revision_begin(struct revision *revision, const struct edit_call *call)
 		.before = diag_list_new(),
 		.diags = diag_list_new(),
 		.patch = patch_new(call->content),
+		.renamed = g_ptr_array_new_with_free_func(g_free),
 		.call = call,
 	};
 	result = revision_recover(call, recovered);
@@ -92,6 +90,67 @@ int revision_take(struct revision *revision, struct head_edit *edit,
 	return 0;
 }
 
+void revision_renames(struct revision *revision, const char *from,
+		      const char *to)
+{
+	g_ptr_array_add(revision->renamed, g_strdup(from));
+	g_ptr_array_add(revision->renamed, g_strdup(to));
+}
+
+/* Letters of other languages, too: bytes of UTF-8 from 0x80 on. */
+static bool is_letter(char c)
+{
+	return g_ascii_isalnum(c) || (unsigned char)c >= 0x80;
+}
+
+/* `text` with `to` for each `from` that is not a part of a word. */
+static char *replace_words(const char *text, const char *from, const char *to)
+{
+	GString *result = g_string_new(NULL);
+	size_t length = strlen(from);
+	const char *at = text;
+
+	while (*at != '\0') {
+		bool begins = at == text || !is_letter(at[-1]);
+
+		if (length > 0 && begins && strncmp(at, from, length) == 0 &&
+		    !is_letter(at[length])) {
+			g_string_append(result, to);
+			at += length;
+		} else {
+			g_string_append_c(result, *at++);
+		}
+	}
+	return g_string_free(result, FALSE);
+}
+
+/*
+ * The detail of a finding, or the name of its file, with the names that the
+ * change gives; one that has them already stays as it is.
+ */
+static char *as_renamed(const char *text, const void *context)
+{
+	const struct revision *revision = context;
+	const GPtrArray *renamed = revision->renamed;
+	char *now = patch_name(revision->patch, text, true);
+
+	for (guint i = 0; i + 1 < renamed->len; i += 2) {
+		char *next = replace_words(now, g_ptr_array_index(renamed, i),
+					   g_ptr_array_index(renamed, i + 1));
+
+		g_free(now);
+		now = next;
+	}
+	return now;
+}
+
+size_t revision_keep_new(const struct revision *revision,
+			 struct diag_list *diags, enum diag_level level)
+{
+	return diag_keep_more(diags, revision->before, level, as_renamed,
+			      revision);
+}
+
 /*
  * Look at all content as it is now. What is found has its place in files that
  * will be put back, so it is told at once.
@@ -102,7 +161,7 @@ static int check_again(struct revision *revision, enum diag_level refused,
 	static const struct span no_place;
 	struct diag_list *after = diag_list_new();
 	struct report *report = revision_reread(revision, after);
-	bool worse = diag_keep_more(after, revision->before, refused) > 0;
+	bool worse = revision_keep_new(revision, after, refused) > 0;
 
 	if (worse && only != NULL)
 		worse = diag_keep_in(after, only) > 0;
@@ -150,6 +209,7 @@ int revision_end(struct revision *revision)
 		status = diag_machine_failed(revision->diags) ? 3 : 1;
 	}
 	patch_free(revision->patch);
+	g_ptr_array_free(revision->renamed, TRUE);
 	report_free(revision->report);
 	diag_list_free(revision->diags);
 	diag_list_free(revision->before);

@@ -25,7 +25,8 @@ struct revision {
 	struct diag_list *diags;  /* what keeps the change from being made */
 	struct patch *patch;
 	const struct edit_call *call;
-	bool done; /* the change is made, or shown */
+	GPtrArray *renamed; /* texts: each what it was, and then what it is */
+	bool done;	    /* the change is made, or shown */
 };
 
 /*
@@ -56,6 +57,20 @@ struct report *revision_reread(const struct revision *revision,
  */
 int revision_take(struct revision *revision, struct head_edit *edit,
 		  const struct source *source);
+
+/*
+ * The text `from`, an id or a title, is changed to `to` on purpose: a finding
+ * that tells it is no new one for that. Both are copied.
+ */
+void revision_renames(struct revision *revision, const char *from,
+		      const char *to);
+
+/*
+ * Leave in `diags`, from revision_reread(), only findings of at least `level`
+ * that were not there before the change. How many.
+ */
+size_t revision_keep_new(const struct revision *revision,
+			 struct diag_list *diags, enum diag_level level);
 
 /*
  * Make the patch. With findings of at least `refused` that were not there

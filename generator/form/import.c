@@ -17,9 +17,6 @@
 #include "form/sheet.h"
 #include "report/report.h"
 
-/* Findings that are told in full before the rest is only counted. */
-#define FINDINGS_SHOWN 200
-
 struct import {
 	struct revision *revision;
 	struct arena *arena;
@@ -401,7 +398,7 @@ static void say(const struct import *import, enum label label, FILE *out)
 static void tell(const struct import *import, FILE *errors)
 {
 	diag_print(import->diags, import->revision->report->labels.findings,
-		   FINDINGS_SHOWN, errors);
+		   DIAG_SHOWN_MOST, errors);
 }
 
 /* Which rows it was that led to what is told above. */
@@ -433,21 +430,21 @@ static int check_written(struct import *import, const struct edit_call *call)
 	struct report *report = revision_reread(revision, found);
 	bool good = report->documents_count > 0 && !report->unread;
 
-	diag_keep_more(found, revision->before, DIAG_ERROR);
+	revision_keep_new(revision, found, DIAG_ERROR);
 	if (diag_keep_among(found, import->changed, DIAG_CLAIM_FALSE,
 			    elsewhere) > 0)
 		good = false;
 	if (good)
 		good = patch_finish(revision->patch, revision->diags) == 0;
 	if (!good) {
-		diag_print(found, language, FINDINGS_SHOWN, call->errors);
+		diag_print(found, language, DIAG_SHOWN_MOST, call->errors);
 		tell_rows(import, found);
 		patch_abandon(revision->patch, revision->diags);
 	} else {
 		say(import, LABEL_SHEET_WRITTEN, call->out);
 		if (diag_count(elsewhere, DIAG_ERROR) > 0)
 			say(import, LABEL_SHEET_ELSEWHERE, call->out);
-		diag_print(elsewhere, language, FINDINGS_SHOWN, call->out);
+		diag_print(elsewhere, language, DIAG_SHOWN_MOST, call->out);
 	}
 	report_free(report);
 	diag_list_free(elsewhere);

@@ -21,9 +21,6 @@
 #define MALLOC_ARENAS 2
 /* How often connections that are gone are looked for. */
 #define BEAT_MILLISECONDS 15000
-/* Findings that are printed in full before the rest is only counted. */
-#define FINDINGS_SHOWN 20
-
 struct serving {
 	struct stages_call call;
 	const char *address;
@@ -55,7 +52,7 @@ static void build(struct serving *serving)
 
 	serving->language = stages->report->labels.findings;
 	preview_show(serving->preview, stages);
-	diag_print(stages->diags, serving->language, FINDINGS_SHOWN, stderr);
+	diag_print(stages->diags, serving->language, DIAG_SHOWN_MOST, stderr);
 	stages_unref(stages);
 }
 

@@ -171,7 +171,8 @@ def rename_page():
         before, found = room.tree(), room.check()
         done = room.run("rename", "alfa", "omega")
         expect(done.returncode == 0, "rename", done.stdout, done.stderr, found)
-        expect(done.stdout == "alfa heter nu omega. Ändrade filer: 4.\n",
+        expect(done.stdout.startswith(
+                   "alfa heter nu omega. Ändrade filer: 4.\n"),
                "rename says", done.stdout)
         after = room.tree()
         expect(changed(before, after) == [
@@ -214,6 +215,30 @@ def rename_page():
                changed(before, back), done.stderr)
 
 
+def rename_anchors():
+    """Addresses that end are told, and one that is kept as said works."""
+    with Room() as room:
+        sections(room)
+        done = room.run("rename", "alfa", "omega")
+        lines = done.stdout.splitlines()
+        expect(len(lines) == 3 and "(ID)=" in lines[1] and
+               lines[2] == "  alfa-annan-del → omega-annan-del",
+               "rename tells which headings' addresses end", done.stdout)
+        name = "inventering/70-ett/10-omega.md"
+        room.put(name, room.text(name).replace(
+            "## Annan del", "(alfa-annan-del)=\n## Annan del"))
+        beta = "inventering/70-ett/20-beta.md"
+        room.put(beta, room.text(beta).replace("#omega-annan-del",
+                                               "#alfa-annan-del"))
+        pages = room.build()
+        expect(pages is not None and
+               b'id="alfa-annan-del"' in pages["inventering/omega.html"],
+               "the old address of a heading is kept", room.check())
+        done = room.run("rename", "gamma", "gamma-ny")
+        expect(len(done.stdout.splitlines()) == 1,
+               "a page without such headings", done.stdout)
+
+
 def rename_section():
     with Room() as room:
         sections(room)
@@ -253,12 +278,12 @@ def rename_document():
 
 def rename_entry():
     """Each register's first entry, there and back."""
-    for register in ("organisations", "units", "goals"):
+    for register in ("organisations", "units", "goals", "forms"):
         with Room(REAL) as room:
             name = f"registers/{register}.yaml"
-            entry = next(re.match(r"([a-z][a-z0-9-]*):", line)[1]
+            entry = next(re.match(r"([a-zåäö][a-zåäö0-9-]*):", line)[1]
                          for line in room.text(name).splitlines()
-                         if re.match(r"[a-z][a-z0-9-]*:", line))
+                         if re.match(r"[a-zåäö][a-zåäö0-9-]*:", line))
             before, found = room.tree(), room.check()
             done = room.run("rename", f"{register}/{entry}", "zzz-ny")
             expect(done.returncode == 0, f"rename {register}/{entry}",
@@ -533,6 +558,10 @@ def refused():
         ("edit-unknown", 1, "move", "nix", "ett"),
         ("id-form", 1, "rename", "alfa", "Alfa"),
         ("id-form", 1, "rename", "alfa", "../x"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", "två ord"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", "a: b"),
+        ("edit-form-word", 1, "rename", "forms/nätverk", ""),
+        ("edit-taken", 1, "rename", "forms/nätverk", "förening"),
         ("edit-taken", 1, "rename", "alfa", "beta"),
         ("edit-taken", 1, "rename", "alfa", "ett"),
         ("id-reserved", 1, "rename", "alfa", "allt"),
@@ -813,6 +842,30 @@ def worse():
         done = room.run("move", "alfa", "tva", "--force")
         expect(done.returncode == 0 and "[control-false]" in room.check(),
                "a change for the worse, by force", done.stderr)
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/index.md",
+                 "---\ntitel: Ett\nkontroll:\n  2025: {övrigt: 2 tkr}\n---\n")
+        room.put("inventering/70-ett/40-delta.md", forum("Delta"))
+        room.put("inventering/80-tva/index.md",
+                 "---\ntitel: Två\nkontroll:\n  2025: {övrigt: 2 tkr}\n---\n")
+        before = room.tree()
+        wrong = room.check().count("[control-false]")
+        done = room.run("move", "alfa", "tva")
+        expect(wrong == 1 and done.returncode == 1 and
+               "[control-false]" in done.stderr and
+               "80-tva/index.md" in done.stderr and room.tree() == before,
+               "one mended and one new of the same kind", wrong,
+               done.stdout, done.stderr, room.check())
+    with Room() as room:
+        sections(room)
+        room.put("inventering/70-ett/50-delta.md",
+                 forum("Delta", "Se [](#saknas-alfa).\n",
+                       "ingår-i: saknas\n"))
+        done = room.run("rename", "delta", "epsilon", "--title", "Epsilon")
+        expect(done.returncode == 0 and "[edit-findings]" not in done.stderr,
+               "findings that were there before, in a file renamed",
+               done.stdout, done.stderr)
 
 
 def not_writable():
@@ -999,7 +1052,7 @@ def random_far_moves():
 
 
 def main():
-    for case in (rename_page, rename_section, rename_document, rename_entry, rename_title,
+    for case in (rename_page, rename_anchors, rename_section, rename_document, rename_entry, rename_title,
                  rename_within, yaml_forum, english, move_page, move_room, dry_run, new_pages, uncommented, asked,
                  refused, bad_input, cut_short, cut_short_since, journals, handbook, worse, not_writable, in_git, random_renames,
                  random_moves, random_far_moves):

@@ -515,6 +515,42 @@ static void test_rules(void **state)
 			    "warning");
 }
 
+static char *as_new(const char *text, const void *context)
+{
+	return g_strdup(strcmp(text, "old") == 0 ? context : text);
+}
+
+/* Which findings were not there before? */
+static void test_keep_more(void **state)
+{
+	struct room *room = *state;
+	struct source *a = file(room, "a.md", "text");
+	struct source *b = file(room, "b.md", "text");
+	struct diag_list *after = diag_list_new();
+
+	diag_add(room->diags, DIAG_YEAR, source_span(a, 0, 1), "x");
+	diag_add(room->diags, DIAG_YEAR, source_span(a, 1, 1), "old");
+	/* The same at another place; the same text in another file; twice. */
+	diag_add(after, DIAG_YEAR, source_span(a, 3, 1), "x");
+	diag_add(after, DIAG_YEAR, source_span(a, 1, 1), "new");
+	assert_int_equal(
+		diag_keep_more(after, room->diags, DIAG_NOTE, as_new, "new"),
+		0);
+	diag_add(after, DIAG_YEAR, source_span(b, 0, 1), "x");
+	assert_int_equal(
+		diag_keep_more(after, room->diags, DIAG_NOTE, NULL, NULL), 1);
+	diag_add(after, DIAG_YEAR, source_span(a, 0, 1), "x");
+	diag_add(after, DIAG_YEAR, source_span(a, 2, 1), "x");
+	assert_int_equal(
+		diag_keep_more(after, room->diags, DIAG_NOTE, NULL, NULL), 2);
+	/* Now the one in a.md is one that was there; a note does not count. */
+	diag_add(after, DIAG_SERVE_WATCHES, source_span(a, 2, 1), NULL);
+	assert_int_equal(
+		diag_keep_more(after, room->diags, DIAG_WARNING, NULL, NULL),
+		1);
+	diag_list_free(after);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, room_setup, room_teardown)
 
@@ -528,6 +564,7 @@ int main(void)
 		TEST(test_duplicates), TEST(test_levels),
 		TEST(test_join),       TEST(test_json),
 		TEST(test_nearest),    TEST(test_rules),
+		TEST(test_keep_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
