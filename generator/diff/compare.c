@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "diff/figure_changes.h"
+#include "diff/key_figure_changes.h"
 #include "diff/page_changes.h"
 #include "diff/register_changes.h"
 #include "diff/sheet.h"
@@ -204,7 +205,9 @@ static void tell_summary(struct comparing *comparing,
 	}
 	sheet_heading(sheet, 2, "summary", word(comparing, LABEL_DIFF_SUMMARY));
 	tell_counts(comparing);
+	key_figure_answers(sheet, before->report, after->report);
 	figure_totals(sheet, &comparing->versions.figures);
+	figure_section_totals(sheet, &comparing->versions.figures);
 }
 
 static void tell_parts(struct comparing *comparing)
@@ -237,6 +240,7 @@ static void tell_registers(struct comparing *comparing)
 
 	register_changes(registers, figures->before, figures->after, 3);
 	publication_changes(publication, figures->before, figures->after);
+	key_figure_changes(publication, figures->before, figures->after);
 	comparing->counts[PART_REGISTERS] = count_items(registers);
 	comparing->counts[PART_PUBLICATION] = count_items(publication);
 }

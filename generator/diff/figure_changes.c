@@ -446,8 +446,19 @@ void figure_values(struct sheet *sheet, const struct report *report,
 /* --- Totals ----------------------------------------------------------------
  */
 
-/* What the forums of the shown year add up to; NULL columns: forums. */
+static bool is_below(const struct page *page, const struct page *section)
+{
+	while (page != NULL && page != section)
+		page = page->parent;
+	return page == section;
+}
+
+/*
+ * What the forums of the shown year below `section`, all if NULL, add up to;
+ * NULL columns: forums.
+ */
 static struct quantity_sum sum_of(const struct report *report,
+				  const struct page *section,
 				  const struct query_column *columns,
 				  size_t count, bool stands_for)
 {
@@ -461,7 +472,8 @@ static struct quantity_sum sum_of(const struct report *report,
 		const struct page *page = report->forums[i];
 		struct quantity one;
 
-		if (report_year(page->forum, year) == NULL)
+		if (report_year(page->forum, year) == NULL ||
+		    !is_below(page, section))
 			continue;
 		if (count > 0) {
 			query_sum_forum(&sum, page, columns, count, year);
@@ -536,8 +548,8 @@ static void tell_column_sum(struct telling *telling, const char *name,
 	    (before[0].group >= versions->before->publication.groups_count ||
 	     after[0].group >= versions->after->publication.groups_count))
 		return;
-	from = sum_of(versions->before, before, count, false);
-	to = sum_of(versions->after, after, count, false);
+	from = sum_of(versions->before, NULL, before, count, false);
+	to = sum_of(versions->after, NULL, after, count, false);
 	if (after[0].field != FIELD_COMPUTED || from.values + to.values > 0)
 		tell_sum(telling, name, &from, &to);
 }
@@ -549,20 +561,22 @@ static void tell_counts(struct telling *telling)
 	struct quantity_sum entries[2];
 	struct quantity_sum forums[2];
 
-	entries[0] = sum_of(telling->versions->before, NULL, 0, false);
-	entries[1] = sum_of(telling->versions->after, NULL, 0, false);
-	forums[0] = sum_of(telling->versions->before, NULL, 0, true);
-	forums[1] = sum_of(telling->versions->after, NULL, 0, true);
+	entries[0] = sum_of(telling->versions->before, NULL, NULL, 0, false);
+	entries[1] = sum_of(telling->versions->after, NULL, NULL, 0, false);
+	forums[0] = sum_of(telling->versions->before, NULL, NULL, 0, true);
+	forums[1] = sum_of(telling->versions->after, NULL, NULL, 0, true);
 	tell_sum(telling, word(telling, names[0]), &forums[0], &forums[1]);
 	if (forums[0].low != entries[0].low || forums[1].low != entries[1].low)
 		tell_sum(telling, word(telling, names[1]), &entries[0],
 			 &entries[1]);
 }
 
+/* What fee and other cost are together. */
+static const struct query_column cost[] = { { FIELD_FEE, 0 },
+					    { FIELD_OTHER, 0 } };
+
 void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 {
-	static const struct query_column cost[] = { { FIELD_FEE, 0 },
-						    { FIELD_OTHER, 0 } };
 	struct sheet totals;
 	struct telling telling = { .sheet = &totals,
 				   .caption = LABEL_DIFF_TOTALS,
@@ -587,4 +601,48 @@ void figure_totals(struct sheet *sheet, const struct figure_versions *versions)
 		sheet_paragraph(sheet, word(&telling, LABEL_DIFF_SAME_TOTALS));
 	sheet_release(&totals);
 	g_array_free(columns, TRUE);
+}
+
+/* --- Totals of sections ----------------------------------------------------
+ */
+
+/* One total of a section, unless it is the same in both versions. */
+static void tell_part(struct telling *telling, const struct match *match,
+		      const struct query_column *columns, size_t count,
+		      enum label name)
+{
+	const struct figure_versions *versions = telling->versions;
+	struct quantity_sum from =
+		sum_of(versions->before, match->before, columns, count, true);
+	struct quantity_sum to =
+		sum_of(versions->after, match->after, columns, count, true);
+
+	if (strcmp(sum_text(telling, &from), sum_text(telling, &to)) != 0)
+		tell_sum(telling,
+			 arena_printf(versions->arena, "%s: %s",
+				      match_page_name(match->after),
+				      word(telling, name)),
+			 &from, &to);
+}
+
+void figure_section_totals(struct sheet *sheet,
+			   const struct figure_versions *versions)
+{
+	struct telling telling = { .sheet = sheet,
+				   .caption = LABEL_DIFF_SECTIONS,
+				   .versions = versions,
+				   .labels = &versions->after->labels };
+
+	for (size_t i = 0; i < versions->matching->count; i++) {
+		const struct match *match = &versions->matching->items[i];
+
+		/* A section that is new, or gone, is told with its forums. */
+		if (match->before == NULL || match->after == NULL ||
+		    match->before->kind != PAGE_SECTION ||
+		    match->after->kind != PAGE_SECTION)
+			continue;
+		tell_part(&telling, match, NULL, 0, LABEL_PAGE_FORUM_COUNT);
+		tell_part(&telling, match, cost, G_N_ELEMENTS(cost),
+			  LABEL_PAGE_FULL_COST);
+	}
 }

@@ -36,6 +36,13 @@ void figure_values(struct sheet *sheet, const struct report *report,
 		   const struct page *page, struct arena *arena);
 
 /*
+ * Write a table of the sections that both versions have and whose number of
+ * forums or cost differs; nothing when none does.
+ */
+void figure_section_totals(struct sheet *sheet,
+			   const struct figure_versions *versions);
+
+/*
  * Write the table of totals of the shown year of each version; when none of
  * them differs, a line that says so.
  */

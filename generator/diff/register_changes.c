@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "diff/sheet.h"
+#include "diff/statement_changes.h"
 #include "report/facts.h"
 #include "report/report.h"
 
@@ -195,29 +197,6 @@ static const struct register_kind kinds[] = {
 /* --- How they differ ------------------------------------------------------
  */
 
-/* From one text to another, either of which may be missing. */
-static void tell_text(struct sheet *sheet, const char *lead, const char *before,
-		      const char *after)
-{
-	if (g_strcmp0(before, after) == 0)
-		return;
-	if (before == NULL)
-		sheet_item(sheet, lead, RUN_INSERTED, after);
-	else if (after == NULL)
-		sheet_item(sheet, lead, RUN_DELETED, before);
-	else
-		sheet_replaced(sheet, lead, before, after);
-}
-
-static const char *first_large(const char *text, struct arena *arena)
-{
-	gunichar letter = g_unichar_toupper(g_utf8_get_char(text));
-	char bytes[7] = { 0 };
-
-	g_unichar_to_utf8(letter, bytes);
-	return arena_printf(arena, "%s%s", bytes, g_utf8_next_char(text));
-}
-
 static void tell_entry(struct sheet *sheet, const struct register_kind *kind,
 		       const struct report *report, const struct entry *before,
 		       const struct entry *after)
@@ -231,11 +210,11 @@ static void tell_entry(struct sheet *sheet, const struct register_kind *kind,
 		return;
 	}
 	for (size_t i = 0; i < PROPERTIES_MOST && kind->properties[i] != 0; i++)
-		tell_text(sheet,
-			  arena_printf(sheet->arena, "%s, %s", before->name,
-				       labels_word(&report->labels,
-						   kind->properties[i])),
-			  before->properties[i], after->properties[i]);
+		sheet_said(sheet,
+			   arena_printf(sheet->arena, "%s, %s", before->name,
+					labels_word(&report->labels,
+						    kind->properties[i])),
+			   before->properties[i], after->properties[i]);
 }
 
 static gint compare_texts(gconstpointer a, gconstpointer b)
@@ -272,10 +251,9 @@ static void tell_kind(struct sheet *sheet, const struct register_kind *kind,
 			   g_hash_table_lookup(from, at->data),
 			   g_hash_table_lookup(to, at->data));
 	if (part.blocks->len > 0)
-		sheet_heading(
-			sheet, level, NULL,
-			first_large(labels_word(&after->labels, kind->heading),
-				    sheet->arena));
+		sheet_heading(sheet, level, NULL,
+			      sheet_capital(sheet, labels_word(&after->labels,
+							       kind->heading)));
 	sheet_join(sheet, &part);
 	sheet_release(&part);
 	g_list_free(keys);
@@ -288,6 +266,7 @@ void register_changes(struct sheet *sheet, const struct report *before,
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		tell_kind(sheet, &kinds[i], before, after, level);
+	statement_changes(sheet, before, after, level);
 }
 
 /* --- The publication ------------------------------------------------------
@@ -336,23 +315,6 @@ static const char *picture_path(const struct report *report, const char *name)
 	return NULL;
 }
 
-/* A picture that cannot be read is no other than itself. */
-static bool is_other_file(const char *before, const char *after)
-{
-	char *from = NULL;
-	char *to = NULL;
-	gsize from_length = 0;
-	gsize to_length = 0;
-	bool other =
-		g_file_get_contents(before, &from, &from_length, NULL) &&
-		g_file_get_contents(after, &to, &to_length, NULL) &&
-		(from_length != to_length || memcmp(from, to, to_length) != 0);
-
-	g_free(from);
-	g_free(to);
-	return other;
-}
-
 /* Pictures that are shown, by their names. */
 static void tell_pictures(struct sheet *sheet, const struct report *before,
 			  const struct report *after)
@@ -365,7 +327,8 @@ static void tell_pictures(struct sheet *sheet, const struct report *before,
 
 		if (was == NULL)
 			sheet_item(sheet, lead, RUN_INSERTED, asset->name);
-		else if (is_other_file(was, asset->path))
+		/* One that cannot be read is no other than itself. */
+		else if (file_same(was, asset->path) == 0)
 			sheet_item(
 				sheet, lead, RUN_PLAIN,
 				arena_printf(
@@ -423,14 +386,15 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		{ LABEL_PAGE_REFERENCE, from->reference, to->reference },
 		{ LABEL_KEY_GROUPS, groups_text(from, arena),
 		  groups_text(to, arena) },
+		{ LABEL_KEY_SITE_URL, from->site_url, to->site_url },
+		{ LABEL_KEY_EDIT_URL, from->edit_url, to->edit_url },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-		tell_text(
-			sheet,
-			first_large(labels_word(&after->labels, texts[i].lead),
-				    arena),
-			texts[i].before, texts[i].after);
+		sheet_said(sheet,
+			   sheet_capital(sheet, labels_word(&after->labels,
+							    texts[i].lead)),
+			   texts[i].before, texts[i].after);
 	tell_pictures(sheet, before, after);
 	tell_words(sheet, before, after);
 }

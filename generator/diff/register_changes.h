@@ -12,7 +12,8 @@ struct sheet;
 
 /*
  * Write an item for each entry of the registers that is new, gone or changed,
- * under a heading of `level` for each register.
+ * under a heading of `level` for each register; last the accessibility
+ * statement.
  */
 void register_changes(struct sheet *sheet, const struct report *before,
 		      const struct report *after, unsigned level);

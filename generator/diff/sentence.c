@@ -17,6 +17,8 @@ struct reading {
 	GArray *words;	 /* of the sentence that is read */
 	GString *plain;	 /* text of the block before it is cut */
 	bool after_word; /* nothing stands between the last word and this */
+	GString *last;	 /* the piece that a text ended with, if a blank decides
+			  * whether the sentence ends too; else empty */
 	enum sentence_kind kind;
 	const char *under;
 };
@@ -52,6 +54,7 @@ static void end_sentence(struct reading *reading)
 	GString *key;
 
 	reading->after_word = false;
+	g_string_truncate(reading->last, 0);
 	if (reading->words->len == 0)
 		return;
 	key = g_string_new(NULL);
@@ -182,28 +185,41 @@ static bool is_blank(char character)
 	return character == ' ' || character == '\n' || character == '\t';
 }
 
-/*
- * Cut a text into words, and end sentences where they end. After a blank at
- * the end of the text follows a reference.
- */
+/* What follows the blanks; a reference does after those at the end. */
+static const char *first_after(const char *text)
+{
+	while (is_blank(*text))
+		text++;
+	return *text == '\0' ? "A" : text;
+}
+
+/* Cut a text into words, and end sentences where they end. */
 static void read_text(struct reading *reading, const char *text)
 {
 	bool is_prose = reading->kind == SENTENCE_TEXT ||
 			reading->kind == SENTENCE_NOTE;
 
+	if (is_blank(*text) && reading->last->len > 0 &&
+	    ends_sentence(reading, reading->last->str, reading->last->len,
+			  first_after(text)))
+		end_sentence(reading);
+	if (*text != '\0')
+		g_string_truncate(reading->last, 0);
 	while (*text != '\0') {
 		size_t length = strcspn(text, " \n\t");
 		const char *next = text + length;
 
 		while (is_blank(*next))
 			next++;
+		if (text[length] == '\0' && is_prose)
+			g_string_append(reading->last, text);
 		if (length > 0)
 			cut_piece(reading, text, length);
 		if (text[length] != '\0')
 			reading->after_word = false;
 		if (length > 0 && text[length] != '\0' && is_prose &&
 		    ends_sentence(reading, text, length,
-				  *next == '\0' ? "A" : next))
+				  first_after(text + length)))
 			end_sentence(reading);
 		text = next;
 	}
@@ -230,6 +246,7 @@ static void add_reference(struct reading *reading, const struct target *target,
 		 arena_printf(reader->arena, "\3%s",
 			      reader->id_of(reader->matching, target)),
 		 false);
+	g_string_truncate(reading->last, 0);
 }
 
 static const char *full_phrase(const struct reading *reading,
@@ -294,6 +311,34 @@ static void enter_role(struct reading *reading, const struct body_role *role)
 	}
 }
 
+/* "(fet stil: ”inga kostnader”)": only shown where it has changed. */
+static void leave_emphasis(struct reading *reading, cmark_node *node)
+{
+	const struct labels *labels = &reading->reader->report->labels;
+	bool strong = cmark_node_get_type(node) == CMARK_NODE_STRONG;
+	GString *text = g_string_new(NULL);
+	cmark_iter *iter = cmark_iter_new(node);
+	const char *told;
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		const char *literal =
+			cmark_node_get_literal(cmark_iter_get_node(iter));
+
+		if (literal != NULL)
+			g_string_append(text, literal);
+	}
+	cmark_iter_free(iter);
+	flush_text(reading);
+	told = arena_printf(arena_of(reading), "(%s: %s%s%s)",
+			    labels_word(labels, strong ? LABEL_DIFF_STRONG
+						       : LABEL_DIFF_EMPHASIS),
+			    labels_word(labels, LABEL_DIFF_QUOTE_OPEN),
+			    text->str,
+			    labels_word(labels, LABEL_DIFF_QUOTE_CLOSE));
+	add_word(reading, told, strlen(told), NULL, true);
+	g_string_free(text, TRUE);
+}
+
 static void enter_inline(struct reading *reading, cmark_node *node)
 {
 	const struct body_item *item = cmark_node_get_user_data(node);
@@ -325,6 +370,21 @@ static void enter_inline(struct reading *reading, cmark_node *node)
 	}
 }
 
+static void leave_inline(struct reading *reading, cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_LINK:
+		leave_link(reading, node);
+		break;
+	case CMARK_NODE_EMPH:
+	case CMARK_NODE_STRONG:
+		leave_emphasis(reading, node);
+		break;
+	default:
+		break;
+	}
+}
+
 /* The text in a block that has nothing but inlines below it. */
 static void read_inlines(struct reading *reading, cmark_node *block)
 {
@@ -336,8 +396,8 @@ static void read_inlines(struct reading *reading, cmark_node *block)
 
 		if (event == CMARK_EVENT_ENTER)
 			enter_inline(reading, at);
-		else if (cmark_node_get_type(at) == CMARK_NODE_LINK)
-			leave_link(reading, at);
+		else
+			leave_inline(reading, at);
 	}
 	cmark_iter_free(iter);
 	flush_text(reading);
@@ -472,6 +532,7 @@ static void reading_init(struct reading *reading, const struct reader *reader,
 		.sentences = g_array_new(FALSE, FALSE, sizeof(struct sentence)),
 		.words = g_array_new(FALSE, FALSE, sizeof(struct word)),
 		.plain = g_string_new(NULL),
+		.last = g_string_new(NULL),
 	};
 }
 
@@ -479,6 +540,7 @@ static GArray *reading_take(struct reading *reading)
 {
 	g_array_free(reading->words, TRUE);
 	g_string_free(reading->plain, TRUE);
+	g_string_free(reading->last, TRUE);
 	return reading->sentences;
 }
 

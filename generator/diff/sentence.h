@@ -21,7 +21,8 @@ struct word {
 	const char *text;
 	const char *key;
 	bool joined; /* stands after the one before without a blank */
-	bool quiet;  /* is only shown where it has changed: where links lead */
+	bool quiet;  /* is only shown where it has changed: where links lead,
+		      * and what is set in italics or bold */
 };
 
 enum sentence_kind {

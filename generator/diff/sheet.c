@@ -110,6 +110,29 @@ void sheet_replaced(struct sheet *sheet, const char *lead, const char *before,
 		 G_N_ELEMENTS(runs));
 }
 
+const char *sheet_capital(const struct sheet *sheet, const char *text)
+{
+	gunichar letter = g_unichar_toupper(g_utf8_get_char(text));
+	char bytes[7] = { 0 };
+
+	g_unichar_to_utf8(letter, bytes);
+	return arena_printf(sheet->arena, "%s%s", bytes,
+			    g_utf8_next_char(text));
+}
+
+void sheet_said(struct sheet *sheet, const char *lead, const char *before,
+		const char *after)
+{
+	if (g_strcmp0(before, after) == 0)
+		return;
+	if (before == NULL)
+		sheet_item(sheet, lead, RUN_INSERTED, after);
+	else if (after == NULL)
+		sheet_item(sheet, lead, RUN_DELETED, before);
+	else
+		sheet_replaced(sheet, lead, before, after);
+}
+
 void sheet_changed(struct sheet *sheet, const char *lead, const GArray *runs)
 {
 	add_runs(sheet, add_block(sheet, BLOCK_CHANGED, lead),

@@ -61,6 +61,9 @@ void sheet_heading(struct sheet *sheet, unsigned level, const char *id,
 		   const char *text);
 void sheet_paragraph(struct sheet *sheet, const char *text);
 
+/* `text` with a large first letter, in the arena. */
+const char *sheet_capital(const struct sheet *sheet, const char *text);
+
 /* An item with one run, after `lead` (NULL: none). */
 void sheet_item(struct sheet *sheet, const char *lead, enum run_kind kind,
 		const char *text);
@@ -75,6 +78,13 @@ void sheet_items(struct sheet *sheet, const char *lead, enum run_kind kind,
 /* An item that is `before` and has become `after`, either of them whole. */
 void sheet_replaced(struct sheet *sheet, const char *lead, const char *before,
 		    const char *after);
+
+/*
+ * An item on what was said and what is said instead, either of which may be
+ * NULL; none when they are alike.
+ */
+void sheet_said(struct sheet *sheet, const char *lead, const char *before,
+		const char *after);
 
 /* An item of several runs (struct run), which are copied. */
 void sheet_changed(struct sheet *sheet, const char *lead, const GArray *runs);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "edit/edit.h"
 #include "edit/revision.h"
 #include "form/csv.h"
@@ -59,25 +60,12 @@ static void write_csv(GString *out, const struct form_table *form,
 static int compare_files(const struct export *export, const char *path,
 			 const char *ready)
 {
-	char *there = NULL;
-	char *now = NULL;
-	gsize there_length;
-	gsize now_length;
-	int result;
-
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))
 		return 0;
-	result = g_file_get_contents(path, &there, &there_length, NULL) &&
-				 g_file_get_contents(ready, &now, &now_length,
-						     NULL) &&
-				 there_length == now_length &&
-				 memcmp(there, now, now_length) == 0
-			 ? 1
-			 : diag_add(export->revision->diags, DIAG_SHEET_EXISTS,
-				    place_of(export, path), NULL);
-	g_free(there);
-	g_free(now);
-	return result;
+	return file_same(path, ready) == 1
+		       ? 1
+		       : diag_add(export->revision->diags, DIAG_SHEET_EXISTS,
+				  place_of(export, path), NULL);
 }
 
 /* What was made ready is put in place later, with all others. */

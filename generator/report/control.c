@@ -68,7 +68,10 @@ static void add_all(struct quantity_sum *sum, const struct counted *counted,
 		add_all(sum, counted, at, year);
 }
 
-/* As for claims: equal when rounded to the decimals that are stated. */
+/*
+ * Equal when rounded to the decimals that are stated, as for claims; and as
+ * sure: what is an estimate, or a bound, is stated to be one.
+ */
 static bool holds(const struct quantity *stated, const struct quantity *result)
 {
 	enum quantity_unit unit = (enum quantity_unit)stated->unit;
@@ -76,6 +79,8 @@ static bool holds(const struct quantity *stated, const struct quantity *result)
 	if (stated->state != QUANTITY_VALUE || result->state != QUANTITY_VALUE)
 		return stated->state == result->state;
 	return stated->no_high == result->no_high &&
+	       stated->no_low == result->no_low &&
+	       stated->estimate == result->estimate &&
 	       quantity_round(result->low, unit, stated->decimals) ==
 		       stated->low &&
 	       quantity_round(result->high, unit, stated->decimals) ==
