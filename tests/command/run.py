@@ -90,6 +90,33 @@ def test_calls():
          "publication-missing" in done.stdout, done.stderr)
 
 
+def test_strict():
+    """What --strict refuses is a warning: nothing is written then."""
+    cases = ROOT / "tests/cases"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        output = folder / "out"
+        shutil.copytree(cases / "base", folder / "content")
+        page = folder / "content/inventering/30-prov/index.md"
+        for warns in (False, True):
+            if warns:
+                page.parent.mkdir()
+                shutil.copyfile(cases / "section/chart-empty.md", page)
+            for command, *more in (("check",), ("build", "-o", output)):
+                done = call(command, folder / "content", *more)
+                said = done.stdout + done.stderr
+                test(f"{command}: it warns: {warns}",
+                     ("[chart-empty]" in said) == warns, said)
+                test(f"{command}: a warning is let through",
+                     done.returncode == 0, said)
+                shutil.rmtree(output, ignore_errors=True)
+                done = call(command, folder / "content", *more, "--strict")
+                test(f"{command} --strict: it warns: {warns}",
+                     done.returncode == int(warns), done.stderr)
+            test(f"build --strict: writes: {not warns}",
+                 output.exists() != warns)
+
+
 def test_help():
     usage = call("--help")
     test("--help", usage.returncode == 0 and usage.stderr == "")
@@ -181,6 +208,7 @@ def test_forms():
 test_help()
 test_calls()
 test_forms()
+test_strict()
 test_manual()
 test_completion()
 TALLY.end()

@@ -52,8 +52,8 @@ TALLY = Tally()
 test = TALLY.holds
 
 
-def check(what, files):
-    """Lay `files` over the base; no error may come of it."""
+def check_files(files):
+    """Lay `files` over the base; exit status, and what is said."""
     with tempfile.TemporaryDirectory() as folder:
         content = pathlib.Path(folder) / "content"
         shutil.copytree(HERE / "base", content)
@@ -63,7 +63,20 @@ def check(what, files):
             path.write_text(text, encoding="utf-8")
         done = subprocess.run([BILAGA, "check", str(content)],
                               capture_output=True, text=True, timeout=120)
-    test(what, done.returncode == 0, done.stdout + done.stderr)
+    return done.returncode, done.stdout + done.stderr
+
+
+def check(what, files):
+    """No error may come of `files`."""
+    status, said = check_files(files)
+    test(what, status == 0, said)
+
+
+def check_wrong(what, finding, files):
+    """Of `files` this error must come, and no other."""
+    status, said = check_files(files)
+    found = set(re.findall(r" fel: .*\[([a-z-]+)\]$", said, re.M))
+    test(f"noticed: {what}", status == 1 and found == {finding}, said)
 
 
 def top_keys(text):
@@ -128,16 +141,9 @@ def test_yaml(what, text):
 
 def check_controls(what, text):
     """Only that the sums differ may be said of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        content = pathlib.Path(folder) / "content"
-        shutil.copytree(HERE / "base", content)
-        path = content / SECTION
-        path.parent.mkdir()
-        path.write_text(text + "\n", encoding="utf-8")
-        done = subprocess.run([BILAGA, "check", str(content)],
-                              capture_output=True, text=True, timeout=120)
-    said = re.findall(r" fel: .*\[([a-z-]+)\]$", done.stdout, re.M)
-    test(what, set(said) == {"control-false"}, done.stdout + done.stderr)
+    _, said = check_files({SECTION: text + "\n"})
+    found = re.findall(r" fel: .*\[([a-z-]+)\]$", said, re.M)
+    test(what, set(found) == {"control-false"}, said)
 
 
 RATES = """\
@@ -286,9 +292,40 @@ def test_covered(handbook):
             rf"^:{option}:", shown, re.M) or f":{option}: " in shown)
 
 
+def test_noticed():
+    """All that is tried here is looked at: what no example says is wrong."""
+    for what, finding, files in (
+            ("a key", "key-unknown", forum({"nykel": " 1"})),
+            ("a key of a year", "key-unknown", forum(
+                {"år": WHOLE["år"] + "\n    nykel: 1"})),
+            ("a quantity", "quantity-form", forum(
+                {"år": WHOLE["år"].replace("avgift: ej aktuellt",
+                                           "avgift: ingen aning")})),
+            ("a word", "value-word", forum({"nivå": " kosmisk"})),
+            ("an id", "organisation-unknown", forum({"drivs-av": " ingenting"})),
+            ("a role", "role-unknown", section("{rolle}`string`")),
+            ("a link", "link-target", section("[](#ingenting)")),
+            ("a directive", "directive-unknown",
+             section("```{formus} Rubrik\n```")),
+            ("an option", "option-unknown",
+             section("```{forums} Rubrik\n:nykel: 1\n```")),
+            ("a measure", "query-measure", section("{value}`antl()`")),
+            ("a rate", "key-missing",
+             {"registers/rates.yaml": RATES.replace(
+                 ", källa: Påhittad lista", "", 1)}),
+            ("a key of the publication", "key-unknown",
+             {"publication.yaml": (HERE / "base/publication.yaml").read_text(
+                 encoding="utf-8") + "nykel: 1\n"})):
+        check_wrong(what, finding, files)
+    done = subprocess.run([BILAGA, "check", "--nykel", "--help"],
+                          capture_output=True, text=True, timeout=60)
+    test("noticed: an option of a command", done.returncode == 2, done.stderr)
+
+
 def main():
     handbook = HANDBOOK.read_text(encoding="utf-8")
     check("the base", {})
+    test_noticed()
     test_blocks(handbook)
     test_tables(handbook)
     test_words(handbook)
