@@ -64,29 +64,9 @@ bool template_set_has(const struct template_set *set, const char *name)
 	return template != NULL && template->source != NULL;
 }
 
-static const unsigned char escape_of[256] = {
-	['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
-};
-
-static const char *const escapes[] = {
-	NULL, "&amp;", "&lt;", "&gt;", "&quot;", "&#39;",
-};
-
-void template_escape(GString *out, const char *text, size_t length)
+void template_escape(GString *out, const char *text)
 {
-	const char *end = text + length;
-	const char *plain = text;
-
-	for (const char *at = text; at < end; at++) {
-		unsigned escape = escape_of[(unsigned char)*at];
-
-		if (escape == 0)
-			continue;
-		text_append(out, plain, (size_t)(at - plain));
-		text_append(out, escapes[escape], strlen(escapes[escape]));
-		plain = at + 1;
-	}
-	text_append(out, plain, (size_t)(end - plain));
+	text_append_escaped(out, text, "&<>\"'");
 }
 
 struct span template_span(const struct compiled *template, const struct op *op)
@@ -221,7 +201,7 @@ static void render_value(struct run *run, const struct op *op,
 	    (value->kind == VALUE_TEXT && op->kind == OP_RAW && run->unescaped))
 		text_append(run->out, value->text, value->length);
 	else if (value->kind == VALUE_TEXT)
-		template_escape(run->out, value->text, value->length);
+		template_escape(run->out, value->text);
 }
 
 static void render_ops(struct run *run, const struct call *call,

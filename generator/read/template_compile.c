@@ -294,7 +294,7 @@ static bool add_constant(struct compiler *compiler, const struct value *value)
 	if (value == NULL || value->kind != VALUE_TEXT || value->length == 0 ||
 	    memchr(value->text, '\n', value->length) != NULL)
 		return false;
-	template_escape(compiler->literals, value->text, value->length);
+	template_escape(compiler->literals, value->text);
 	join_text(compiler, start, false);
 	return true;
 }

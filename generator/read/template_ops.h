@@ -86,7 +86,7 @@ struct compiled *template_take(struct template_set *set, const char *name,
 			       size_t length);
 
 /* Append `text` escaped: & < > " '. */
-void template_escape(GString *out, const char *text, size_t length);
+void template_escape(GString *out, const char *text);
 
 /* Where the name of `op` stands in its source. */
 struct span template_span(const struct compiled *template, const struct op *op);

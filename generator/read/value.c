@@ -60,11 +60,6 @@ struct value value_markup(const char *markup)
 	return characters(VALUE_MARKUP, markup, strlen(markup));
 }
 
-struct value value_text_length(const char *text, size_t length)
-{
-	return characters(VALUE_TEXT, text, length);
-}
-
 struct value value_markup_length(const char *markup, size_t length)
 {
 	return characters(VALUE_MARKUP, markup, length);

@@ -34,7 +34,7 @@ struct value {
 	enum value_kind kind;
 	uint32_t length; /* bytes of `text` */
 	union {
-		const char *text; /* need not end with a zero byte */
+		const char *text; /* of VALUE_TEXT: ends with a zero byte */
 		struct list *list;
 		struct object *object;
 	};
@@ -47,8 +47,7 @@ struct value value_truth(bool truth);
 struct value value_text(const char *text);
 struct value value_markup(const char *markup);
 
-/* Text or markup of `length` bytes, less than 4 GiB. */
-struct value value_text_length(const char *text, size_t length);
+/* Markup of `length` bytes, less than 4 GiB; a zero byte need not follow. */
 struct value value_markup_length(const char *markup, size_t length);
 
 /* NULL gives VALUE_NULL. */
