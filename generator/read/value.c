@@ -133,10 +133,9 @@ static void object_grow(struct object *object)
 	}
 }
 
-void object_set(struct object *object, const char *name, struct value value)
+void object_set_known(struct object *object, const char *name, size_t length,
+		      uint32_t key, struct value value)
 {
-	size_t length = strlen(name);
-	uint32_t key = name_key(name, length);
 	struct field *field = find_field(object, name, length, key);
 
 	if (field->name == NULL) {
@@ -150,22 +149,6 @@ void object_set(struct object *object, const char *name, struct value value)
 		field->key = key;
 	}
 	field->value = value;
-}
-
-void object_set_text(struct object *object, const char *name, const char *text)
-{
-	object_set(object, name, value_text(text));
-}
-
-void object_set_markup(struct object *object, const char *name,
-		       const char *markup)
-{
-	object_set(object, name, value_markup(markup));
-}
-
-void object_set_truth(struct object *object, const char *name, bool truth)
-{
-	object_set(object, name, value_truth(truth));
 }
 
 struct object *object_add_object(struct object *object, const char *name)

@@ -13,6 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#include "read/name.h"
 
 struct arena;
 
@@ -64,14 +67,40 @@ struct object *object_new(struct arena *arena);
 struct object *object_new_within(struct arena *arena,
 				 const struct object *outer);
 
-/* Let `name` (ending with a zero byte) be `value`, whatever it was before. */
-void object_set(struct object *object, const char *name, struct value value);
+/* As object_set(), for a name whose key, by name_key(), is known. */
+void object_set_known(struct object *object, const char *name, size_t length,
+		      uint32_t key, struct value value);
+
+/*
+ * Let `name` (ending with a zero byte) be `value`, whatever it was before.
+ * Inline, so that the compiler works out the keys of literals.
+ */
+static inline void object_set(struct object *object, const char *name,
+			      struct value value)
+{
+	size_t length = strlen(name);
+
+	object_set_known(object, name, length, name_key(name, length), value);
+}
 
 /* The same for the commonest kinds; as value_text() and its like say. */
-void object_set_text(struct object *object, const char *name, const char *text);
-void object_set_markup(struct object *object, const char *name,
-		       const char *markup);
-void object_set_truth(struct object *object, const char *name, bool truth);
+static inline void object_set_text(struct object *object, const char *name,
+				   const char *text)
+{
+	object_set(object, name, value_text(text));
+}
+
+static inline void object_set_markup(struct object *object, const char *name,
+				     const char *markup)
+{
+	object_set(object, name, value_markup(markup));
+}
+
+static inline void object_set_truth(struct object *object, const char *name,
+				    bool truth)
+{
+	object_set(object, name, value_truth(truth));
+}
 
 /* A new object or list, in the same arena, that `name` of `object` is. */
 struct object *object_add_object(struct object *object, const char *name);
