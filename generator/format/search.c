@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/output.h"
 #include "format/asset.h"
-#include "format/html_body.h"
+#include "format/html_place.h"
 #include "format/plain.h"
 #include "report/report.h"
 
