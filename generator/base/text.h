@@ -43,4 +43,10 @@ static inline void text_append_string(GString *out, const char *text)
 /* Append a whole number in decimal digits, with a hyphen if it is negative. */
 void text_append_number(GString *out, int64_t number);
 
+/*
+ * Append `text` for HTML and XML: of & < > " ' those that are among `signs` by
+ * their names.
+ */
+void text_append_escaped(GString *out, const char *text, const char *signs);
+
 #endif

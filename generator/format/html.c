@@ -8,6 +8,8 @@
 #include "base/work.h"
 #include "format/asset.h"
 #include "format/html_body.h"
+#include "format/html_place.h"
+#include "format/html_table.h"
 #include "format/markup.h"
 #include "format/plain.h"
 #include "format/search.h"

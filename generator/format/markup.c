@@ -142,34 +142,7 @@ void markup_break(struct markup *markup)
 	*extend(markup, 1) = '\n';
 }
 
-/* Append what stands for `sign` in markup. */
-static void append_escape(GString *out, char sign)
-{
-	switch (sign) {
-	case '&':
-		text_append(out, "&amp;", 5);
-		break;
-	case '<':
-		text_append(out, "&lt;", 4);
-		break;
-	case '>':
-		text_append(out, "&gt;", 4);
-		break;
-	default:
-		text_append(out, "&quot;", 6);
-		break;
-	}
-}
-
 void markup_escape(GString *out, const char *text)
 {
-	for (;;) {
-		size_t plain = strcspn(text, "&<>\"");
-
-		text_append(out, text, plain);
-		if (text[plain] == '\0')
-			return;
-		append_escape(out, text[plain]);
-		text += plain + 1;
-	}
+	text_append_escaped(out, text, "&<>\"");
 }

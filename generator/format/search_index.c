@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/output.h"
-#include "format/html_body.h"
+#include "format/html_place.h"
 #include "format/terms.h"
 #include "report/report.h"
 

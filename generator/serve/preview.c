@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "base/diag_print.h"
 #include "base/json.h"
-#include "format/html_body.h"
+#include "format/html_place.h"
 #include "format/render.h"
 #include "report/edit_address.h"
 #include "report/report.h"

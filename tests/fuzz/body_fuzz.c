@@ -15,6 +15,7 @@
 #include "base/output.h"
 #include "format/docbook.h"
 #include "format/html_body.h"
+#include "format/html_place.h"
 #include "format/markup.h"
 #include "read/body.h"
 #include "report/check.h"

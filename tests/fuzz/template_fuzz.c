@@ -31,7 +31,7 @@ static struct value make_root(struct arena *arena)
 	object_set_text(inner, "b", "<");
 	object_set(inner, "a", value_object(inner));
 	object_set_text(list_add_object(list), "a", "1");
-	list_add(list, value_text_length("<<", 1));
+	list_add(list, value_text("<"));
 	list_add(list, value_list(list_new(arena)));
 	return value_object(root);
 }

@@ -111,7 +111,7 @@ static struct value next_value(struct input *input)
 		break;
 	case 's':
 		text = next_text(input, &length);
-		value = value_text_length(text, length);
+		value = value_text(arena_copy(input->arena, text, length));
 		break;
 	case 'l':
 		value = next_list(input);

@@ -561,7 +561,7 @@ static void test_building(void **state)
 	object_set_markup(page, "inget", NULL);
 	object_set(page, "ingen-lista", value_list(NULL));
 	object_set(page, "inget-objekt", value_object(NULL));
-	object_set(page, "del", value_text_length("a<b", 2));
+	object_set(page, "del", value_markup_length("a&lt;b", 5));
 	object_set(page, "tom", value_markup_length(NULL, 0));
 	list = object_add_list(page, "rader");
 	for (int i = 0; i < 20; i++)

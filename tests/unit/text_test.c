@@ -58,11 +58,24 @@ static void test_number(void **state)
 	}
 }
 
+static void test_escaped(void **state)
+{
+	GString *text = g_string_new("=");
+
+	(void)state;
+	text_append_escaped(text, "", "<");
+	text_append_escaped(text, "å&<>\"'", "&<>\"'");
+	text_append_escaped(text, "<'>", "<");
+	assert_string_equal(text->str, "=å&amp;&lt;&gt;&quot;&#39;&lt;'>");
+	g_string_free(text, TRUE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_number),
+		cmocka_unit_test(test_escaped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
