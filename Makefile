@@ -252,7 +252,7 @@ help:
 	@echo 'make test-quick those that together take less than a minute'
 	@echo 'make lint       how the source looks; lengths of functions'
 	@echo 'make accept     rewrite what the cases expect; read the diff'
-	@echo 'make bench      speed and memory; BENCH=--full for more'
+	@echo 'make bench      speed and memory; BENCH=--full or --stages for more'
 	@echo 'make bench-serve  from a save to the screen, in the preview'
 	@echo 'make format     let clang-format have its way with C files'
 	@echo 'make install    to PREFIX ($(PREFIX)), under DESTDIR'

@@ -8,7 +8,8 @@ one thing after another changed: the locale, the time zone, the user, umask,
 the folder where the program is called, the path and the age of the content and
 the order in which it was written, HOME, the number of processors, what fresh
 memory holds; and over what was built before. All files and their modes must be
-the same.
+the same. The real content is too small for threads, so it is also built six
+times over, on one processor and on all.
 """
 import os
 import pathlib
@@ -22,6 +23,9 @@ import trees
 
 NOBODY = 65534
 SECONDS_MAX = 120
+
+# Of the inventory: some 700 pages, which two threads share.
+COPIES = 6
 
 # What a build leaves beside the site for itself.
 OWN = (".lock",)
@@ -156,12 +160,26 @@ class Surroundings:
                 differences(files(output), self.expected)))
 
 
+def test_threads(tally, folder):
+    """Formats are rendered beside each other, and each by several threads."""
+    content = folder / "large"
+    subprocess.run([sys.executable, trees.ROOT /
+                    "tests/bench/make_inventory.py", trees.ROOT / "content",
+                    content, str(COPIES)], check=True)
+    large = Surroundings("six times over", content, [], folder)
+    one, wrong = large.build(processor=min(os.sched_getaffinity(0)))
+    all_of_them, also_wrong = large.build()
+    tally.test("same: threads", [*wrong, *also_wrong, *differences(
+        files(all_of_them), files(one))])
+
+
 def test(tally):
     """All tests of all trees."""
     with tempfile.TemporaryDirectory(prefix="bilaga-same-") as folder:
         os.chmod(folder, 0o755)
         for label, content, options in trees.contents():
             Surroundings(label, content, options, folder).test(tally)
+        test_threads(tally, pathlib.Path(folder))
 
 
 def main():
