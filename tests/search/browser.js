@@ -103,6 +103,43 @@ const TESTS = {
             (at) => at.form === "förening").length);
         return check((await titles(page)).length, forums, "forums");
     },
+    "filters are removed at once": async (page, base) => {
+        await page.goto(base + "sok.html?q=nätverk");
+        await page.waitForSelector(".search-title");
+        const all = await titles(page);
+        const wrong = check(await page.isVisible("#search\\.clear"), false,
+            "button without filters");
+        await page.selectOption("#search\\.level", "europeisk");
+        await page.check("#search\\.fee");
+        await page.click("#search\\.clear");
+        return [...wrong, ...check(await titles(page), all, "hits"),
+            ...check(await focused(page), "search.field", "focus"),
+            ...check(await page.isVisible("#search\\.clear"), false,
+                "button afterwards"),
+            ...check(page.url(), /\?q=n%C3%A4tverk$/, "address")];
+    },
+    "there are more hits to show": async (page, base) => {
+        await page.goto(base + "sok.html?q=göteborg");
+        await page.waitForSelector(".search-title");
+        const first = await titles(page);
+        const told = await status(page);
+        await page.click("#search\\.more");
+        const more = await titles(page);
+        return [...check(first.length, 50, "at first"),
+            ...check(told, /^\d+ träffar\. Här visas de första 50\.$/, "told"),
+            ...check(more.slice(0, 50), first, "the first of them"),
+            ...check(more.length > 50, true, "more"),
+            ...check(await focused(page), more[50], "focus")];
+    },
+    "a hit in the title alone is shown with its text": async (page, base) => {
+        await page.goto(base + "sok.html");
+        await type(page, "förtroendevaldas trygghet");
+        const first = page.locator("#search\\.list li").first();
+        return [...check(await first.locator(".search-title").textContent(),
+            /förtroendevaldas trygghet/, "title"),
+        ...check(/ · /.test(await first.locator(".search-context")
+            .textContent()), false, "its names again")];
+    },
     "what is typed is text": async (page, base) => {
         await page.goto(base + "sok.html");
         const wrong = [];

@@ -135,7 +135,7 @@ const TESTS = {
         await complete(page);
         return [...wrong, ...check((await titles(page)).some(
             (at) => /^[34]\./.test(at)), true, "hits of the part, later"),
-        ...check(await status(page), /^\d+ träffar\. De första visas 50\.$/,
+        ...check(await status(page), /^\d+ träffar\. Här visas de första 50\.$/,
             "told later")];
     },
     "a text that is missing leaves its hits": (page, base) =>

@@ -443,7 +443,7 @@ var bilagaSearch = (function () {
     if (typeof document === "undefined" || typeof bilagaIndex === "undefined")
         return;
 
-    // How many hits are shown, and how much of a text around one.
+    // How many hits are shown at a time, and how much of a text around one.
     var SHOWN = 50;
     var AROUND = 70;
     var LENGTH = 220;
@@ -466,8 +466,9 @@ var bilagaSearch = (function () {
     var list = get("list");
     var waiting = 0;
     var telling = 0;
-    // What is asked for: { now, all (how many parts), left (parts not searched yet), hits,
-    // lacks (parts that could not be read), done, shown (when), items (by id) }.
+    // What is asked for: { now, all (how many parts), left (those not searched
+    // yet), hits, lacks (those that could not be read), done, shown (when),
+    // most (hits that are shown), items (by id) }.
     var question = null;
     // The files that are read, "index.3" or "text.3", each true until it has
     // come, then false.
@@ -522,15 +523,25 @@ var bilagaSearch = (function () {
         return best;
     }
 
+    function termsIn(text, terms) {
+        return index.places(text, terms).map(function (place) {
+            return place[2];
+        });
+    }
+
     function addContext(part, hit, texts) {
         var text = texts[0];
         var places = index.places(text, hit.terms);
         var from, to;
 
+        // Names that say more than the title does.
         if (places.length === 0) {
+            var told = termsIn(hit.page.title, hit.terms);
             var names = index.places(texts[1], hit.terms);
 
-            if (names.length > 0 || text === "") {
+            if (text === "" || names.some(function (place) {
+                return !told.includes(place[2]);
+            })) {
                 text = texts[1];
                 places = names;
             }
@@ -598,7 +609,7 @@ var bilagaSearch = (function () {
         var inside = list.contains(document.activeElement);
 
         question.shown = performance.now();
-        question.hits.slice(0, SHOWN).forEach(function (hit) {
+        question.hits.slice(0, question.most).forEach(function (hit) {
             var item = question.items.get(hit.id);
 
             if (!item) {
@@ -621,6 +632,17 @@ var bilagaSearch = (function () {
             field.focus();
         get("results").hidden = question.hits.length === 0;
         get("contents").hidden = question.hits.length > 0;
+        get("more").hidden = question.hits.length <= question.most;
+    }
+
+    function showMore() {
+        var before = question.most;
+
+        question.most += SHOWN;
+        showHits();
+        links()[before].focus();
+        tell();
+        readTexts();
     }
 
     function state() {
@@ -678,7 +700,8 @@ var bilagaSearch = (function () {
                 words.soFar + ". " + words.searched + " " + done + " " +
                 words.of + " " + question.all + ".";
         return counted(count) +
-            (count > SHOWN ? ". " + words.shown + " " + SHOWN + "." : "");
+            (count > question.most ? ". " + words.shown + " " +
+                question.most + "." : "");
     }
 
     function tellNow() {
@@ -759,7 +782,7 @@ var bilagaSearch = (function () {
     function readTexts() {
         if (!question || !question.done || !index.partOf)
             return;
-        readMore("text", Array.from(new Set(question.hits.slice(0, SHOWN)
+        readMore("text", Array.from(new Set(question.hits.slice(0, question.most)
             .map(function (hit) { return index.partOf(hit.id); })))
             .filter(function (n) { return !index.parts[n].texts; }));
     }
@@ -820,7 +843,7 @@ var bilagaSearch = (function () {
 
         question = { now: now, left: left, all: left.length, hits: [],
                      lacks: [], done: false, shown: -SHOW_WAIT,
-                     items: new Map() };
+                     most: SHOWN, items: new Map() };
         // What could not be read may be there by now.
         left.forEach(function (n) {
             if (!index.parts[n].ready && isRead("index", n) === false)
@@ -838,6 +861,18 @@ var bilagaSearch = (function () {
         tell();
     }
 
+    function isFiltered(now) {
+        return now.fee || FILTERS.some(function (name) { return now[name]; });
+    }
+
+    // The button goes, so the focus goes where the next question is written.
+    function removeFilters() {
+        FILTERS.forEach(function (name) { get(name).value = ""; });
+        get("fee").checked = false;
+        run();
+        field.focus();
+    }
+
     function run() {
         var now = state();
 
@@ -846,8 +881,9 @@ var bilagaSearch = (function () {
         eager = false;
         if (question && JSON.stringify(question.now) === JSON.stringify(now))
             return;
+        get("clear").hidden = !isFiltered(now);
         keep(now);
-        if (!Object.keys(now).some(function (name) { return now[name]; })) {
+        if (!now.q && !isFiltered(now)) {
             clear();
             return;
         }
@@ -986,6 +1022,8 @@ var bilagaSearch = (function () {
         });
         get("fee").checked = query.get("fee") === "1";
         get("fee").addEventListener("change", run);
+        get("clear").addEventListener("click", removeFilters);
+        get("more").addEventListener("click", showMore);
         field.addEventListener("input", runSoon);
         document.addEventListener("keydown", onKey);
         box.hidden = false;
