@@ -9,6 +9,7 @@
 #include "base/output.h"
 #include "format/asset.h"
 #include "format/plain.h"
+#include "format/search_divided.h"
 #include "format/search_index.h"
 #include "format/terms.h"
 #include "format/words.h"

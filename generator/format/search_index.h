@@ -2,17 +2,14 @@
  * search_index: how is it written on which pages the words stand?
  *
  * As what MiniSearch 7 loads (its serializationVersion 2), in a script that
- * sets one name: no request, no module. The index of a large publication is
- * divided: one script has all terms, and in which parts each stands, and each
- * part has a script of its own, which depends on nothing but its pages.
- * themes/README.md says what they are to a theme.
+ * sets one name: no request, no module. That of a large publication is divided:
+ * see search_divided.h. themes/README.md says what both are to a theme.
  */
 #ifndef BILAGA_FORMAT_SEARCH_INDEX_H
 #define BILAGA_FORMAT_SEARCH_INDEX_H
 
 #include "format/search_parts.h"
 
-struct arena;
 struct output;
 struct report;
 struct terms;
@@ -21,13 +18,6 @@ struct terms;
 #define SEARCH_FOLDER "sok/"
 #define SEARCH_INDEX  SEARCH_FOLDER "index.js"
 #define SEARCH_TEXTS  SEARCH_FOLDER "text.js"
-
-/*
- * The file of part `part`, from 0, in `arena`: of its index, or of its texts.
- * Its number begins with 1.
- */
-const char *search_part_index(size_t part, struct arena *arena);
-const char *search_part_texts(size_t part, struct arena *arena);
 
 /*
  * Hand over the index of all pages, or of all parts. `language` is the one

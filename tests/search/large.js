@@ -163,7 +163,7 @@ const HELD_TESTS = {
         await page.goto(base + "sok.html?q=vatten",
             { waitUntil: "commit" });
         await page.waitForSelector(".search-title");
-        await page.waitForFunction(() => / hittills\. Delar/.test(
+        await page.waitForFunction(() => / hittills\. Genomsökta/.test(
             document.getElementById("search.status").textContent));
         const told = await status(page);
         await page.keyboard.press("ArrowDown");
