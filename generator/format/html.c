@@ -409,7 +409,11 @@ static const char *description(const struct writing *writing,
 {
 	const char *text = text_description(writing, page);
 
-	return text != NULL ? text : in_publication(writing, page->target.full);
+	if (text != NULL)
+		return text;
+	return in_publication(writing, page->target.full != NULL
+					       ? page->target.full
+					       : page->target.title);
 }
 
 /* --- Contents beside a page ----------------------------------------------- */
