@@ -11,6 +11,7 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "format/asset.h"
+#include "format/foreign.h"
 #include "format/markup.h"
 #include "format/svg.h"
 #include "read/body.h"
@@ -44,10 +45,11 @@ struct writing {
 	const struct document *document;
 	const struct page *page;
 	struct arena *arena; /* of one page; forgotten after it */
-	GString *said;	     /* text not searched yet, its elements apart */
-	GPtrArray *unmet;    /* abbreviations that the text did not have yet */
-	GPtrArray *met;	     /* those that it had */
-	unsigned enclosed;   /* notices, notes and cells that are open */
+	const struct foreign_book *foreign; /* NULL: no names are marked */
+	GString *said;	   /* text not searched yet, its elements apart */
+	GPtrArray *unmet;  /* abbreviations that the text did not have yet */
+	GPtrArray *met;	   /* those that it had */
+	unsigned enclosed; /* notices, notes and cells that are open */
 };
 
 static const char *word(const struct writing *writing, enum label label)
@@ -58,11 +60,18 @@ static const char *word(const struct writing *writing, enum label label)
 /* --- Parts: what the writer has ---------------------------------------------
  */
 
+/* The summary of a drawing is read without elements. */
+static const char *const unmarked[] = { "phrase", NULL };
+static const struct foreign_mark foreign_phrase = {
+	"<foreignphrase xml:lang=\"", "\">", "</foreignphrase>", unmarked
+};
+
 /* Hand over what waits. No start tag may be half written. */
 static void flush(struct writing *writing)
 {
 	GString *piece = writing->markup.out;
 
+	foreign_mark(writing->foreign, piece);
 	if (piece->len > 0)
 		xmlTextWriterWriteRawLen(writing->xml, BAD_CAST piece->str,
 					 (int)piece->len);
@@ -1277,7 +1286,9 @@ static void writing_release(struct writing *writing)
 }
 
 static int write_document(struct output *output, const struct report *report,
-			  const struct document *document, struct arena *arena)
+			  const struct document *document,
+			  const struct foreign_book *foreign,
+			  struct arena *arena)
 {
 	char *name = g_strdup_printf("%s.xml", document->page->target.id);
 	struct output_file *file = output_begin(output, name);
@@ -1286,6 +1297,7 @@ static int write_document(struct output *output, const struct report *report,
 	struct writing writing;
 
 	writing_init(&writing, output, report, document, arena);
+	writing.foreign = foreign;
 	writing.xml = xmlNewTextWriter(buffer);
 	write_root(&writing);
 	xmlFreeTextWriter(writing.xml);
@@ -1297,14 +1309,18 @@ static int write_document(struct output *output, const struct report *report,
 int docbook_render(struct output *output, const struct report *report,
 		   struct diag_list *diags)
 {
+	struct arena *shared = arena_new();
 	struct arena *arena = arena_new();
+	const struct foreign_book *foreign =
+		foreign_book_new(report, &foreign_phrase, shared);
 	int result = 0;
 
 	for (size_t i = 0; i < report->documents_count && result == 0; i++)
 		result = write_document(output, report, report->documents[i],
-					arena);
+					foreign, arena);
 	if (result == 0)
 		result = asset_copy_all(output, report, diags);
 	arena_free(arena);
+	arena_free(shared);
 	return result;
 }

@@ -7,6 +7,7 @@
 #include "base/output.h"
 #include "base/work.h"
 #include "format/asset.h"
+#include "format/foreign.h"
 #include "format/html_body.h"
 #include "format/html_place.h"
 #include "format/html_table.h"
@@ -218,6 +219,7 @@ struct writing {
 	GArray *tasks;		 /* of struct task; of all threads */
 	struct arena *arena;	 /* of one page; forgotten after it */
 	const struct abbreviation_book *book; /* in an arena of its own */
+	const struct foreign_book *foreign;   /* likewise; NULL: no names */
 	struct around around;
 	bool search;	/* is there a page for it? */
 	GString *page;	/* the page that is written */
@@ -226,6 +228,12 @@ struct writing {
 	GString *navigation;		  /* beside the page */
 	const struct page *navigation_of; /* the page it was written for */
 };
+
+/* Their texts are no markup, or are shown as they are. */
+static const char *const unmarked[] = { "title", "option", "desc",  "text",
+					"tspan", "script", "style", NULL };
+static const struct foreign_mark foreign_span = { "<span lang=\"", "\">",
+						  "</span>", unmarked };
 
 static const char *word(const struct writing *writing, enum label label)
 {
@@ -327,6 +335,7 @@ static int write_file(struct writing *writing, const char *folder,
 	if (template_render(writing->page, writing->theme->templates, template,
 			    value_object(values), writing->diags) != 0)
 		return -1;
+	foreign_mark(writing->foreign, writing->page);
 	g_string_assign(writing->path, folder);
 	g_string_append(writing->path, name);
 	return output_write(writing->output, writing->path->str,
@@ -400,7 +409,11 @@ static const char *description(const struct writing *writing,
 {
 	const char *text = text_description(writing, page);
 
-	return text != NULL ? text : in_publication(writing, page->target.full);
+	if (text != NULL)
+		return text;
+	return in_publication(writing, page->target.full != NULL
+					       ? page->target.full
+					       : page->target.title);
 }
 
 /* --- Contents beside a page ----------------------------------------------- */
@@ -1090,6 +1103,7 @@ static int write_pieces(struct writing *writing, struct output_file *file,
 		markup_init(&markup, writing->page);
 		write_piece(&markup, &place, &met);
 		markup_finish(&markup);
+		foreign_mark(writing->foreign, writing->page);
 		result = output_add(file, writing->page->str,
 				    writing->page->len);
 		arena_reset(writing->arena);
@@ -1151,6 +1165,7 @@ static int write_whole(struct writing *writing, size_t i)
 				 value_object(values), writing->diags);
 	g_string_assign(writing->path, folder);
 	g_string_append(writing->path, HTML_WHOLE);
+	foreign_mark(writing->foreign, frame);
 	mark = strstr(frame->str, WHOLE_MARK);
 	if (result != 0 || mark == NULL) {
 		g_string_free(frame, TRUE);
@@ -1894,6 +1909,7 @@ int html_render(struct output *output, const struct report *report,
 		.report = report,
 		.theme = theme,
 		.book = abbreviation_book_new(report, shared),
+		.foreign = foreign_book_new(report, &foreign_span, shared),
 		.search = search,
 		.tasks = tasks_new(report),
 	};

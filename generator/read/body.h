@@ -215,6 +215,8 @@ const char *body_plain_text(cmark_node *node, struct arena *arena);
 
 /* The names that roles and directives have, NULL-terminated. */
 extern const char *const body_role_names[];
+/* Of these, the languages. */
+extern const char *const *const body_languages;
 extern const char *const body_directive_names[];
 
 #endif

@@ -20,6 +20,8 @@ const char *const body_role_names[] = {
 	NULL,
 };
 
+const char *const *const body_languages = &body_role_names[ROLE_LANGUAGE];
+
 /* Also letters such as å: a role in the writer's own language is a mistake. */
 static bool is_name_character(char c)
 {

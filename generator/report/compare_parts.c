@@ -175,13 +175,36 @@ static void add_column(struct compare_layout *layout, enum query_field field,
 	layout->keys[columns->count++] = key;
 }
 
-/* Has some forum of the document something in the column? */
-static bool is_used(const struct document *document, enum query_field field,
+/* Are forums of the document the responsibility of different units? */
+static bool has_several_units(const struct document *document)
+{
+	const struct forum *first = NULL;
+
+	for (size_t i = 0; i < document->pages_count; i++) {
+		const struct forum *forum = document->pages[i]->forum;
+
+		if (forum == NULL)
+			continue;
+		if (first == NULL)
+			first = forum;
+		if (forum->responsible.to != first->responsible.to)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Has some forum of the document something in the column? Who is responsible
+ * is told only where it differs: mostly the publication says it for all.
+ */
+static bool is_told(const struct document *document, enum query_field field,
 		    const struct report *report)
 {
 	struct query_column column = { field, 0 };
 	int64_t year = report->publication.year;
 
+	if (field == FIELD_RESPONSIBLE)
+		return has_several_units(document);
 	for (size_t i = 0; i < document->pages_count; i++)
 		if (document->pages[i]->forum != NULL &&
 		    query_has_item(document->pages[i], column, year, NULL,
@@ -198,7 +221,7 @@ static void list_columns(struct compare_layout *layout,
 	size_t groups = publication->groups_count;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(text_columns); i++)
-		if (is_used(document, text_columns[i].field, report))
+		if (is_told(document, text_columns[i].field, report))
 			add_column(layout, text_columns[i].field, 0,
 				   text_columns[i].key);
 	if (groups > GROUPS_MOST)

@@ -227,6 +227,66 @@ static void make_abbreviations(struct reading *reading, size_t count)
 		reading->report->arena, struct abbreviation, count);
 }
 
+/* A single sign is read alike in all languages, and looked for by nobody. */
+#define FOREIGN_LEAST 2
+
+static void add_foreign(struct reading *reading, GArray *all,
+			const char *language, const struct record *value)
+{
+	struct foreign_text new = { .language = language };
+
+	if (value->kind != RECORD_SCALAR) {
+		diag_add(reading->diags, DIAG_VALUE_TEXT, value->where, NULL);
+		return;
+	}
+	if (value->length == 0)
+		diag_add(reading->diags, DIAG_VALUE_EMPTY, value->where, NULL);
+	if (value->length < FOREIGN_LEAST)
+		return;
+	new.text = arena_strdup(reading->report->arena, value->text);
+	g_array_append_val(all, new);
+}
+
+/* The language that a list of names is in; NULL with a finding. */
+static const char *known_language(struct reading *reading,
+				  const struct record *entry)
+{
+	for (size_t i = 0; body_languages[i] != NULL; i++)
+		if (strcmp(body_languages[i], entry->key) == 0)
+			return body_languages[i];
+	diag_add(reading->diags, DIAG_NAME_LANGUAGE, entry->key_where, "%s",
+		 entry->key);
+	diag_suggest(reading->diags, diag_nearest(entry->key, body_languages));
+	return NULL;
+}
+
+/* For each language the names in it: one, or a list. */
+static void take_languages(struct reading *reading, const struct record *root)
+{
+	struct report *report = reading->report;
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct foreign_text));
+
+	for (const struct record *at = root->first; at != NULL; at = at->next) {
+		const char *language = known_language(reading, at);
+
+		if (language == NULL)
+			continue;
+		if (at->kind != RECORD_LIST)
+			add_foreign(reading, all, language, at);
+		else
+			for (const struct record *item = at->first;
+			     item != NULL; item = item->next)
+				add_foreign(reading, all, language, item);
+	}
+	report->foreign_count = all->len;
+	report->foreign =
+		arena_new_array(report->arena, struct foreign_text, all->len);
+	if (all->len > 0)
+		memcpy(report->foreign, all->data,
+		       all->len * sizeof(struct foreign_text));
+	g_array_free(all, TRUE);
+}
+
 /* The file as a whole; with faults there is no statement. */
 static void take_statement(struct reading *reading, const struct record *root)
 {
@@ -259,6 +319,7 @@ static const struct register_file files[] = {
 	{ "rates", NULL, take_rates, TABLE(rates), NULL },
 	{ "abbreviations", make_abbreviations, take_abbreviation, 0, NULL },
 	{ "accessibility", NULL, NULL, 0, take_statement },
+	{ "languages", NULL, NULL, 0, take_languages },
 };
 
 static int take_entries(struct reading *reading, struct source *source,

@@ -130,6 +130,12 @@ struct abbreviation {
 	const char *meaning;
 };
 
+/* A name or an expression that is not in the publication's language. */
+struct foreign_text {
+	const char *text;
+	const char *language; /* "en" */
+};
+
 struct meeting {
 	const char *organ; /* NULL: the forum itself */
 	struct figure per_year;
@@ -478,6 +484,8 @@ struct report {
 	struct implausible *implausible; /* likewise */
 	struct account **accounts;	 /* likewise */
 	size_t accounts_count;
+	struct foreign_text *foreign; /* in the order of the register */
+	size_t foreign_count;
 	struct abbreviation *abbreviations;
 	size_t abbreviations_count;
 	struct statement *statement; /* NULL: there is none */

@@ -342,6 +342,7 @@ const struct schema_register *schema_register_at(size_t index)
 		{ "rates", SCHEMA_RATES, SCHEMA_RATE_MAP, false },
 		{ "abbreviations", SCHEMA_TEXT, SCHEMA_NONE, false },
 		{ "accessibility", SCHEMA_MAP, SCHEMA_STATEMENT, true },
+		{ "languages", SCHEMA_TEXTS, SCHEMA_NONE, false },
 	};
 
 	return index < G_N_ELEMENTS(registers) ? &registers[index] : NULL;

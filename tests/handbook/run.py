@@ -8,7 +8,7 @@ come of it. What a block is, is seen from its language and its first line:
 
   yaml          a head between ---; keys of a forum; indented: keys of a year;
                 keys of publication.yaml; years with assumptions; the
-                accessibility statement
+                accessibility statement; names in other languages
   markdown, or none with text, a table, a role or a directive: a section's text
   sh            commands, each with its options as --help has them
   text, ebnf    nothing that is run
@@ -126,6 +126,8 @@ def test_yaml(what, text):
         check(what, {"registers/rates.yaml": text + "\n"})
     elif "följsamhet" in top_keys(text):
         check(what, {"registers/accessibility.yaml": text + "\n"})
+    elif "en" in top_keys(text):
+        check(what, {"registers/languages.yaml": text + "\n"})
     elif text.startswith(" "):
         check(what, {**forum({"år": "\n  2023:\n" + text}),
                      "registers/rates.yaml": RATES})
