@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/collate.h"
 #include "base/output.h"
+#include "base/text.h"
 #include "format/asset.h"
 #include "format/docbook_table.h"
 #include "format/docbook_text.h"
@@ -366,8 +367,9 @@ static void write_party(struct docbook_writing *writing,
 	for (guint i = 0; i < party->forums->len; i++) {
 		const struct page *page = g_ptr_array_index(party->forums, i);
 
-		g_string_append_printf(places, "%s%s", i == 0 ? "" : " ",
-				       page->target.id);
+		if (i > 0)
+			text_append_string(places, " ");
+		text_append_string(places, page->target.id);
 	}
 	docbook_start(writing, "indexentry");
 	docbook_start(writing, "primaryie");

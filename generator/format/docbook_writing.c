@@ -110,17 +110,17 @@ void docbook_start_link(struct docbook_writing *writing,
 {
 	docbook_start(writing, "link");
 	if (target->kind == TARGET_FILE)
-		docbook_attribute(
-			writing, "xlink:href",
-			arena_printf(writing->arena, "../html/%s", target->id));
+		docbook_attribute(writing, "xlink:href",
+				  arena_concat(writing->arena, "../html/",
+					       target->id, NULL));
 	else if (is_here(writing, target))
 		docbook_attribute(writing, "linkend", target->id);
 	else
 		docbook_attribute(
 			writing, "xlink:href",
-			arena_printf(writing->arena, "%s.xml#%s",
+			arena_concat(writing->arena,
 				     target->page->document->page->target.id,
-				     target->id));
+				     ".xml#", target->id, NULL));
 }
 
 void docbook_link(struct docbook_writing *writing, const struct target *target,
