@@ -1,8 +1,27 @@
 #include "base/json.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
+
+/* Those that cannot stand in a string, and `<`; controls are told apart. */
+static const bool escaped[256] = { ['"'] = true, ['\\'] = true, ['<'] = true };
+
+static void append_escape(GString *out, unsigned char byte)
+{
+	static const char digits[] = "0123456789abcdef";
+	char code[] = "\\u0000";
+
+	if (byte == '"' || byte == '\\') {
+		code[1] = (char)byte;
+		text_append(out, code, 2);
+		return;
+	}
+	code[4] = digits[byte / 16];
+	code[5] = digits[byte % 16];
+	text_append(out, code, 6);
+}
 
 static void append_escaped(GString *out, const char *text, size_t length)
 {
@@ -12,14 +31,11 @@ static void append_escaped(GString *out, const char *text, size_t length)
 	for (const char *at = text; at < end; at++) {
 		unsigned char byte = (unsigned char)*at;
 
-		if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != '<')
+		if (byte >= 0x20 && !escaped[byte])
 			continue;
 		text_append(out, from, (size_t)(at - from));
 		from = at + 1;
-		if (byte == '"' || byte == '\\')
-			g_string_append_printf(out, "\\%c", byte);
-		else
-			g_string_append_printf(out, "\\u%04x", byte);
+		append_escape(out, byte);
 	}
 	text_append(out, from, (size_t)(end - from));
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/quantity.h"
+#include "base/text.h"
 #include "format/data.h"
 #include "format/data_schema.h"
 #include "report/facts.h"
@@ -326,12 +327,12 @@ void data_forum_csv(GString *out, const struct page *page,
 	for (size_t i = 0; i < G_N_ELEMENTS(properties); i++) {
 		ask(&asking, &properties[i]);
 		g_string_truncate(field, 0);
-		for (guint k = 0; k < asking.texts->len; k++)
-			g_string_append_printf(
-				field, "%s%s",
-				k == 0 ? "" : DATA_FORUM_SEPARATOR,
-				(const char *)g_ptr_array_index(asking.texts,
-								k));
+		for (guint k = 0; k < asking.texts->len; k++) {
+			if (k > 0)
+				text_append_string(field, DATA_FORUM_SEPARATOR);
+			text_append_string(field,
+					   g_ptr_array_index(asking.texts, k));
+		}
 		data_csv_field(out, field->str, false);
 	}
 	g_string_free(field, TRUE);
@@ -344,19 +345,19 @@ void data_forum_csv(GString *out, const struct page *page,
 static void append_json(GString *out, const struct property *property,
 			const GPtrArray *texts, bool first)
 {
-	g_string_append(out, first ? "" : ", ");
+	text_append_string(out, first ? "" : ", ");
 	json_append_text(out, property->key);
-	g_string_append(out, property->several ? ": [" : ": ");
+	text_append_string(out, property->several ? ": [" : ": ");
 	for (guint i = 0; i < texts->len; i++) {
-		g_string_append(out, i == 0 ? "" : ", ");
+		text_append_string(out, i == 0 ? "" : ", ");
 		/* The one property that is a number. */
 		if (property->get == get_stands_for)
-			g_string_append(out, g_ptr_array_index(texts, i));
+			text_append_string(out, g_ptr_array_index(texts, i));
 		else
 			json_append_text(out, g_ptr_array_index(texts, i));
 	}
 	if (!property->several && texts->len == 0)
-		g_string_append(out, "null");
+		text_append_string(out, "null");
 	if (property->several)
 		g_string_append_c(out, ']');
 }
@@ -382,11 +383,11 @@ void data_forum_json(GString *out, const struct page *page,
 
 	append_all(out, &asking, year == NULL ? OF_FORUM : OF_YEAR, false);
 	if (year == NULL && page->forum->agreement == NULL) {
-		g_string_append(out, ", \"agreement\": null");
+		text_append_string(out, ", \"agreement\": null");
 	} else if (year == NULL) {
-		g_string_append(out, ", \"agreement\": {");
+		text_append_string(out, ", \"agreement\": {");
 		append_all(out, &asking, OF_AGREEMENT, true);
-		g_string_append_c(out, '}');
+		text_append_string(out, "}");
 	}
 	g_ptr_array_free(asking.texts, TRUE);
 }

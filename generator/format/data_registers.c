@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/output.h"
+#include "base/text.h"
 #include "format/data.h"
 #include "format/data_schema.h"
 #include "report/labels.h"
@@ -216,12 +217,12 @@ static void append_entry(GString *out, const struct register_file *file,
 			 const struct entry *entry)
 {
 	for (size_t i = 0; i < file->count; i++) {
-		g_string_append(out, i == 0 ? "{" : ", ");
+		text_append_string(out, i == 0 ? "{" : ", ");
 		json_append_text(out, file->fields[i].key);
-		g_string_append(out, ": ");
+		text_append_string(out, ": ");
 		json_append_text(out, entry->fields[i]);
 	}
-	g_string_append_c(out, '}');
+	text_append_string(out, "}");
 }
 
 void data_registers_json(GString *out, const struct report *report)
@@ -229,11 +230,11 @@ void data_registers_json(GString *out, const struct report *report)
 	for (size_t i = 0; i < G_N_ELEMENTS(registers); i++) {
 		GArray *entries = entries_of(&registers[i], report);
 
-		g_string_append(out, ",\n  ");
+		text_append_string(out, ",\n  ");
 		json_append_text(out, registers[i].name);
-		g_string_append(out, ": [");
+		text_append_string(out, ": [");
 		for (guint k = 0; k < entries->len; k++) {
-			g_string_append(out, k == 0 ? "\n    " : ",\n    ");
+			text_append_string(out, k == 0 ? "\n    " : ",\n    ");
 			append_entry(out, &registers[i],
 				     &g_array_index(entries, struct entry, k));
 		}

@@ -7,9 +7,6 @@
 #ifndef BILAGA_FORMAT_DOCBOOK_H
 #define BILAGA_FORMAT_DOCBOOK_H
 
-#include <cmark.h>
-#include <stdbool.h>
-
 struct diag_list;
 struct output;
 struct report;
@@ -20,8 +17,5 @@ struct report;
  */
 int docbook_render(struct output *output, const struct report *report,
 		   struct diag_list *diags);
-
-/* Is it known how such a node is written? All that a body has must be. */
-bool docbook_has_rule(cmark_node_type type);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <cmark.h>
 
-#include "format/docbook.h"
+#include "format/docbook_text.h"
 #include "format/html_body.h"
 #include "read/body.h"
 

@@ -101,6 +101,25 @@ static void write_attributes(struct markup *markup)
 	markup_void(markup, "img");
 }
 
+static void write_xml(struct markup *markup)
+{
+	markup_open(markup, "row");
+	markup_open(markup, "entry");
+	markup_end(markup);
+	markup_open(markup, "entry");
+	markup_attribute(markup, "role", "<x>");
+	markup_end(markup);
+	markup_open(markup, "entry");
+	markup_text(markup, "");
+	markup_end(markup);
+	markup_open(markup, "para");
+	markup_instruction(markup, "linebreak");
+	markup_text(markup, "?>");
+	markup_instruction(markup, "rule");
+	markup_end(markup);
+	markup_end(markup);
+}
+
 static void test_elements(void **state)
 {
 	static const struct {
@@ -115,6 +134,9 @@ static void test_elements(void **state)
 		  "scope=\"row\" "
 		  "start=\"0\" most=\"4294967295\" id=\"own\"></a><p>\n</p>"
 		  "<img alt=\"\">" },
+		{ write_xml,
+		  "<row><entry/><entry role=\"&lt;x&gt;\"/><entry></entry>"
+		  "<para><?linebreak?>?&gt;<?rule?></para></row>" },
 	};
 
 	(void)state;
@@ -159,6 +181,11 @@ static void close_none(struct markup *markup)
 	markup_close(markup, "b");
 }
 
+static void end_none(struct markup *markup)
+{
+	markup_end(markup);
+}
+
 static void void_other(struct markup *markup)
 {
 	markup_open(markup, "b");
@@ -187,7 +214,7 @@ static void open_too_deep(struct markup *markup)
 static void test_asserts(void **state)
 {
 	static void (*const faults[])(struct markup * markup) = {
-		close_other, close_none,     void_other,
+		close_other, close_none,     end_none,	    void_other,
 		leave_open,  attribute_late, open_too_deep,
 	};
 
