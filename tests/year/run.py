@@ -72,6 +72,21 @@ BY_HAND = [
     avgift: 3 tkr
     övrigt: minst 4 tkr
 """),
+    ("a year without figures, which then looks as if not begun", """\
+år:
+  2025:
+    läge: pågår
+    deltagare: {KK: 1}
+""", """\
+år:
+  2025:
+    läge: pågår
+    deltagare: {KK: 1}
+  2026:
+    överfört: ja
+    läge: pågår
+    deltagare: {KK: 1}
+"""),
     ("comments, order and wording", """\
 år:
     # Före året.
