@@ -72,9 +72,15 @@ BY_HAND = [
     avgift: 3 tkr
     övrigt: minst 4 tkr
 """),
-    ("a year without figures, which then looks as if not begun", """\
+    ("a year that was carried over, with figures taken away", """\
 år:
   2025:
+    läge: pågår
+    deltagare: {KK: 1}
+    avgift: 3 tkr
+    övrigt: 4 tkr
+  2026:
+    överfört: ja
     läge: pågår
     deltagare: {KK: 1}
 """, """\
@@ -82,6 +88,8 @@ BY_HAND = [
   2025:
     läge: pågår
     deltagare: {KK: 1}
+    avgift: 3 tkr
+    övrigt: 4 tkr
   2026:
     överfört: ja
     läge: pågår
