@@ -120,6 +120,17 @@ STEMS = {"kommunernas": "kommun", "avgifterna": "avgift",
          "nätverken": "nätverk", "2.14.6": "2.14.6", "goda": "god"}
 
 
+def test_earlier(tally, folder):
+    """Who knows the name that a forum had finds it by that."""
+    output = folder / "earlier"
+    if tally.test("build: ar", trees.build(
+            trees.ROOT / "tests/sites/ar/content", output)):
+        asked = [("by an earlier name", "Hamnklubben", {}, ["hamnforum"])]
+        found, = ask(output / "html", asked, [])["answers"]
+        tally.equal("found by an earlier name",
+                    [page_id(hit["url"]) for hit in found[:1]], ["hamnforum"])
+
+
 def test_missing(tally, folder):
     """A program without the scripts: a note, and no search."""
     there = folder / "program"
@@ -201,6 +212,7 @@ def main():
                 test_browser(tally, "browser.js", site)
         large.test_large(tally, folder, None if options.quick else
                          functools.partial(test_browser, tally))
+        test_earlier(tally, folder)
         test_missing(tally, folder)
     tally.end()
 

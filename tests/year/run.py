@@ -72,6 +72,29 @@ BY_HAND = [
     avgift: 3 tkr
     övrigt: minst 4 tkr
 """),
+    ("a year that was carried over, with figures taken away", """\
+år:
+  2025:
+    läge: pågår
+    deltagare: {KK: 1}
+    avgift: 3 tkr
+    övrigt: 4 tkr
+  2026:
+    överfört: ja
+    läge: pågår
+    deltagare: {KK: 1}
+""", """\
+år:
+  2025:
+    läge: pågår
+    deltagare: {KK: 1}
+    avgift: 3 tkr
+    övrigt: 4 tkr
+  2026:
+    överfört: ja
+    läge: pågår
+    deltagare: {KK: 1}
+"""),
     ("comments, order and wording", """\
 år:
     # Före året.
