@@ -227,8 +227,9 @@ static int run_new(const struct options *options, const char *root)
 	};
 
 	if (!g_strv_contains(kinds, page.what)) {
-		fprintf(stderr, "bilaga: %s: forum | section | document\n",
-			page.what);
+		options_wrong(options->command,
+			      "this is none of forum, section and document",
+			      page.what, stderr);
 		return STATUS_CALL;
 	}
 	return flushed(edit_new(&call, &page));
@@ -283,7 +284,8 @@ static int run_year(const struct options *options, const char *root)
 	int year = read_year(arguments[0]);
 
 	if (year == 0) {
-		fprintf(stderr, "bilaga: this is no year: %s\n", arguments[0]);
+		options_wrong(options->command, "this is no year", arguments[0],
+			      stderr);
 		return STATUS_CALL;
 	}
 	return flushed(options->status
@@ -297,9 +299,9 @@ static int run_schema(const struct options *options, const char *root)
 		edit_call(options, root, options->arguments[0]);
 
 	if (options->kind == NULL && options->output == NULL) {
-		fputs("bilaga: schema needs --kind or --output\n"
-		      "bilaga schema --help tells how it is called.\n",
-		      stderr);
+		options_wrong(options->command,
+			      "one of these options is needed",
+			      "--kind, --output", stderr);
 		return STATUS_CALL;
 	}
 	return flushed(edit_schema(&call, options->kind, options->output));

@@ -36,10 +36,18 @@ bool option_is_of(const struct option_row *option, enum command command)
 /* --- Reading --------------------------------------------------------------
  */
 
-static int wrong_call(FILE *errors, const char *what, const char *argument)
+int options_wrong(enum command command, const char *what, const char *argument,
+		  FILE *errors)
 {
-	fprintf(errors, "bilaga: %s: %s\nbilaga --help shows how to call it.\n",
-		what, argument);
+	const struct command_row *row = &command_rows[command];
+
+	fprintf(errors,
+		"bilaga %s: %s: %s\n"
+		"It is called so: bilaga %s%s%s [OPTIONS]\n"
+		"bilaga %s --help tells more.\n",
+		row->name, what, argument, row->name,
+		row->arguments[0] == '\0' ? "" : " ", row->arguments,
+		row->name);
 	return -1;
 }
 
@@ -126,6 +134,22 @@ static const struct option_row *find_option(enum command command,
 	return NULL;
 }
 
+/* What the value may be is said when it is one of some words. */
+static int wrong_value(const struct options *options,
+		       const struct option_row *row, const char *value,
+		       FILE *errors)
+{
+	char *what =
+		row->words == NULL
+			? g_strdup_printf("%s: this value is wrong", row->name)
+			: g_strdup_printf("%s is one of %s, and not", row->name,
+					  row->words);
+
+	options_wrong(options->command, what, value, errors);
+	g_free(what);
+	return -1;
+}
+
 /* The option at `argv[*i]`, whose value may be the next argument. */
 static int read_option(struct options *options, char **argv, int argc, int *i,
 		       FILE *errors)
@@ -136,26 +160,26 @@ static int read_option(struct options *options, char **argv, int argc, int *i,
 	const char *value = "";
 
 	if (row == NULL)
-		return wrong_call(errors, "there is no such option here",
-				  argument);
+		return options_wrong(options->command,
+				     "there is no such option here", argument,
+				     errors);
 	if (row->kind == OPTION_FLAG) {
 		if (equals != NULL)
-			return wrong_call(errors, "this option has no value",
-					  argument);
+			return options_wrong(options->command,
+					     "this option has no value",
+					     argument, errors);
 	} else if (equals != NULL) {
 		value = equals + 1;
 	} else if (*i + 1 < argc) {
 		value = argv[++*i];
 	} else {
-		return wrong_call(errors, "this option needs a value",
-				  argument);
+		return options_wrong(options->command,
+				     "this option needs a value", argument,
+				     errors);
 	}
 	if (read_value(options, row, value))
 		return 0;
-	return wrong_call(errors,
-			  row->words == NULL ? "this value is wrong"
-					     : "there is no such format",
-			  equals != NULL ? argument : value);
+	return wrong_value(options, row, value, errors);
 }
 
 static int read_arguments(struct options *options, int argc, char **argv,
@@ -178,16 +202,17 @@ static int read_arguments(struct options *options, int argc, char **argv,
 			if (read_option(options, argv, argc, &i, errors) != 0)
 				return -1;
 		} else if (options->arguments_count == row->most) {
-			return wrong_call(errors, "this argument is too many",
-					  argument);
+			return options_wrong(options->command,
+					     "this argument is too many",
+					     argument, errors);
 		} else {
 			options->arguments[options->arguments_count++] =
 				argument;
 		}
 	}
 	if (options->arguments_count < row->least && !options->help)
-		return wrong_call(errors, "something is missing",
-				  row->arguments);
+		return options_wrong(options->command, "something is missing",
+				     row->arguments, errors);
 	return 0;
 }
 
@@ -202,7 +227,11 @@ int options_read(struct options *options, int argc, char **argv, FILE *errors)
 		options->command = (enum command)i;
 		return read_arguments(options, argc, argv, errors);
 	}
-	return wrong_call(errors, "there is no such command", argv[1]);
+	fprintf(errors,
+		"bilaga: there is no such command: %s\n"
+		"bilaga --help lists them.\n",
+		argv[1]);
+	return -1;
 }
 
 /* --- Telling --------------------------------------------------------------

@@ -93,6 +93,13 @@ bool option_is_of(const struct option_row *option, enum command command);
  */
 int options_read(struct options *options, int argc, char **argv, FILE *errors);
 
+/*
+ * Say on `errors` `what` is wrong with the `argument` of a command, and how the
+ * command is called. Always −1.
+ */
+int options_wrong(enum command command, const char *what, const char *argument,
+		  FILE *errors);
+
 /* How the program is called. */
 void options_print_usage(FILE *out);
 

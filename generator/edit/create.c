@@ -155,19 +155,33 @@ static int add_file(struct revision *revision, const char *path,
 	return result;
 }
 
-/* FOLDER/NN-id and what follows; NULL with the finding. */
-static const char *path_in(struct revision *revision, const struct page *folder,
-			   const struct create_call *call, const char *id,
-			   const char *end)
+/* Ask for the title, the first of `values`. The id; NULL with the finding. */
+static const char *begin_page(struct revision *revision,
+			      const struct create_call *call,
+			      struct create_value *values)
+{
+	values[0] = (struct create_value){ LABEL_KEY_TITLE,
+					   ask_title(revision, call) };
+	return values[0].value == NULL
+		       ? NULL
+		       : find_id(revision, call, values[0].value);
+}
+
+/* Add FOLDER/NN-id and what follows. Its path; NULL with the finding. */
+static const char *add_page(struct revision *revision,
+			    const struct page *folder,
+			    const struct create_call *call, const char *id,
+			    const char *end, const struct create_value *values)
 {
 	unsigned number = place_number(revision, folder, NULL, call->after);
 	char *name = place_name(folder);
-	const char *path = NULL;
+	const char *path = arena_printf(revision->report->arena, "%s/%u-%s%s",
+					name, number, id, end);
 
-	if (number > 0)
-		path = arena_printf(revision->report->arena, "%s/%u-%s%s", name,
-				    number, id, end);
 	g_free(name);
+	if (number == 0 ||
+	    add_file(revision, path, call->what, values, NULL) != 0)
+		return NULL;
 	return path;
 }
 
@@ -175,9 +189,8 @@ static const char *create_forum(struct revision *revision,
 				const struct create_call *call)
 {
 	struct page *folder = place_folder(revision, call->folder);
-	struct create_value values[5] = { { LABEL_KEY_TITLE, NULL } };
+	struct create_value values[5] = { 0 };
 	const char *id;
-	const char *path;
 
 	if (folder == NULL)
 		return NULL;
@@ -186,9 +199,7 @@ static const char *create_forum(struct revision *revision,
 			 call->folder);
 		return NULL;
 	}
-	values[0].value = ask_title(revision, call);
-	id = values[0].value == NULL ? NULL
-				     : find_id(revision, call, values[0].value);
+	id = begin_page(revision, call, values);
 	if (id == NULL)
 		return NULL;
 	values[1].key = LABEL_KEY_FORM;
@@ -205,33 +216,20 @@ static const char *create_forum(struct revision *revision,
 	if (values[1].value == NULL || values[2].value == NULL ||
 	    values[3].value == NULL)
 		return NULL;
-	path = path_in(revision, folder, call, id, ".md");
-	if (path == NULL ||
-	    add_file(revision, path, "forum", values, NULL) != 0)
-		return NULL;
-	return path;
+	return add_page(revision, folder, call, id, ".md", values);
 }
 
 static const char *create_section(struct revision *revision,
 				  const struct create_call *call)
 {
 	struct page *folder = place_folder(revision, call->folder);
-	struct create_value values[2] = { { LABEL_KEY_TITLE, NULL } };
-	const char *id;
-	const char *path;
+	struct create_value values[2] = { 0 };
+	const char *id =
+		folder == NULL ? NULL : begin_page(revision, call, values);
 
-	if (folder == NULL)
-		return NULL;
-	values[0].value = ask_title(revision, call);
-	id = values[0].value == NULL ? NULL
-				     : find_id(revision, call, values[0].value);
-	if (id == NULL)
-		return NULL;
-	path = path_in(revision, folder, call, id, "/index.md");
-	if (path == NULL ||
-	    add_file(revision, path, "section", values, NULL) != 0)
-		return NULL;
-	return path;
+	return id == NULL ? NULL
+			  : add_page(revision, folder, call, id, "/index.md",
+				     values);
 }
 
 /* --- Documents ------------------------------------------------------------ */

@@ -78,6 +78,7 @@ struct page *place_folder(struct revision *revision, const char *text)
 	    target->page->kind != PAGE_FORUM && target->page->source != NULL)
 		return target->page;
 	diag_add(revision->diags, DIAG_EDIT_FOLDER, no_place, "%s", text);
+	revision_suggest(revision, text);
 	return NULL;
 }
 
@@ -120,8 +121,8 @@ static int count_before(struct revision *revision, const struct page *folder,
 		if (g_ptr_array_find(siblings, target->page, &index))
 			return (int)index + 1;
 	}
-	return diag_add(revision->diags, DIAG_EDIT_AFTER, no_place, "%s",
-			after);
+	diag_add(revision->diags, DIAG_EDIT_AFTER, no_place, "%s", after);
+	return revision_suggest(revision, after);
 }
 
 /* Give a sibling another number. */

@@ -216,9 +216,8 @@ int revision_end(struct revision *revision)
 	return status;
 }
 
-int revision_unknown(struct revision *revision, const char *id)
+int revision_suggest(struct revision *revision, const char *id)
 {
-	static const struct span no_place;
 	GHashTable *targets = revision->report->targets;
 	GList *ids = g_list_sort(g_hash_table_get_keys(targets),
 				 (GCompareFunc)strcmp);
@@ -227,12 +226,19 @@ int revision_unknown(struct revision *revision, const char *id)
 	for (GList *at = ids; at != NULL; at = at->next)
 		g_ptr_array_add(words, at->data);
 	g_ptr_array_add(words, NULL);
-	diag_add(revision->diags, DIAG_EDIT_UNKNOWN, no_place, "%s", id);
 	diag_suggest(revision->diags,
 		     diag_nearest(id, (const char *const *)words->pdata));
 	g_ptr_array_free(words, TRUE);
 	g_list_free(ids);
 	return -1;
+}
+
+int revision_unknown(struct revision *revision, const char *id)
+{
+	static const struct span no_place;
+
+	diag_add(revision->diags, DIAG_EDIT_UNKNOWN, no_place, "%s", id);
+	return revision_suggest(revision, id);
 }
 
 const char *revision_word(const struct revision *revision, enum label label)

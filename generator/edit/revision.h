@@ -86,6 +86,9 @@ int revision_make(struct revision *revision, enum diag_level refused,
  */
 int revision_end(struct revision *revision);
 
+/* Add to the newest finding which id may be meant by this one. Always −1. */
+int revision_suggest(struct revision *revision, const char *id);
+
 /* Nothing has this id: say so, and which one may be meant. Always −1. */
 int revision_unknown(struct revision *revision, const char *id);
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "edit/comments.h"
+#include "edit/yaml_scalar.h"
 
 #define STEP 2
 
@@ -23,7 +24,7 @@ struct writing {
 	const struct yaml_fmt *how;
 	const struct source *source;
 	const struct comments *comments;
-	struct diag_list *diags; /* of trials; nobody sees them */
+	struct yaml_scalars scalars;
 	struct arena *arena;
 	const struct schema_map *maps[SCHEMA_MAP_COUNT];
 	GString *out;
@@ -207,211 +208,12 @@ static bool is_block(const struct record *scalar, const struct writing *writing)
 	       (at == 0 || (text[at - 1] != '"' && text[at - 1] != '\''));
 }
 
-/* With quantity_parse(): the same, and written alike? */
-static bool is_same_quantity(const struct quantity *a, const struct quantity *b)
-{
-	return quantity_equal(a, b) && a->decimals == b->decimals &&
-	       (a->unit == b->unit || a->state != QUANTITY_VALUE);
-}
-
-/* Blanks that keep words together on a page are ordinary ones in a file. */
-static void make_plain_blanks(GString *text)
-{
-	g_string_replace(text, "\u00A0", " ", 0);
-	g_string_replace(text, "\u202F", " ", 0);
-}
-
-static int parse_quantity(struct quantity *q, enum quantity_kind kind,
-			  const char *text, size_t length,
-			  struct writing *writing)
-{
-	struct span nowhere = { NULL, 0, 0 };
-
-	return quantity_parse(q, kind, text, length, nowhere,
-			      &writing->how->labels->quantity, writing->arena,
-			      writing->diags);
-}
-
-/* The quantity as pages write it; `text` when that would say less. */
-static const char *quantity_text(const char *text, enum quantity_kind kind,
-				 struct writing *writing)
-{
-	const struct quantity_words *words = &writing->how->labels->quantity;
-	struct quantity before;
-	struct quantity after;
-	const char *written;
-	GString *out;
-
-	if (parse_quantity(&before, kind, text, strlen(text), writing) != 0 ||
-	    before.foreign != NULL ||
-	    (kind == QUANTITY_MONEY && before.state == QUANTITY_VALUE &&
-	     before.unit == QUANTITY_IN_NUMBERS))
-		return text;
-	out = g_string_new(NULL);
-	quantity_format(out, &before, words, before.unit, before.decimals,
-			true);
-	make_plain_blanks(out);
-	written = arena_take(writing->arena, out);
-	if (parse_quantity(&after, kind, written, strlen(written), writing) !=
-		    0 ||
-	    !is_same_quantity(&before, &after))
-		return text;
-	return written;
-}
-
-/* `31,42%` is `31,42 %`. */
-static const char *percent_text(const char *text, struct writing *writing)
-{
-	size_t length = strlen(text);
-	char *number;
-
-	if (!g_str_has_suffix(text, "%"))
-		return text;
-	number = arena_copy(writing->arena, text, length - 1);
-	g_strchomp(number);
-	return arena_printf(writing->arena, "%s %%",
-			    quantity_text(number, QUANTITY_COUNT, writing));
-}
-
-/* By its unit; a name of a rate is none. */
-static const char *any_quantity_text(const char *text, struct writing *writing)
-{
-	static const enum quantity_kind kinds[] = { QUANTITY_MONEY,
-						    QUANTITY_HOURS,
-						    QUANTITY_COUNT };
-	struct quantity q;
-
-	if (strstr(text, "%") != NULL)
-		return percent_text(text, writing);
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (parse_quantity(&q, kinds[i], text, strlen(text), writing) ==
-			    0 &&
-		    (q.state != QUANTITY_VALUE ||
-		     q.unit != QUANTITY_IN_NUMBERS ||
-		     kinds[i] == QUANTITY_COUNT))
-			return quantity_text(text, kinds[i], writing);
-	return text;
-}
-
-static bool is_word(const char *text, enum label label,
-		    const struct writing *writing)
-{
-	return strcmp(text, labels_word(writing->how->labels, label)) == 0;
-}
-
 /* The text of a scalar, in the form for it. */
 static const char *text_of(const struct record *scalar,
-			   const struct shape *shape, struct writing *writing)
+			   const struct shape *shape,
+			   const struct writing *writing)
 {
-	switch (shape->form) {
-	case SCHEMA_COUNT:
-		return quantity_text(scalar->text, QUANTITY_COUNT, writing);
-	case SCHEMA_HOURS:
-		return quantity_text(scalar->text, QUANTITY_HOURS, writing);
-	case SCHEMA_MONEY:
-	case SCHEMA_FEE:
-		return is_word(scalar->text, LABEL_WORD_COMPUTED, writing)
-			       ? scalar->text
-			       : quantity_text(scalar->text, QUANTITY_MONEY,
-					       writing);
-	case SCHEMA_PERCENT:
-	case SCHEMA_QUANTITY:
-	case SCHEMA_RATE:
-		return any_quantity_text(scalar->text, writing);
-	default:
-		return scalar->text;
-	}
-}
-
-/* Letters, and what opens or ends nothing in YAML, between letters. */
-static bool is_surely_plain(const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length == 0 || text[length - 1] == ' ' ||
-	    !(g_ascii_isalnum(text[0]) || (unsigned char)text[0] >= 0x80))
-		return false;
-	return strpbrk(text, ":#,[]{}\n\t\"'&*!|>%@`?\\") == NULL;
-}
-
-/* Does the YAML `trial` say `text`, as a key's value or as an item? */
-static bool says(const char *trial, const char *text, struct writing *writing)
-{
-	struct source source = { .text = (char *)trial,
-				 .length = strlen(trial) };
-	struct record *root = NULL;
-	const struct record *at;
-
-	if (record_parse(&root, &source, 0, source.length, writing->arena,
-			 writing->diags) != 0 ||
-	    root == NULL || root->count != 1)
-		return false;
-	at = root->first;
-	if (at->kind == RECORD_LIST && at->count == 1)
-		at = at->first;
-	return at->kind == RECORD_SCALAR && strcmp(at->text, text) == 0 &&
-	       strlen(text) == at->length && (at->length > 0 || at->quoted) &&
-	       (at->key == NULL || strcmp(at->key, "k") == 0);
-}
-
-static void append_double_quoted(GString *out, const char *text)
-{
-	g_string_append_c(out, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '\n')
-			g_string_append(out, "\\n");
-		else if (*text == '\t')
-			g_string_append(out, "\\t");
-		else if (*text == '"' || *text == '\\')
-			g_string_append_printf(out, "\\%c", *text);
-		else
-			g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '"');
-}
-
-static void append_single_quoted(GString *out, const char *text)
-{
-	g_string_append_c(out, '\'');
-	for (; *text != '\0'; text++) {
-		if (*text == '\'')
-			g_string_append_c(out, '\'');
-		g_string_append_c(out, *text);
-	}
-	g_string_append_c(out, '\'');
-}
-
-/* In quotation marks if it must; `in_brackets` a comma ends a text. */
-static void append_text(GString *out, const char *text, bool in_brackets,
-			struct writing *writing)
-{
-	bool plain = is_surely_plain(text);
-
-	if (!plain && strchr(text, '\n') == NULL) {
-		const char *trial = arena_printf(
-			writing->arena, in_brackets ? "k: [%s]\n" : "k: %s\n",
-			text);
-
-		plain = says(trial, text, writing);
-	}
-	if (plain)
-		g_string_append(out, text);
-	else if (strpbrk(text, "\"\\") != NULL && strpbrk(text, "\n\t") == NULL)
-		append_single_quoted(out, text);
-	else
-		append_double_quoted(out, text);
-}
-
-/* A key that would be taken for something else stands in quotation marks. */
-static void append_key(GString *out, const char *key, struct writing *writing)
-{
-	if (is_surely_plain(key) ||
-	    (strpbrk(key, "#:?\n") == NULL &&
-	     says(arena_printf(writing->arena, "k: [%s]\n", key), key,
-		  writing)))
-		g_string_append(out, key);
-	else
-		append_double_quoted(out, key);
+	return yaml_scalar_text(scalar->text, shape->form, &writing->scalars);
 }
 
 /* A text of several lines. */
@@ -564,7 +366,8 @@ static int append_flow_list(GString *out, const struct record *list,
 		if (at != list->first)
 			g_string_append(out, ", ");
 		start = out->len;
-		append_text(out, text_of(at, shape, writing), true, writing);
+		yaml_scalar_append(out, text_of(at, shape, writing), true,
+				   &writing->scalars);
 		if (out->str[start] == '"' || out->str[start] == '\'')
 			goto not ;
 	}
@@ -581,7 +384,8 @@ static int append_flow_value(GString *out, const struct record *value,
 		return append_flow_list(out, value, shape, writing);
 	if (!is_short_text(value, YAML_FMT_VALUE_WIDTH, writing))
 		return -1;
-	append_text(out, text_of(value, shape, writing), true, writing);
+	yaml_scalar_append(out, text_of(value, shape, writing), true,
+			   &writing->scalars);
 	return 0;
 }
 
@@ -598,7 +402,7 @@ static int append_flow_map(GString *out, const struct record *map,
 
 		if (i > 0)
 			g_string_append(out, ", ");
-		append_key(out, members[i]->key, writing);
+		yaml_scalar_append_key(out, members[i]->key, &writing->scalars);
 		g_string_append(out, ": ");
 		if (append_flow_value(out, members[i], &own, writing) != 0) {
 			g_string_truncate(out, before);
@@ -684,9 +488,9 @@ static void write_value(struct writing *writing, const struct record *value,
 	} else if (value->kind == RECORD_SCALAR) {
 		if (!record_is_empty(value)) {
 			g_string_append_c(writing->out, ' ');
-			append_text(writing->out,
-				    text_of(value, shape, writing), false,
-				    writing);
+			yaml_scalar_append(writing->out,
+					   text_of(value, shape, writing),
+					   false, &writing->scalars);
 		}
 		write_line_end(writing, place);
 	} else if (write_flow(writing, value, shape) == 0) {
@@ -713,7 +517,8 @@ static void write_map(struct writing *writing, const struct record *map,
 			write_before(writing, members[i], indent, i == 0);
 			write_blanks(writing->out, indent);
 		}
-		append_key(writing->out, members[i]->key, writing);
+		yaml_scalar_append_key(writing->out, members[i]->key,
+				       &writing->scalars);
 		g_string_append_c(writing->out, ':');
 		write_value(writing, members[i], map, &own, indent);
 	}
@@ -852,7 +657,7 @@ static int check_same(struct writing *writing, const struct record *root,
 	bool same;
 
 	if (record_parse(&again, &source, 0, source.length, writing->arena,
-			 writing->diags) != 0 ||
+			 writing->scalars.diags) != 0 ||
 	    again == NULL || !is_same(root, again, shape, writing))
 		return -1;
 	comments =
@@ -882,7 +687,7 @@ int yaml_fmt_append(GString *out, const struct source *source, size_t offset,
 	struct writing writing = {
 		.how = how,
 		.source = source,
-		.diags = diag_list_new(),
+		.scalars = { how->labels, diag_list_new(), arena },
 		.arena = arena,
 		.out = out,
 	};
@@ -892,8 +697,8 @@ int yaml_fmt_append(GString *out, const struct source *source, size_t offset,
 	size_t before = out->len;
 	int result = -1;
 
-	if (record_parse(&root, source, offset, length, arena, writing.diags) !=
-		    0 ||
+	if (record_parse(&root, source, offset, length, arena,
+			 writing.scalars.diags) != 0 ||
 	    root == NULL || root->kind == RECORD_SCALAR)
 		goto out;
 	if (how->is_register) {
@@ -911,6 +716,6 @@ int yaml_fmt_append(GString *out, const struct source *source, size_t offset,
 out:
 	if (result != 0)
 		g_string_truncate(out, before);
-	diag_list_free(writing.diags);
+	diag_list_free(writing.scalars.diags);
 	return result;
 }

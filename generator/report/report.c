@@ -154,7 +154,8 @@ static int read_publication(struct report *report, const char *labels_folder,
 		return -1;
 	if (!g_file_test(report->source->path, G_FILE_TEST_EXISTS))
 		return diag_add(diags, DIAG_PUBLICATION_MISSING,
-				source_whole(report->source), NULL);
+				source_whole(report->source), "%s",
+				report->source->path);
 	if (source_read(report->source, diags) != 0)
 		return -1;
 	if (record_parse(&root, report->source, 0, report->source->length,

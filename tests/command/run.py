@@ -79,9 +79,9 @@ def test_calls():
         wrong(f"the port {port}", 2, "this value is wrong", "serve", "--port",
               port)
     for text in ("pdf", "html,", ",html", "html,,data", "HTML", "html data"):
-        wrong(f"the format {text!r}", 2, "no such format", "build",
+        wrong(f"the format {text!r}", 2, "is one of html,", "build",
               "--format", text)
-    wrong("a format of build", 2, "no such format", "check", "--format",
+    wrong("a format of build", 2, "is one of text,", "check", "--format",
           "html")
     wrong("an option of another command", 2, "no such option", "build",
           "--port", "8000")

@@ -569,6 +569,10 @@ def refused():
         ("edit-into-itself", 1, "move", "ett", "inventering/70-ett"),
         ("edit-document", 1, "move", "inventering", "ett"),
         ("edit-folder", 1, "move", "alfa", "../.."),
+        ("menade du \"tva\"", 1, "move", "alfa", "tvaa"),
+        ("menade du \"gamma\"", 1, "move", "alfa", "tva", "--after",
+         "gama"),
+        ("saknas/publication.yaml", 1, "rename", "alfa", "x", "saknas"),
         ("edit-folder", 1, "move", "alfa", "beta"),
         ("edit-after", 1, "move", "alfa", "tva", "--after", "beta"),
         ("file-forum-place", 1, "move", "alfa", "inventering"),
@@ -586,7 +590,7 @@ def refused():
         ("edit-taken", 1, "new", "document", "inventering", "--title", "X"),
         ("edit-word", 1, "new", "document", "nytt", "--title", "X",
          "--kind", "bok"),
-        ("forum | section | document", 2, "new", "page", "ett"),
+        ("none of forum, section and document", 2, "new", "page", "ett"),
         ("too many", 2, "move", "a", "b", "c", "d"),
     ]
     with Room() as room:
