@@ -65,7 +65,7 @@ static const char *const follow_up_options[] = { "name", "due", "dated", NULL };
 static const char *const forums_options[] = { "name",	  "where", "columns",
 					      "group-by", "sort",  "most",
 					      "total",	  "years", "rows",
-					      "across",	  NULL };
+					      "across",	  "empty", NULL };
 
 static const char *const changes_options[] = { "name", "from", "rows", NULL };
 

@@ -249,8 +249,9 @@ static void set_per_cent(struct builder *builder, struct cell *cell,
 }
 
 /* What something costs for each is shown in kronor; a share has decimals. */
-static void set_quotient(struct builder *builder, struct cell *cell,
-			 const struct quantity *of, const struct quantity *by)
+/* Begin a cell with a quotient; false when it is a dash, and done. */
+static bool begin_quotient(struct builder *builder, struct cell *cell,
+			   const struct quantity *of, const struct quantity *by)
 {
 	enum quantity_kind kind;
 	struct quantity quotient;
@@ -268,12 +269,35 @@ static void set_quotient(struct builder *builder, struct cell *cell,
 	if (quantity_divide(&quotient, of, by, kind, unit, decimals) !=
 	    QUANTITY_DIVIDED) {
 		set_dash(builder, cell, LEGEND_NO_QUOTIENT);
-		return;
+		return false;
 	}
 	builder_note(builder, &quotient);
 	quantity_format(builder->text, &quotient,
 			&builder->report->labels.quantity, unit, decimals,
 			false);
+	return true;
+}
+
+static void set_quotient(struct builder *builder, struct cell *cell,
+			 const struct quantity *of, const struct quantity *by)
+{
+	if (begin_quotient(builder, cell, of, by))
+		builder_made(builder, cell);
+}
+
+/* Of sums of which one may lack other forums than the other: both are told. */
+static void set_quotient_sum(struct builder *builder, struct cell *cell,
+			     const struct quantity_sum *of,
+			     const struct quantity_sum *by)
+{
+	const struct labels *labels = &builder->report->labels;
+	struct quantity above = quantity_sum_result(of);
+	struct quantity below = quantity_sum_result(by);
+
+	if (!begin_quotient(builder, cell, &above, &below))
+		return;
+	query_append_lacks(builder->text, of, false, labels);
+	query_append_divisor_lacks(builder->text, by, false, labels);
 	builder_made(builder, cell);
 }
 
@@ -387,13 +411,10 @@ static void set_sum(struct builder *builder, struct cell *cell,
 		    const struct columns_sums *sums, size_t i)
 {
 	const struct quantity_sum *sum = &sums->sums[i];
-	struct quantity of, by;
 
 	switch (sums->columns->how[i].view) {
 	case VIEW_QUOTIENT:
-		of = quantity_sum_result(sum);
-		by = quantity_sum_result(&sums->against[i]);
-		set_quotient(builder, cell, &of, &by);
+		set_quotient_sum(builder, cell, sum, &sums->against[i]);
 		break;
 	case VIEW_CHANGE:
 		set_change_sum(builder, cell, sum);

@@ -396,6 +396,9 @@ const struct table *forums_table(const void *options,
 		add_groups(&builder, &sorting, rows);
 	else
 		add_forums(&builder, query, rows);
+	if (rows->len == 0)
+		builder_note_row(&builder,
+				 builder_word(&builder, LABEL_PAGE_NO_FORUMS));
 	g_array_free(rows, TRUE);
 	return builder_finish(&builder);
 }
@@ -404,12 +407,7 @@ bool forums_has_total(const void *options, const struct report *report)
 {
 	const struct forums_query *query = options;
 
-	if (!query->total)
-		return false;
-	for (size_t i = 0; i < report->forums_count; i++)
-		if (forums_takes_part(query, report->forums[i], report))
-			return true;
-	return false;
+	return query->total && forums_query_has_rows(query, report);
 }
 
 struct forums_total forums_total(const void *options,

@@ -324,22 +324,38 @@ static int read_most(struct forums_query *query,
 	return 0;
 }
 
-static int read_total(struct forums_query *query,
-		      const struct body_option *option,
-		      const struct report *report, struct arena *arena,
-		      struct diag_list *diags)
+/* An option that is yes or no. */
+static int read_truth(bool *truth, const struct body_option *option,
+		      const struct report *report, struct diag_list *diags)
 {
 	const char *yes = labels_word(&report->labels, LABEL_WORD_YES);
 	const char *no = labels_word(&report->labels, LABEL_WORD_NO);
 
-	(void)arena;
-	query->total = strcmp(option->value, yes) == 0;
-	if (query->total || strcmp(option->value, no) == 0)
+	*truth = strcmp(option->value, yes) == 0;
+	if (*truth || strcmp(option->value, no) == 0)
 		return 0;
 	diag_add(diags, DIAG_OPTION_VALUE, option->value_where, "%s",
 		 option->value);
 	diag_write(diags, "%s | %s", yes, no);
 	return -1;
+}
+
+static int read_total(struct forums_query *query,
+		      const struct body_option *option,
+		      const struct report *report, struct arena *arena,
+		      struct diag_list *diags)
+{
+	(void)arena;
+	return read_truth(&query->total, option, report, diags);
+}
+
+static int read_empty(struct forums_query *query,
+		      const struct body_option *option,
+		      const struct report *report, struct arena *arena,
+		      struct diag_list *diags)
+{
+	(void)arena;
+	return read_truth(&query->may_be_empty, option, report, diags);
 }
 
 static const struct {
@@ -350,7 +366,7 @@ static const struct {
 	{ "group-by", read_group_by }, { "sort", read_sort },
 	{ "most", read_most },	       { "total", read_total },
 	{ "years", read_years },       { "rows", read_rows },
-	{ "across", read_across },
+	{ "across", read_across },     { "empty", read_empty },
 };
 
 /* The usual columns, when none are asked for: those of groups are sums. */
@@ -508,6 +524,26 @@ static int check_alike(const struct forums_query *query,
 	return result;
 }
 
+bool forums_query_has_rows(const struct forums_query *query,
+			   const struct report *report)
+{
+	for (size_t i = 0; i < report->forums_count; i++)
+		if (forums_takes_part(query, report->forums[i], report))
+			return true;
+	return false;
+}
+
+/* A table that says nothing, for a word in the condition that is not met. */
+static void check_empty(const struct forums_query *query,
+			const struct body_forums *forums,
+			const struct report *report, struct diag_list *diags)
+{
+	if (forums->about == GENERATED_FORUMS && !query->may_be_empty &&
+	    !report->unread && !report->wrong &&
+	    !forums_query_has_rows(query, report))
+		diag_add(diags, DIAG_FORUMS_EMPTY, forums->item.where, NULL);
+}
+
 const void *forums_query_new(const struct body_forums *forums,
 			     const struct report *report, struct arena *arena,
 			     struct diag_list *diags)
@@ -526,5 +562,6 @@ const void *forums_query_new(const struct body_forums *forums,
 	if (result != 0 || add_columns(query, report, diags) != 0 ||
 	    check_alike(query, report, diags) != 0)
 		return NULL;
+	check_empty(query, forums, report, diags);
 	return query;
 }

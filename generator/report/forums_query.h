@@ -49,13 +49,18 @@ struct forums_query {
 	bool descending;
 	int64_t most; /* 0: all */
 	bool total;
-	bool across; /* kinds of membership */
+	bool across;	   /* kinds of membership */
+	bool may_be_empty; /* no forum need fulfil the condition */
 };
 
 /* Read the options. NULL with findings added; else they lie in `arena`. */
 const void *forums_query_new(const struct body_forums *forums,
 			     const struct report *report, struct arena *arena,
 			     struct diag_list *diags);
+
+/* Does any forum take part? */
+bool forums_query_has_rows(const struct forums_query *query,
+			   const struct report *report);
 
 /* Is the forum there, and fulfils it the condition, in one of the years? */
 bool forums_takes_part(const struct forums_query *query,

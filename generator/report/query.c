@@ -524,14 +524,12 @@ struct quantity query_rounded(const struct query_answer *answer,
 	return quantity_rounded(&of, unit, decimals);
 }
 
-/* What the divisor lacks, after a word that says so. */
-static void append_quotient_lacks(GString *out,
-				  const struct query_answer *answer,
-				  const struct labels *labels)
+void query_append_divisor_lacks(GString *out, const struct quantity_sum *by,
+				bool forums, const struct labels *labels)
 {
 	GString *lacks = g_string_new(NULL);
 
-	query_append_lacks(lacks, &answer->by, true, labels);
+	query_append_lacks(lacks, by, forums, labels);
 	if (lacks->len > 0)
 		g_string_append_printf(
 			out, " (%s %s",
@@ -562,7 +560,7 @@ static void append_after(GString *out, const struct query_answer *answer,
 	}
 	if (answer->query->is_quotient &&
 	    answer->query->by.measure == MEASURE_SUM)
-		append_quotient_lacks(out, answer, labels);
+		query_append_divisor_lacks(out, &answer->by, true, labels);
 }
 
 /* What the answer is without rounding, and if it can be divided. */

@@ -151,4 +151,8 @@ int query_check(const struct query_answer *answer, int64_t year,
 void query_append_lacks(GString *out, const struct quantity_sum *sum,
 			bool forums, const struct labels *labels);
 
+/* The same of what a quotient divides by: ` (i nämnaren 2 forum …)`. */
+void query_append_divisor_lacks(GString *out, const struct quantity_sum *by,
+				bool forums, const struct labels *labels);
+
 #endif

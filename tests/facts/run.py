@@ -467,6 +467,44 @@ def test_summary(tally, report, titles):
                      if forum["other"].state == state])
 
 
+# What an analyst asks, answered from the data alone.
+
+def figure_of(row, name):
+    """The lowest amount in thousands, and whether it is all of it."""
+    known = row[f"{name}.tillstånd"] == "värde"
+    return (float(row[f"{name}.lägst"] or 0) / 1000 if known else 0,
+            row[f"{name}.tillstånd"] not in ("okänd", "saknas") and
+            (not known or row[f"{name}.högst"] != ""))
+
+
+def test_data(tally, report):
+    with open(report.html / "data/forums.csv", encoding="utf-8",
+              newline="") as stream:
+        rows = [row for row in csv.DictReader(stream)
+                if row["år"] == "2023" and row["kommande"] == "nej"]
+    tally.equal("data: forums", sum(int(row["räknas-som"]) for row in rows),
+                FORUMS)
+    paid = {party for row in rows if figure_of(row, "avgift")[0] > 0
+            for party in row["betalas-till"].split("|")}
+    name = "raknat/olika-betalas-till-dar-avgift-gt-0-tkr"
+    tally.equal("data: recipients", table_data(report, name)[-1],
+                ["Antal olika", str(len(paid)), "", "", "summa"])
+    endings = collections.defaultdict(list)
+    for row in rows:
+        if row["kan-avslutas"]:
+            endings[row["kan-avslutas"]].append(figure_of(row, "full-kostnad"))
+    shown = {row[0]: row[4] for row in table_data(report, "tab-avslut")
+             if row[-1] == "delsumma"}
+    for word, heading in (("ja", "Kan avslutas"),
+                          ("efter avtal", "Kan avslutas efter avtal")):
+        costs = endings[word]
+        text = f"{sum(cost for cost, _ in costs):g}"
+        lacks = sum(not whole for _, whole in costs)
+        tally.equal(f"data: what is saved: {heading}",
+                    shown.get(f"{heading}: {len(costs)} forum"),
+                    f"minst {text} ({lacks} ej beräknat)" if lacks else text)
+
+
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="bilaga-facts-") as folder:
@@ -482,6 +520,7 @@ def main():
         test_typed_totals(tally, report)
         test_sections(tally, report, titles)
         test_summary(tally, report, titles)
+        test_data(tally, report)
     tally.end()
 
 
