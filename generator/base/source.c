@@ -16,8 +16,7 @@ struct source *source_new(const char *path, const char *name,
 	struct source *source = arena_new_array(arena, struct source, 1);
 
 	source->path = arena_strdup(arena, path);
-	/* Mostly the name is the end of the path, and need not lie there twice.
-	 */
+	/* Mostly the name is the end of the path: it need not lie twice. */
 	source->name = g_str_has_suffix(path, name)
 			       ? source->path + strlen(path) - strlen(name)
 			       : arena_strdup(arena, name);
