@@ -36,7 +36,7 @@ static const char *date_text(const struct telling *telling,
 	return arena_take(telling->sheet->arena, text);
 }
 
-/* "Göteborgs Stad (https://goteborg.se/)" */
+/* "Ekby kommun (https://ekby.example/)" */
 static const char *address_text(const struct telling *telling,
 				const struct statement_address *address)
 {
