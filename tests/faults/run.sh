@@ -50,7 +50,7 @@ compile() {
 	$CC -std=c11 -D_GNU_SOURCE $CFLAGS -I"$root/generator" \
 		$(pkg-config --cflags glib-2.0) -o "$build/output_driver" \
 		"$here/output_driver.c" \
-		"$root"/generator/base/{output,tree,arena,diag,diag_print,json,source}.c \
+		"$root"/generator/base/{output,tree,meter,text,arena,diag,diag_print,json,source}.c \
 		$(pkg-config --libs glib-2.0) || exit 2
 }
 
