@@ -78,18 +78,16 @@ const char *form_cell(const struct form_table *form,
 		      const struct form_column *column, const struct page *page,
 		      const struct head_edit *edit, bool *fixed);
 
-/*
- * Let the head say what the cell says. 1: it does now; 0: it did already, if
- * perhaps in other words; −1 with the finding at `where`.
+/* The column's path in this head, in the form's arena; NULL: no cell tells it.
  */
-int form_take(const struct form_table *form, const struct form_column *column,
-	      const struct page *page, struct head_edit *edit, const char *text,
-	      struct span where, struct diag_list *diags);
+const char *form_path(const struct form_table *form,
+		      const struct form_column *column,
+		      const struct head_edit *edit);
 
-/*
- * The column called so; large and small letters, blanks and hyphens are not
- * looked at. NULL: there is none.
- */
+/* Are two words the same, whatever their letters' size, blanks and hyphens? */
+bool form_same_word(const char *left, const char *right);
+
+/* The column called so, as form_same_word() has it. NULL: there is none. */
 const struct form_column *form_column(const struct form_table *form,
 				      const char *heading);
 

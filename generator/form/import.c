@@ -12,6 +12,7 @@
 #include "edit/patch.h"
 #include "edit/patch_print.h"
 #include "edit/revision.h"
+#include "form/answer.h"
 #include "form/form.h"
 #include "form/grid.h"
 #include "form/sheet.h"
@@ -255,8 +256,8 @@ static int take_cell(struct import *import, const struct grid_row *row,
 		compare_title(import, row, at, page);
 	if (column->path == NULL)
 		return 0;
-	return form_take(import->form, column, page, edit, cell->text,
-			 cell_place(import, row, at), import->diags);
+	return answer_take(import->form, column, page, edit, cell->text,
+			   cell_place(import, row, at), import->diags);
 }
 
 static int take_cells(struct import *import, const struct grid_row *row,
