@@ -15,7 +15,7 @@
 #include "diff/sheet_markup.h"
 #include "diff/sheet_text.h"
 #include "diff/version.h"
-#include "format/html.h"
+#include "format/html_contract.h"
 #include "read/template.h"
 #include "report/check.h"
 #include "report/report.h"

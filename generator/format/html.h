@@ -6,19 +6,10 @@
 
 #include <stdbool.h>
 
-#include "report/theme.h"
-
-struct arena;
 struct diag_list;
 struct output;
 struct report;
-
-/*
- * What templates may use on the pages of `report`, and which there must be; in
- * `arena`.
- */
-struct theme_contract html_contract(const struct report *report,
-				    struct arena *arena);
+struct theme;
 
 /*
  * Hand all pages, pictures and files of `theme` to `output`; with `search`

@@ -12,6 +12,7 @@
 #include "format/data.h"
 #include "format/docbook.h"
 #include "format/html.h"
+#include "format/html_contract.h"
 #include "format/search.h"
 #include "report/report.h"
 #include "report/theme.h"
