@@ -138,11 +138,14 @@ static struct word *new_word(struct terms *terms, const struct word_key *key)
 static void count_term(struct terms *terms, struct term *term, uint32_t page,
 		       enum term_field field, uint32_t count)
 {
-	struct posting *last = term->postings + term->count - 1;
+	if (term->count > 0) {
+		struct posting *last = &term->postings[term->count - 1];
 
-	if (term->count > 0 && last->page == page && last->field == field) {
-		last->count = (uint16_t)MIN(last->count + count, UINT16_MAX);
-		return;
+		if (last->page == page && last->field == field) {
+			last->count =
+				(uint16_t)MIN(last->count + count, UINT16_MAX);
+			return;
+		}
 	}
 	if (term->count == term->size) {
 		term->size = MAX(term->size * 2, 4);
