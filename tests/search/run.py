@@ -120,6 +120,15 @@ STEMS = {"kommunernas": "kommun", "avgifterna": "avgift",
          "nätverken": "nätverk", "2.14.6": "2.14.6", "goda": "god"}
 
 
+def test_compound(tally, site):
+    """A compound that stands nowhere leads to words that begin as its parts."""
+    asked = [("part of a compound", "klimatnätverk", {}, [])]
+    found, = ask(site, asked, [])["answers"]
+    tally.equal("a compound is found by its parts",
+                [page_id(hit["url"]) for hit in found[:1]],
+                ["gr-klimatanpassning"])
+
+
 def test_earlier(tally, folder):
     """Who knows the name that a forum had finds it by that."""
     output = folder / "earlier"
@@ -204,6 +213,7 @@ def main():
             test_index(tally, site, index, result)
             tally.equal("stems", result["stems"], list(STEMS.values()))
             test_questions(tally, asked, result["answers"], options.show)
+            test_compound(tally, site)
             note_sizes(site)
             times = result["milliseconds"]
             print(f"note: node loads the index in {times['load']:.0f} ms and "

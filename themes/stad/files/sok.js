@@ -281,7 +281,8 @@ var bilagaSearch = (function () {
             if (!split)
                 return one;
             return { combineWith: "OR", queries: [one,
-                { combineWith: "AND", queries: split, fuzzy: false }] };
+                { combineWith: "AND", queries: split, prefix: true,
+                  fuzzy: false }] };
         }
 
         function isIn(page, filter) {
