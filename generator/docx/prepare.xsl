@@ -60,6 +60,13 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- pandoc would set names in other languages in italics. -->
+<xsl:template match="db:foreignphrase">
+  <phrase>
+    <xsl:apply-templates select="@*|node()"/>
+  </phrase>
+</xsl:template>
+
 <!-- Titles with their numbers. -->
 
 <xsl:template match="*[self::db:chapter or self::db:section

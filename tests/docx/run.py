@@ -68,6 +68,11 @@ class Word:
                         for row in table.iter(W + "tr")]
                        for table in self.body.iter(W + "tbl")]
 
+    def slanted(self):
+        """The texts in italics."""
+        return {word_text(run) for run in self.body.iter(W + "r")
+                if run.find(f"{W}rPr/{W}i") is not None}
+
     def dead_links(self):
         marks = {m.get(W + "name") for m in self.body.iter(
             W + "bookmarkStart")}
@@ -113,6 +118,9 @@ def compare(tally, label, root, word):
     tally.equal(f"{label}: pictures", len(word.images) > 0,
                 root.find(f".//{DB}imagedata") is not None)
     tally.test(f"{label}: links", word.dead_links())
+    tally.test(f"{label}: names in other languages are upright",
+               sorted(word.slanted() & {squeeze(docbook_text(node)) for node
+                                        in root.iter(DB + "foreignphrase")}))
 
 
 def make(docbook, target, *section):

@@ -94,6 +94,9 @@ GOOD = {
     "deep": book(chapter("<para>Inledning.</para>" + deep(7))
                  + chapter("<para>Ännu ett.</para>", 2)),
     "long-title": book(chapter("<para>Text.</para>"), LONG_TITLE),
+    "foreign": article(section(
+        '<para>Se <foreignphrase xml:lang="en">Cities</foreignphrase>.</para>',
+        title='<foreignphrase xml:lang="en">Cities</foreignphrase> (C)')),
     "long-word": article(section(f"<para>{LONG_WORD}</para>"),
                          f"Ett ord: {LONG_WORD}"),
     "wide-table": book(chapter(
@@ -212,6 +215,12 @@ def faults(name, document):
                     for page in document.pdf.pages)
         yield "the head is on each page", "" if \
             heads == len(pages) and heads > 1 else f"{heads} of {len(pages)}"
+    if name == "foreign":
+        fonts = subprocess.run(["pdffonts", document.pdf_path],
+                               stdout=subprocess.PIPE, text=True,
+                               check=True).stdout
+        yield "a foreign name is upright", \
+            fonts if "Italic" in fonts else ""
     if name == "lists":
         lines = subprocess.run(["pdftotext", "-layout", document.pdf_path,
                                 "-"], stdout=subprocess.PIPE, text=True,

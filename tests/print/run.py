@@ -76,10 +76,15 @@ def title(element):
     found = element.find(f"{SPACE}info/{SPACE}title")
     if found is None:
         found = element.find(f"{SPACE}title")
-    return "".join(text for at in found.iter() if isinstance(at.tag, str)
-                   and at.tag != SPACE + "footnote"
-                   for text in [at.text or "",
-                                *(child.tail or "" for child in at)])
+    return flat(found)
+
+
+def flat(element):
+    """The text of an element in its order, without notes."""
+    if not isinstance(element.tag, str) or element.tag == SPACE + "footnote":
+        return ""
+    return (element.text or "") + "".join(
+        flat(child) + (child.tail or "") for child in element)
 
 
 class Document:

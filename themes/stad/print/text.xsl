@@ -475,6 +475,13 @@
 <xsl:template match="d:emphasis[@role = 'deleted']">
   <fo:inline text-decoration="line-through"><xsl:apply-templates/></fo:inline>
 </xsl:template>
+<!--
+  A name in another language looks like one in that of the document. FOP does
+  nothing with the language of an inline.
+-->
+<xsl:template match="d:foreignphrase">
+  <fo:inline><xsl:apply-templates/></fo:inline>
+</xsl:template>
 <xsl:template match="d:literal | d:code">
   <fo:inline font-family="{$font.code}" font-size="0.88em" hyphenate="false">
     <xsl:apply-templates/>
