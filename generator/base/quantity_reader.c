@@ -149,7 +149,7 @@ static struct span span_of(const struct quantity_reader *reader,
 }
 
 /* Add the finding `id` at `from`, quoting what lies between the last two. */
-int reader_report(const struct quantity_reader *reader, enum diag_id id,
+static int report(const struct quantity_reader *reader, enum diag_id id,
 		  struct span where, const char *from, const char *to)
 {
 	const char *end = to;
@@ -165,7 +165,7 @@ int reader_report(const struct quantity_reader *reader, enum diag_id id,
 int reader_report_part(const struct quantity_reader *reader, enum diag_id id,
 		       const char *from, const char *to)
 {
-	return reader_report(reader, id, span_of(reader, from, to), from, to);
+	return report(reader, id, span_of(reader, from, to), from, to);
 }
 
 /* Not a number from `from` on; at the end, all of it. */
@@ -173,9 +173,9 @@ int reader_report_form(const struct quantity_reader *reader, const char *from)
 {
 	if (from == reader->end)
 		from = reader->text;
-	return reader_report(reader, DIAG_QUANTITY_FORM,
-			     span_of(reader, from, reader->end), reader->text,
-			     reader->end);
+	return report(reader, DIAG_QUANTITY_FORM,
+		      span_of(reader, from, reader->end), reader->text,
+		      reader->end);
 }
 
 /* In small letters; to be freed. */

@@ -62,11 +62,9 @@ bool reader_take_word(struct quantity_reader *reader, const char *word);
 char *reader_folded(const char *from, const char *to);
 
 /*
- * Add the finding `id`, quoting what lies between `from` and `to`: at `where`,
- * or there. Always −1, as the next ones.
+ * Add the finding `id` at what lies between `from` and `to`, quoting it. Always
+ * −1, as the next ones.
  */
-int reader_report(const struct quantity_reader *reader, enum diag_id id,
-		  struct span where, const char *from, const char *to);
 int reader_report_part(const struct quantity_reader *reader, enum diag_id id,
 		       const char *from, const char *to);
 

@@ -272,24 +272,13 @@ void register_changes(struct sheet *sheet, const struct report *before,
 /* --- The publication ------------------------------------------------------
  */
 
-static const char *date_text(const struct date *date, struct arena *arena)
-{
-	GString *text;
-
-	if (date->year == 0)
-		return NULL;
-	text = g_string_new(NULL);
-	facts_append_date(text, date);
-	return arena_take(arena, text);
-}
-
 /* The day that dates are judged from is the publication's unless said. */
 static const char *seen_from(const struct publication *publication,
 			     struct arena *arena)
 {
-	const char *text = date_text(&publication->seen_from, arena);
+	const char *text = facts_date(&publication->seen_from, arena);
 
-	return g_strcmp0(text, date_text(&publication->date, arena)) == 0
+	return g_strcmp0(text, facts_date(&publication->date, arena)) == 0
 		       ? NULL
 		       : text;
 }
@@ -379,8 +368,8 @@ void publication_changes(struct sheet *sheet, const struct report *before,
 		{ LABEL_KEY_LANGUAGE, from->language, to->language },
 		{ LABEL_PAGE_YEAR, arena_printf(arena, "%d", (int)from->year),
 		  arena_printf(arena, "%d", (int)to->year) },
-		{ LABEL_PAGE_DATE, date_text(&from->date, arena),
-		  date_text(&to->date, arena) },
+		{ LABEL_PAGE_DATE, facts_date(&from->date, arena),
+		  facts_date(&to->date, arena) },
 		{ LABEL_KEY_SEEN_FROM, seen_from(from, arena),
 		  seen_from(to, arena) },
 		{ LABEL_PAGE_REFERENCE, from->reference, to->reference },

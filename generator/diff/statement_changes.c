@@ -24,18 +24,6 @@ static const char *word_or_null(const struct telling *telling, int label)
 	return label == 0 ? NULL : word(telling, (enum label)label);
 }
 
-static const char *date_text(const struct telling *telling,
-			     const struct date *date)
-{
-	GString *text;
-
-	if (date->year == 0)
-		return NULL;
-	text = g_string_new(NULL);
-	facts_append_date(text, date);
-	return arena_take(telling->sheet->arena, text);
-}
-
 /* "Sundsby kommun (https://example.org/)" */
 static const char *address_text(const struct telling *telling,
 				const struct statement_address *address)
@@ -147,11 +135,11 @@ static void compare_texts(const struct telling *telling,
 		  word_or_null(telling, before->evaluation),
 		  word_or_null(telling, after->evaluation) },
 		{ LABEL_PAGE_STATEMENT_ASSESSED,
-		  date_text(telling, &before->assessed),
-		  date_text(telling, &after->assessed) },
+		  facts_date(&before->assessed, telling->sheet->arena),
+		  facts_date(&after->assessed, telling->sheet->arena) },
 		{ LABEL_PAGE_STATEMENT_UPDATED,
-		  date_text(telling, &before->updated),
-		  date_text(telling, &after->updated) },
+		  facts_date(&before->updated, telling->sheet->arena),
+		  facts_date(&after->updated, telling->sheet->arena) },
 		{ LABEL_PAGE_STATEMENT_CONTACT,
 		  address_text(telling, &before->contact),
 		  address_text(telling, &after->contact) },

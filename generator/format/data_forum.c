@@ -48,18 +48,6 @@ static void add_texts(const struct asking *asking, const struct text_list *list)
 		add(asking, list->items[i]);
 }
 
-static const char *date_text(const struct asking *asking,
-			     const struct date *date)
-{
-	GString *text;
-
-	if (date->year == 0)
-		return NULL;
-	text = g_string_new(NULL);
-	facts_append_date(text, date);
-	return arena_take(asking->arena, text);
-}
-
 /* --- Of a forum ----------------------------------------------------------- */
 
 static void get_class(const struct asking *asking)
@@ -125,12 +113,13 @@ static void get_decision(const struct asking *asking)
 
 static void get_from(const struct asking *asking)
 {
-	add(asking, date_text(asking, &asking->forum->agreement->from));
+	add(asking, facts_date(&asking->forum->agreement->from, asking->arena));
 }
 
 static void get_until(const struct asking *asking)
 {
-	add(asking, date_text(asking, &asking->forum->agreement->until));
+	add(asking,
+	    facts_date(&asking->forum->agreement->until, asking->arena));
 }
 
 static void get_further(const struct asking *asking)
@@ -151,7 +140,8 @@ static void get_notice(const struct asking *asking)
 
 static void get_ended(const struct asking *asking)
 {
-	add(asking, date_text(asking, &asking->forum->agreement->ended));
+	add(asking,
+	    facts_date(&asking->forum->agreement->ended, asking->arena));
 }
 
 /* "årsrapport, varje år, senast 2023-05": what of it is said. */
@@ -167,8 +157,8 @@ static void get_reviews(const struct asking *asking)
 				? labels_word(labels,
 					      (enum label)review->interval)
 				: review->text;
-		const char *last = date_text(asking, &review->last);
-		const char *next = date_text(asking, &review->next);
+		const char *last = facts_date(&review->last, asking->arena);
+		const char *next = facts_date(&review->next, asking->arena);
 		GString *text = g_string_new(review->what);
 
 		if (often != NULL)

@@ -320,15 +320,22 @@ static void write_preface(struct docbook_writing *writing)
 	docbook_line(writing);
 }
 
+/* Open a list at the back, which docbook_end_part() closes. */
+static void start_back(struct docbook_writing *writing, const char *name,
+		       const char *id, enum label title)
+{
+	docbook_start_part(writing, name);
+	docbook_part_attribute(writing, "xml:id", id);
+	docbook_line(writing);
+	docbook_element(writing, "title", docbook_word(writing, title));
+	docbook_line(writing);
+}
+
 static void write_glossary(struct docbook_writing *writing,
 			   const GPtrArray *sorted)
 {
-	docbook_start_part(writing, "glossary");
-	docbook_part_attribute(writing, "xml:id", "back.abbreviations");
-	docbook_line(writing);
-	docbook_element(writing, "title",
-			docbook_word(writing, LABEL_PAGE_ABBREVIATIONS));
-	docbook_line(writing);
+	start_back(writing, "glossary", "back.abbreviations",
+		   LABEL_PAGE_ABBREVIATIONS);
 	for (guint i = 0; i < sorted->len; i++) {
 		const struct abbreviation *at = g_ptr_array_index(sorted, i);
 
@@ -392,12 +399,8 @@ static void write_parties(struct docbook_writing *writing)
 		parties_of_document(writing->report, writing->document);
 
 	if (parties->len > 0) {
-		docbook_start_part(writing, "index");
-		docbook_part_attribute(writing, "xml:id", "back.parties");
-		docbook_line(writing);
-		docbook_element(writing, "title",
-				docbook_word(writing, LABEL_PAGE_PARTY_INDEX));
-		docbook_line(writing);
+		start_back(writing, "index", "back.parties",
+			   LABEL_PAGE_PARTY_INDEX);
 		for (guint i = 0; i < parties->len; i++)
 			write_party(writing, g_ptr_array_index(parties, i));
 		docbook_end_part(writing);

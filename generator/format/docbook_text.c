@@ -151,15 +151,6 @@ static void write_note(struct docbook_writing *writing,
 	docbook_end(writing);
 }
 
-/* A link cannot lie in another. */
-static bool is_in_link(cmark_node *node)
-{
-	for (; node != NULL; node = cmark_node_parent(node))
-		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
-			return true;
-	return false;
-}
-
 /* WCAG 2.1, 3.1.2: so that it is read out in its own language. */
 static void foreign_text(struct docbook_writing *writing,
 			 const struct body_role *role)
@@ -182,7 +173,7 @@ static void enter_custom_inline(struct docbook_writing *writing,
 		docbook_short_reference(writing, role->target);
 	else if (role->name == ROLE_LANGUAGE)
 		foreign_text(writing, role);
-	else if (is_in_link(node))
+	else if (body_is_in_link(node))
 		docbook_text(writing, role->result);
 	else
 		docbook_account(writing, role->result);

@@ -202,19 +202,10 @@ static void write_note_reference(struct writing *writing,
 	markup_close(markup, "sup");
 }
 
-/* A link cannot lie in another. */
-static bool is_in_link(cmark_node *node)
-{
-	for (; node != NULL; node = cmark_node_parent(node))
-		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
-			return true;
-	return false;
-}
-
 static void write_value(struct writing *writing, const struct body_role *role,
 			cmark_node *node)
 {
-	if (!is_in_link(node)) {
+	if (!body_is_in_link(node)) {
 		html_account_link(writing->markup, writing->place,
 				  role->account, true, role->result);
 		return;

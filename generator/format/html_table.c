@@ -27,19 +27,19 @@ struct meanings {
 	size_t count;	  /* so far */
 };
 
-/* A region needs a name, which the caption is. */
+/* In an element `name`. A region needs a name, which the caption is. */
 static void write_caption(struct markup *markup, const struct html_place *place,
-			  const struct target *target)
+			  const struct target *target, const char *name)
 {
 	GString *text = g_string_new(NULL);
 
 	phrase_full(text, target, place->report);
-	markup_open(markup, "caption");
+	markup_open(markup, name);
 	markup_attribute(
 		markup, "id",
 		arena_concat(place->arena, target->id, ".caption", NULL));
 	markup_text(markup, text->str);
-	markup_close(markup, "caption");
+	markup_close(markup, name);
 	g_string_free(text, TRUE);
 }
 
@@ -63,7 +63,7 @@ void html_table_open(struct markup *markup, const struct html_place *place,
 	}
 	markup_open_class(markup, "table", class);
 	if (target != NULL)
-		write_caption(markup, place, target);
+		write_caption(markup, place, target, "caption");
 }
 
 /*
@@ -502,17 +502,10 @@ void html_chart(struct markup *markup, const struct html_place *place,
 {
 	struct writing writing = { markup, place };
 	const struct target *target = chart->target;
-	GString *caption = g_string_new(NULL);
 
-	phrase_full(caption, target, place->report);
 	markup_open_class(markup, "figure", "chart");
 	markup_attribute(markup, "id", target->id);
-	markup_open(markup, "figcaption");
-	markup_attribute(
-		markup, "id",
-		arena_concat(place->arena, target->id, ".caption", NULL));
-	markup_text(markup, caption->str);
-	markup_close(markup, "figcaption");
+	write_caption(markup, place, target, "figcaption");
 	markup_break(markup);
 	svg_inline(markup, chart, &place->report->labels, place->arena);
 	html_table_open(markup, place, NULL, "forums",
@@ -526,5 +519,4 @@ void html_chart(struct markup *markup, const struct html_place *place,
 	markup_close(markup, "div");
 	markup_close(markup, "figure");
 	markup_break(markup);
-	g_string_free(caption, TRUE);
 }

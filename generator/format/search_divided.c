@@ -12,7 +12,7 @@
 #include "format/terms.h"
 #include "report/report.h"
 
-const char *search_part_index(size_t part, struct arena *arena)
+static const char *part_index(size_t part, struct arena *arena)
 {
 	return arena_printf(arena, SEARCH_FOLDER "index.%zu.js", part + 1);
 }
@@ -267,8 +267,7 @@ static int write_part(struct search_writing *writing, struct output *output,
 	const struct search_part *part = &writing->parts->items[i];
 	GString *out = writing->out;
 
-	writing->file =
-		output_begin(output, search_part_index(i, writing->arena));
+	writing->file = output_begin(output, part_index(i, writing->arena));
 	g_string_append_printf(out, "bilagaPart(\"index\",%zu,{\n", i + 1);
 	search_add_pages(writing, part->first, part->count);
 	g_string_append(out, "\"lengths\":[");

@@ -15,10 +15,9 @@ struct output;
 struct search_writing;
 
 /*
- * The file of part `part`, from 0, in `arena`: of its index, or of its texts.
- * Its number begins with 1.
+ * The file of the texts of part `part`, from 0, in `arena`. Its number begins
+ * with 1.
  */
-const char *search_part_index(size_t part, struct arena *arena);
 const char *search_part_texts(size_t part, struct arena *arena);
 
 /*

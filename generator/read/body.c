@@ -105,6 +105,14 @@ void body_append_slug(GString *out, const char *text)
 		g_string_truncate(out, out->len - 1);
 }
 
+bool body_is_in_link(cmark_node *node)
+{
+	for (; node != NULL; node = cmark_node_parent(node))
+		if (cmark_node_get_type(node) == CMARK_NODE_LINK)
+			return true;
+	return false;
+}
+
 const char *body_plain_text(cmark_node *node, struct arena *arena)
 {
 	GString *out = g_string_new(NULL);

@@ -210,6 +210,9 @@ void body_append_slug(GString *out, const char *text);
 /* Free the trees. NULL is allowed. */
 void body_free(struct body *body);
 
+/* Does `node` lie in a link? A link cannot lie in another. */
+bool body_is_in_link(cmark_node *node);
+
 /* The text of `node` without marks, in `arena`. */
 const char *body_plain_text(cmark_node *node, struct arena *arena);
 

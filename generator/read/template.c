@@ -25,8 +25,9 @@ struct template_set *template_set_new(const struct template_options *options,
 	return set;
 }
 
-struct compiled *template_find(const struct template_set *set, const char *name,
-			       size_t length)
+/* NULL: there is none with this name. */
+static struct compiled *find_template(const struct template_set *set,
+				      const char *name, size_t length)
 {
 	struct compiled *at = set->buckets[name_key(name, length) % BUCKETS];
 
@@ -39,7 +40,7 @@ struct compiled *template_find(const struct template_set *set, const char *name,
 struct compiled *template_take(struct template_set *set, const char *name,
 			       size_t length)
 {
-	struct compiled *template = template_find(set, name, length);
+	struct compiled *template = find_template(set, name, length);
 	struct compiled **bucket;
 
 	if (template != NULL)
@@ -59,7 +60,7 @@ struct compiled *template_take(struct template_set *set, const char *name,
 bool template_set_has(const struct template_set *set, const char *name)
 {
 	const struct compiled *template =
-		template_find(set, name, strlen(name));
+		find_template(set, name, strlen(name));
 
 	return template != NULL && template->source != NULL;
 }
@@ -300,7 +301,7 @@ int template_render(GString *out, const struct template_set *set,
 		    struct diag_list *diags)
 {
 	const struct compiled *template =
-		template_find(set, name, strlen(name));
+		find_template(set, name, strlen(name));
 	struct run run = {
 		.out = out,
 		.diags = diags,

@@ -77,11 +77,10 @@ struct template_set {
 	struct compiled *buckets[BUCKETS];
 };
 
-/* The template with this name; NULL: there is none. */
-struct compiled *template_find(const struct template_set *set, const char *name,
-			       size_t length);
-
-/* The same; when there is none it is made, and is still to be compiled. */
+/*
+ * The template with this name; when there is none it is made, and is still to
+ * be compiled.
+ */
 struct compiled *template_take(struct template_set *set, const char *name,
 			       size_t length);
 

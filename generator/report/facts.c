@@ -191,6 +191,17 @@ void facts_append_date(GString *out, const struct date *date)
 		g_string_append_printf(out, "-%02u", date->day);
 }
 
+const char *facts_date(const struct date *date, struct arena *arena)
+{
+	GString *text;
+
+	if (date->year == 0)
+		return NULL;
+	text = g_string_new(NULL);
+	facts_append_date(text, date);
+	return arena_take(arena, text);
+}
+
 void facts_append_long_date(GString *out, const struct date *date,
 			    const struct report *report)
 {
@@ -287,13 +298,10 @@ static void add_clause(struct telling *telling, enum label heading,
 static void add_date_clause(struct telling *telling, enum label heading,
 			    const struct date *date)
 {
-	GString *text;
+	const char *text = facts_date(date, telling->arena);
 
-	if (date->year == 0)
-		return;
-	text = g_string_new(NULL);
-	facts_append_date(text, date);
-	add_clause(telling, heading, arena_take(telling->arena, text));
+	if (text != NULL)
+		add_clause(telling, heading, text);
 }
 
 static void append_dated(struct telling *telling, GString *text,

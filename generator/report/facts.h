@@ -45,6 +45,9 @@ const struct fact *facts_of_document(const struct report *report,
 /* Append a date as in tables, `2024-02-08`, or as much as is known of it. */
 void facts_append_date(GString *out, const struct date *date);
 
+/* The same as a text in `arena`; NULL when nothing is known of it. */
+const char *facts_date(const struct date *date, struct arena *arena);
+
 /* Append a date as in running text, `8 februari 2024`. */
 void facts_append_long_date(GString *out, const struct date *date,
 			    const struct report *report);

@@ -118,17 +118,22 @@ static int check_id(const struct record *value,
 	return -1;
 }
 
+static void keep_reference(struct reference *reference,
+			   const struct record *value,
+			   const struct record_reader *reader)
+{
+	reference->id = schema_keep(value, reader);
+	reference->where = value->where;
+}
+
 int schema_read_reference(void *out, const struct record *value,
 			  const struct record_reader *reader,
 			  const struct record_field *field)
 {
-	struct reference *reference = out;
-
 	(void)field;
 	if (check_id(value, reader) != 0)
 		return -1;
-	reference->id = schema_keep(value, reader);
-	reference->where = value->where;
+	keep_reference(out, value, reader);
 	return 0;
 }
 
@@ -137,13 +142,10 @@ int schema_read_word_reference(void *out, const struct record *value,
 			       const struct record_reader *reader,
 			       const struct record_field *field)
 {
-	struct reference *reference = out;
-
 	(void)field;
 	if (schema_check_scalar(value, reader) != 0)
 		return -1;
-	reference->id = schema_keep(value, reader);
-	reference->where = value->where;
+	keep_reference(out, value, reader);
 	return 0;
 }
 
