@@ -17,7 +17,6 @@ struct arena {
 	struct block *blocks; /* newest first; the last is the first made */
 	char *at;
 	char *end;
-	size_t size;
 };
 
 static struct block *block_new(size_t size)
@@ -40,7 +39,6 @@ struct arena *arena_new(void)
 	struct arena *arena = g_new0(struct arena, 1);
 
 	arena->blocks = block_new(BLOCK_SIZE);
-	arena->size = BLOCK_SIZE;
 	use_block(arena, arena->blocks);
 	return arena;
 }
@@ -51,7 +49,6 @@ void arena_reset(struct arena *arena)
 		struct block *block = arena->blocks;
 
 		arena->blocks = block->next;
-		arena->size -= block->size;
 		g_free(block);
 	}
 	use_block(arena, arena->blocks);
@@ -79,7 +76,6 @@ static void *alloc_large(struct arena *arena, size_t size)
 		block->next = arena->blocks->next;
 		arena->blocks->next = block;
 	}
-	arena->size += size;
 	return block->bytes;
 }
 
@@ -97,7 +93,6 @@ static char *alloc_bytes(struct arena *arena, size_t size)
 		block = block_new(BLOCK_SIZE);
 		block->next = arena->blocks;
 		arena->blocks = block;
-		arena->size += BLOCK_SIZE;
 		use_block(arena, block);
 	}
 	bytes = arena->at;
@@ -174,9 +169,4 @@ const char *arena_take(struct arena *arena, GString *text)
 
 	g_string_free(text, TRUE);
 	return copy;
-}
-
-size_t arena_size(const struct arena *arena)
-{
-	return arena->size;
 }

@@ -44,9 +44,6 @@ char *arena_printf(struct arena *arena, const char *format, ...)
  */
 const char *arena_take(struct arena *arena, GString *text);
 
-/* Bytes that the blocks of `arena` take. */
-size_t arena_size(const struct arena *arena);
-
 /* `count` zeroed objects of `type` in `arena`. */
 #define arena_new_array(arena, type, count)                                    \
 	((type *)arena_alloc((arena), sizeof(type) * (count)))
