@@ -168,9 +168,13 @@ bool words_read(const char *text,
 		void *data)
 {
 	struct reading reading = { take, data, NULL };
-	size_t length = text == NULL ? 0 : strlen(text);
-	bool plain = is_plain(text, length);
+	size_t length;
+	bool plain;
 
+	if (text == NULL)
+		text = "";
+	length = strlen(text);
+	plain = is_plain(text, length);
 	reading.word = g_string_sized_new(length);
 	if (plain)
 		read_plain(&reading, text, length);
