@@ -77,6 +77,19 @@ function scrollFaults(page) {
             at.textContent.trim().slice(0, 60)));
 }
 
+// What stays while the rest scrolls sideways leaves room for the rest.
+function roomFaults(page) {
+    return page.evaluate(() => [...document.querySelectorAll(
+        ".table-scroll")].flatMap((scroll) => {
+        const wide = [...scroll.querySelectorAll("th")].find((at) =>
+            getComputedStyle(at).position === "sticky" &&
+            at.offsetWidth > scroll.clientWidth * 0.8 &&
+            at.offsetWidth < at.parentElement.offsetWidth);
+        return wide ? [`${wide.offsetWidth} of ${scroll.clientWidth} stay: ` +
+            wide.textContent.slice(0, 60)] : [];
+    }));
+}
+
 // A style sheet that the policy keeps out changes nothing.
 function styleFaults(page) {
     return page.evaluate(() => {
@@ -100,7 +113,7 @@ async function loadFaults(page, site, name) {
     return watched(page, site.folder, async () => {
         await page.goto(pathToFileURL(path.join(site.folder, name)).href);
         return [...await styleFaults(page), ...await widthFaults(page),
-            ...await scrollFaults(page)];
+            ...await scrollFaults(page), ...await roomFaults(page)];
     });
 }
 
@@ -205,6 +218,19 @@ async function meaningFaults(page) {
         await page.keyboard.press("Escape");
         if (await meaning.evaluate((at) => at.matches(":popover-open")))
             wrong.push(`${id} stays`);
+        // Nor is it out of sight at the lower edge, where the word has less
+        // room at either side than the longest of its meaning.
+        const text = await meaning.evaluate((at) => {
+            const text = at.textContent;
+            at.textContent = "Stadsledningskontoretsdel";
+            return text;
+        });
+        await button.evaluate((at) => at.scrollIntoView({ block: "end" }));
+        await button.click();
+        if (!await shown())
+            wrong.push(`${id} is not shown at the lower edge`);
+        await page.keyboard.press("Escape");
+        await meaning.evaluate((at, text) => { at.textContent = text; }, text);
         await button.focus();
         await page.keyboard.press("Enter");
         if (!await shown())
