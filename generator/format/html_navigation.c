@@ -1,5 +1,6 @@
 #include "format/html_navigation.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -15,6 +16,34 @@
 #define SHOWN_AROUND 8
 
 #define CURRENT " aria-current=\"page\""
+
+static void write_item(struct markup *markup, const struct html_place *place,
+		       const struct target *target, const char *title)
+{
+	markup_open(markup, "li");
+	markup_open(markup, "a");
+	html_href(markup, place, target);
+	html_number(markup, target->number);
+	markup_text(markup, title);
+	markup_close(markup, "a");
+	markup_close(markup, "li");
+	markup_break(markup);
+}
+
+/*
+ * The headings of a page that has pages below it, which have the numbers
+ * before theirs: at most so many, in the list that these follow in.
+ */
+static void write_headings(struct markup *markup,
+			   const struct html_place *place,
+			   const struct page *page, size_t most)
+{
+	const struct target *heading;
+	size_t at = 0;
+
+	while (most-- > 0 && (heading = page_next_heading(page, &at)) != NULL)
+		write_item(markup, place, heading, heading->title);
+}
 
 static void write_entry(struct markup *markup, const struct html_place *place,
 			const struct page *page)
@@ -56,6 +85,7 @@ static void write_sections(struct markup *markup,
 	size_t count = 0;
 
 	markup_open(markup, "ul");
+	write_headings(markup, place, chapter, SHOWN_MOST);
 	for (const struct page *at = chapter->first_child;
 	     at != NULL && count < SHOWN_MOST; at = at->next) {
 		if (at->kind != PAGE_SECTION)
@@ -86,15 +116,6 @@ static bool is_small(const struct page *document)
 	return true;
 }
 
-static bool has_sections(const struct page *chapter)
-{
-	for (const struct page *at = chapter->first_child; at != NULL;
-	     at = at->next)
-		if (at->kind == PAGE_SECTION)
-			return true;
-	return false;
-}
-
 /*
  * What is in a chapter folds, without a script; the reader's own is open. The
  * summary is beside the chapter's link, not around it: each does one thing.
@@ -105,7 +126,8 @@ static void write_fold(struct markup *markup, const struct html_place *place,
 	const struct labels *labels = &place->report->labels;
 
 	if (chapter->first_child == NULL ||
-	    (!open && !(has_sections(chapter) && is_small(chapter->parent))))
+	    (!open &&
+	     !(page_has_sections(chapter) && is_small(chapter->parent))))
 		return;
 	markup_open(markup, "details");
 	markup_word(markup, "open", open ? "" : NULL);
@@ -141,6 +163,7 @@ static void write_branch(struct markup *markup, const struct html_place *place,
 	     child = child->next)
 		here++;
 	markup_open(markup, "ul");
+	write_headings(markup, place, parent, SHOWN_MOST);
 	for (const struct page *child = parent->first_child; child != NULL;
 	     child = child->next, at++) {
 		bool open = is_ancestor(child, place->page);
@@ -218,6 +241,7 @@ static void write_contents(struct markup *markup,
 	if (parent->first_child == NULL)
 		return;
 	markup_open(markup, "ul");
+	write_headings(markup, place, parent, SIZE_MAX);
 	for (const struct page *at = parent->first_child; at != NULL;
 	     at = at->next) {
 		markup_open(markup, "li");
@@ -247,14 +271,7 @@ static void write_way(struct markup *markup, const struct html_place *place,
 		write_way(markup, place, page->parent);
 	if (page->kind == PAGE_DOCUMENT)
 		return;
-	markup_open(markup, "li");
-	markup_open(markup, "a");
-	html_href(markup, place, &page->target);
-	html_number(markup, page->target.number);
-	markup_text(markup, page_short_title(page));
-	markup_close(markup, "a");
-	markup_close(markup, "li");
-	markup_break(markup);
+	write_item(markup, place, &page->target, page_short_title(page));
 }
 
 struct value html_way(const struct writing *writing,

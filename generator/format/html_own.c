@@ -25,13 +25,13 @@ static void set_documents(struct writing *writing, struct object *values)
 		const struct page *page = report->documents[i]->page;
 		struct object *entry = list_add_object(list);
 
-		values_set_link(entry, &place, page);
+		values_set_link(entry, &place, &page->target);
 		object_set_text(entry, "description",
 				values_text(writing, page));
 		object_set_text(entry, "date",
 				html_date(report, &report->documents[i]->date,
 					  true, writing->arena));
-		values_set_children(entry, "sections", &place, page);
+		values_set_outline(entry, &place, page);
 		object_set_truth(entry, "has-children",
 				 page->first_child != NULL);
 		values_set_overviews(

@@ -1,7 +1,5 @@
 #include "format/html_page.h"
 
-#include <cmark.h>
-
 #include "base/arena.h"
 #include "base/output.h"
 #include "format/html_body.h"
@@ -11,7 +9,6 @@
 #include "format/html_values.h"
 #include "format/html_writing.h"
 #include "format/markup.h"
-#include "read/body.h"
 #include "report/abbreviation.h"
 #include "report/calculation.h"
 #include "report/edit_address.h"
@@ -66,27 +63,17 @@ static void set_body(const struct writing *writing, struct object *values,
 static void set_headings(struct object *values, const struct html_place *place)
 {
 	struct list *list = object_add_list(values, "headings");
-	const struct body *body = place->page->body;
+	const struct target *heading;
+	size_t at = 0;
 
-	for (cmark_node *at = body == NULL ? NULL
-					   : cmark_node_first_child(body->root);
-	     at != NULL; at = cmark_node_next(at)) {
-		const struct body_heading *heading;
-		const struct target *target;
-		struct object *entry;
+	while ((heading = page_next_heading(place->page, &at)) != NULL) {
+		struct object *entry = list_add_object(list);
 
-		if (cmark_node_get_type(at) != CMARK_NODE_HEADING)
-			continue;
-		heading = cmark_node_get_user_data(at);
-		if (heading->level != 2)
-			continue;
-		target = heading->target;
-		entry = list_add_object(list);
-		object_set_text(entry, "number", target->number);
-		object_set_text(entry, "title", target->title);
+		object_set_text(entry, "number", heading->number);
+		object_set_text(entry, "title", heading->title);
 		object_set_text(
 			entry, "url",
-			arena_concat(place->arena, "#", target->id, NULL));
+			arena_concat(place->arena, "#", heading->id, NULL));
 	}
 	object_set_truth(values, "has-headings", list_length(list) > 1);
 }
@@ -123,7 +110,8 @@ static void set_pages(struct object *values, const char *name,
 	struct list *list = object_add_list(values, name);
 
 	for (size_t i = 0; i < count; i++)
-		values_set_link(list_add_object(list), place, pages[i]);
+		values_set_link(list_add_object(list), place,
+				&pages[i]->target);
 }
 
 static void set_neighbours(struct object *values,
@@ -133,10 +121,10 @@ static void set_neighbours(struct object *values,
 
 	if (page->preceding != NULL)
 		values_set_link(object_add_object(values, "previous"), place,
-				page->preceding);
+				&page->preceding->target);
 	if (page->following != NULL)
 		values_set_link(object_add_object(values, "next"), place,
-				page->following);
+				&page->following->target);
 }
 
 /* Where the writer edits the page. */
@@ -193,7 +181,7 @@ static int write_own_file(struct writing *writing, const struct page *page)
 	object_set(values, "navigation", html_navigation(writing, &place));
 	values_set_breadcrumb(values, &place, page->parent);
 	set_headings(values, &place);
-	values_set_children(values, "children", &place, page);
+	values_set_children(values, &place);
 	object_set_truth(values, "has-children", page->first_child != NULL);
 	object_set_truth(values, "one-page", page->document->kind->one_page);
 	object_set_truth(values, "has-mentions", page->mentioned_in_count > 0);
@@ -219,7 +207,7 @@ static int write_aliases(struct writing *writing, const struct page *page)
 		if (!writing_wants(writing, folder, file))
 			continue;
 		values = values_of_page(writing, &place);
-		values_set_link(values, &place, page);
+		values_set_link(values, &place, &page->target);
 		object_set_text(values, "description",
 				values_description(writing, page));
 		object_set_text(values, "robots", NO_ROBOTS);

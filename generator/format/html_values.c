@@ -77,11 +77,11 @@ const char *values_description(const struct writing *writing,
 }
 
 void values_set_link(struct object *values, const struct html_place *place,
-		     const struct page *page)
+		     const struct target *target)
 {
-	object_set_text(values, "number", page->target.number);
-	object_set_text(values, "title", page->target.title);
-	object_set_text(values, "url", html_url(place, &page->target));
+	object_set_text(values, "number", target->number);
+	object_set_text(values, "title", target->title);
+	object_set_text(values, "url", html_url(place, target));
 }
 
 struct list *values_set_breadcrumb(struct object *values,
@@ -141,33 +141,65 @@ void values_set_facts(struct object *values, const struct html_place *place,
 	}
 }
 
-/* The sections below `page`. Forums there stand on the section's own page. */
+/* The headings of a page whose sections have the numbers after theirs. */
+static void add_headings(struct list *list, const struct html_place *place,
+			 const struct page *page)
+{
+	const struct target *heading;
+	size_t at = 0;
+
+	while (page_has_sections(page) &&
+	       (heading = page_next_heading(page, &at)) != NULL) {
+		struct object *entry = list_add_object(list);
+
+		values_set_link(entry, place, heading);
+		object_set_truth(entry, "has-children", false);
+	}
+}
+
+/*
+ * The sections below `page`, after the headings of its own text. Forums there
+ * stand on the section's own page.
+ */
 static void set_sections_below(struct object *values,
 			       const struct html_place *place,
 			       const struct page *page)
 {
 	struct list *list = object_add_list(values, "children");
 
+	add_headings(list, place, page);
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next)
 		if (at->kind == PAGE_SECTION)
-			values_set_link(list_add_object(list), place, at);
+			values_set_link(list_add_object(list), place,
+					&at->target);
 	object_set_truth(values, "has-children", list_length(list) > 0);
 }
 
-void values_set_children(struct object *values, const char *name,
-			 const struct html_place *place,
+static void add_children(struct list *list, const struct html_place *place,
 			 const struct page *page)
 {
-	struct list *list = object_add_list(values, name);
-
 	for (const struct page *at = page->first_child; at != NULL;
 	     at = at->next) {
 		struct object *entry = list_add_object(list);
 
-		values_set_link(entry, place, at);
+		values_set_link(entry, place, &at->target);
 		set_sections_below(entry, place, at);
 	}
+}
+
+void values_set_children(struct object *values, const struct html_place *place)
+{
+	add_children(object_add_list(values, "children"), place, place->page);
+}
+
+void values_set_outline(struct object *values, const struct html_place *place,
+			const struct page *document)
+{
+	struct list *list = object_add_list(values, "sections");
+
+	add_headings(list, place, document);
+	add_children(list, place, document);
 }
 
 void values_set_overviews(struct object *values,

@@ -13,6 +13,7 @@ struct document;
 struct fact;
 struct html_place;
 struct page;
+struct target;
 struct writing;
 
 /* The beginning of the text of a page, for those that list it; NULL: no text.
@@ -23,9 +24,9 @@ const char *values_text(const struct writing *writing, const struct page *page);
 const char *values_description(const struct writing *writing,
 			       const struct page *page);
 
-/* Set number, title and address of a page. */
+/* Set number, title and address of a page, or of what stands on one. */
 void values_set_link(struct object *values, const struct html_place *place,
-		     const struct page *page);
+		     const struct target *target);
 
 /* The way down to `last`; what follows may be added to the list. */
 struct list *values_set_breadcrumb(struct object *values,
@@ -38,10 +39,13 @@ const struct fact *values_facts(const struct html_place *place);
 void values_set_facts(struct object *values, const struct html_place *place,
 		      const struct fact *fact);
 
-/* The pages below `page`, and what sections each has. */
-void values_set_children(struct object *values, const char *name,
-			 const struct html_place *place,
-			 const struct page *page);
+/* The pages below a page, and what sections and headings each has. */
+void values_set_children(struct object *values, const struct html_place *place);
+
+/* The same of a document, with the headings that it has itself, for a list of
+ * documents. */
+void values_set_outline(struct object *values, const struct html_place *place,
+			const struct page *document);
 
 /* The pages that show all of a document, which lie in `folder`. */
 void values_set_overviews(struct object *values,

@@ -10,7 +10,8 @@
 
 static const struct query_column cost = { FIELD_COST, 0 };
 
-enum { FORUM, DECIDED_BY, NOTICE, LAST_DAY, COST, COLUMNS };
+/* What is asked first stands first: on a phone the rest is scrolled to. */
+enum { FORUM, COST, DECIDED_BY, NOTICE, LAST_DAY, COLUMNS };
 
 /* Groups, in the order of the table. */
 static const enum label groups[] = {
@@ -106,6 +107,7 @@ static void add_forum(struct builder *builder, const struct page *page)
 	struct row *row = builder_row(builder, ROW_DATA);
 
 	builder_page(&row->cells[FORUM], page);
+	set_cost(builder, &row->cells[COST], page);
 	builder_text(&row->cells[DECIDED_BY], by != NULL ? by->name : not_said,
 		     NULL);
 	builder_text(&row->cells[NOTICE],
@@ -114,7 +116,6 @@ static void add_forum(struct builder *builder, const struct page *page)
 			     : not_said,
 		     NULL);
 	set_last_day(builder, &row->cells[LAST_DAY], agreement);
-	set_cost(builder, &row->cells[COST], page);
 }
 
 static void add_sum(struct builder *builder, enum row_kind kind,
@@ -176,15 +177,15 @@ const struct table *ending_table(const void *options,
 	quantity_sum_init(&total, QUANTITY_MONEY);
 	builder_begin(&builder, report, target, COLUMNS, arena);
 	builder_heading(&builder, FORUM, LABEL_PAGE_FORUM, false);
-	builder_heading(&builder, DECIDED_BY, LABEL_PAGE_DECIDED_BY_SHORT,
-			false);
-	builder_heading(&builder, NOTICE, LABEL_PAGE_NOTICE_SHORT, false);
-	builder_heading(&builder, LAST_DAY, LABEL_PAGE_LAST_DAY, false);
 	builder_heading(&builder, COST, LABEL_PAGE_YEARLY_COST, true);
 	builder.table->columns[COST].heading =
 		arena_printf(arena, "%s (%s)",
 			     builder_word(&builder, LABEL_PAGE_YEARLY_COST),
 			     builder_word(&builder, LABEL_QUANTITY_THOUSAND));
+	builder_heading(&builder, DECIDED_BY, LABEL_PAGE_DECIDED_BY_SHORT,
+			false);
+	builder_heading(&builder, NOTICE, LABEL_PAGE_NOTICE_SHORT, false);
+	builder_heading(&builder, LAST_DAY, LABEL_PAGE_LAST_DAY, false);
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		count += add_group(&builder, groups[i], &total);
 	add_sum(&builder, ROW_TOTAL, builder_word(&builder, LABEL_PAGE_TOTAL),

@@ -9,6 +9,7 @@
 #include "base/meter.h"
 #include "base/listing.h"
 #include "base/work.h"
+#include "read/body.h"
 #include "read/record.h"
 #include "report/cost.h"
 #include "report/folder.h"
@@ -530,4 +531,27 @@ const char *page_short_title(const struct page *page)
 {
 	return page->short_title != NULL ? page->short_title
 					 : page->target.title;
+}
+
+bool page_has_sections(const struct page *page)
+{
+	const struct page *at = page->first_child;
+
+	while (at != NULL && at->kind != PAGE_SECTION)
+		at = at->next;
+	return at != NULL;
+}
+
+const struct target *page_next_heading(const struct page *page, size_t *at)
+{
+	const struct body *body = page->body;
+
+	while (body != NULL && *at < body->headings.count) {
+		const struct body_heading *heading =
+			body->headings.items[(*at)++];
+
+		if (heading->level == 2)
+			return heading->target;
+	}
+	return NULL;
 }

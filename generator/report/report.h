@@ -533,4 +533,14 @@ int report_check_year(const struct report *report, int64_t year,
 /* The page's short title, or its title. */
 const char *page_short_title(const struct page *page);
 
+/* Are there sections below it, and not forums alone? */
+bool page_has_sections(const struct page *page);
+
+/*
+ * The headings of the page's text, but for those below other headings: the one
+ * at *at or after it, which is moved past it; NULL: no more. Sections below the
+ * page are numbered from there on.
+ */
+const struct target *page_next_heading(const struct page *page, size_t *at);
+
 #endif

@@ -121,12 +121,29 @@ STEMS = {"kommunernas": "kommun", "avgifterna": "avgift",
 
 
 def test_compound(tally, site):
-    """A compound that stands nowhere leads to words that begin as its parts."""
-    asked = [("part of a compound", "klimatnätverk", {}, [])]
-    found, = ask(site, asked, [])["answers"]
-    tally.equal("a compound is found by its parts",
-                [page_id(hit["url"]) for hit in found[:1]],
-                ["gr-klimatanpassning"])
+    """A compound that stands nowhere leads to words that begin as its parts;
+    with or without its dots."""
+    asked = [("part of a compound", word, {}, [])
+             for word in ("klimatnätverk", "klimatnatverk")]
+    for question, found in zip(asked, ask(site, asked, [])["answers"]):
+        tally.equal(f"a compound is found by its parts: {question[1]}",
+                    [page_id(hit["url"]) for hit in found[:1]],
+                    ["gr-klimatanpassning"])
+
+
+def test_dots(tally, site):
+    """A keyboard without dots and rings finds what one with them does."""
+    words = (("nätverk", "natverk"), ("göteborg", "goteborg"),
+             ("rådgivande", "radgivande"), ("idé", "ide"))
+    asked = [("without dots", word, {}, [])
+             for pair in words for word in pair]
+    answers = ask(site, asked, [])["answers"]
+    for i, (dotted, bare) in enumerate(words):
+        with_dots, without = ([page_id(hit["url"]) for hit in answer]
+                              for answer in answers[2 * i:2 * i + 2])
+        tally.test(f"found without dots: {bare}", "" if with_dots and
+                   with_dots == without else f"{without}, and for {dotted} "
+                   f"{with_dots}")
 
 
 def test_earlier(tally, folder):
@@ -214,6 +231,7 @@ def main():
             tally.equal("stems", result["stems"], list(STEMS.values()))
             test_questions(tally, asked, result["answers"], options.show)
             test_compound(tally, site)
+            test_dots(tally, site)
             note_sizes(site)
             times = result["milliseconds"]
             print(f"note: node loads the index in {times['load']:.0f} ms and "

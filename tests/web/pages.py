@@ -84,6 +84,23 @@ def structure_faults(root, source):
     yield from name_faults(root)
 
 
+def contents_faults(root):
+    """Numbers that the contents pass over: what has them could not be found."""
+    number = "a/span[@class='section-number']"
+    for entries in root.xpath(".//nav//ul | .//ol[@class='outline'] | "
+                              ".//ol[@class='outline']//ol"):
+        numbers = [at.text for at in entries.xpath("li/" + number)]
+        above = entries.xpath(f"ancestor::li[1]/{number}")
+        if above and numbers and numbers[0] != above[0].text + ".1":
+            yield f"{numbers[0]} comes first below {above[0].text}"
+        for before, after in zip(numbers, numbers[1:]):
+            stem, _, last = before.rpartition(".")
+            # Beside an account stands only the way down to its place.
+            if not after.startswith(before + ".") and after != \
+                    f"{stem}.{int(last) + 1}".lstrip("."):
+                yield f"{after} follows {before}"
+
+
 def name_faults(root):
     """Parts of a page that are alike have different names."""
     names = [name_of(root, nav) for nav in root.iter("nav")]
@@ -430,6 +447,7 @@ def test(tally, label, site, documents):
                 ("needs nothing unsafe", safety_faults(root)),
                 ("text", [] if label in LITERAL else text_faults(root)),
                 ("links", link_faults(site, page)),
+                ("contents", contents_faults(root)),
                 ("tables", table_faults(root)),
                 ("head", head_faults(site, page)),
                 ("size", size_faults(site, page)),

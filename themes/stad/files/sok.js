@@ -57,7 +57,7 @@ var bilagaSearch = (function () {
 
         return {
             mini: MiniSearch.loadJS(data.search, OPTIONS),
-            has: function (term) { return terms.has(term); },
+            terms: terms,
             pages: data.pages,
             parts: [{ first: 0, count: data.pages.length, ready: true }],
             within: function (some, ask) { return ask(); },
@@ -208,7 +208,7 @@ var bilagaSearch = (function () {
         });
         return {
             mini: mini,
-            has: function (term) { return terms.has(term); },
+            terms: terms,
             pages: pages,
             parts: parts,
             add: add,
@@ -243,32 +243,57 @@ var bilagaSearch = (function () {
         var index = data.parts ? divided(data) : whole(data);
         var mini = index.mini;
 
+        // Terms by what is left of them without dots, rings and accents; made
+        // when a word is asked for that stands nowhere.
+        var bare = null;
+
+        function readBare() {
+            bare = new Map();
+            index.terms.forEach(function (term) {
+                var left = term.normalize("NFD").replace(/\p{M}/gu, "");
+
+                if (left !== term && !bare.has(left))
+                    bare.set(left, term);
+            });
+        }
+
+        // The stem of a word as the index has it: of "natverk" as of "nätverk".
+        function termOf(word) {
+            var term = language.stem(word);
+
+            if (index.terms.has(term))
+                return term;
+            if (!bare)
+                readBare();
+            return bare.get(term) || term;
+        }
+
         // A compound that stands nowhere is asked for by its parts.
         function parts(word) {
             for (var i = PART_LEAST; i <= word.length - PART_LEAST; i++) {
-                var second = language.stem(word.slice(i));
+                var second = termOf(word.slice(i));
                 var first = word.slice(0, i);
                 var bound = first.slice(0, -1);
 
-                if (!index.has(second))
+                if (!index.terms.has(second))
                     continue;
-                if (index.has(language.stem(first)))
-                    return [language.stem(first), second];
+                if (index.terms.has(termOf(first)))
+                    return [termOf(first), second];
                 if (first.slice(-1) === "s" && bound.length >= PART_LEAST &&
-                        index.has(language.stem(bound)))
-                    return [language.stem(bound), second];
+                        index.terms.has(termOf(bound)))
+                    return [termOf(bound), second];
             }
             return null;
         }
 
         function isSlip(term) {
-            return !index.has(term) && !/[0-9]/.test(term);
+            return !index.terms.has(term) && !/[0-9]/.test(term);
         }
 
         // What is asked for one word: slips only where the word as written
         // stands nowhere.
         function query(word) {
-            var term = language.stem(word);
+            var term = termOf(word);
             var slip = isSlip(term);
             var split = slip && word.length >= COMPOUND_LEAST && parts(word);
             var one = {
