@@ -195,7 +195,7 @@ test:
 	@tests/setup
 	@tests/run
 
-# In their long form: hours.
+# In their long form.
 test-all:
 	@tests/setup
 	@tests/run --all
@@ -248,7 +248,7 @@ help:
 	@echo 'make pdf        PDFs in output/pdf; PDF=--two-sided for paper with two sides'
 	@echo 'make docx       Word files in output/docx; SECTION=id for one section'
 	@echo 'make test       set up and run all tests'
-	@echo 'make test-all   the same in their long form: hours'
+	@echo 'make test-all   the same in their long form: half an hour and more'
 	@echo 'make test-quick those that together take less than a minute'
 	@echo 'make lint       how the source looks; lengths of functions'
 	@echo 'make accept     rewrite what the cases expect; read the diff'

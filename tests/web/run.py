@@ -13,7 +13,7 @@ browser.py, sheet.py and same.py.
 --quick        leave out the slow ones: changes of finished files, the Nu HTML
                checker, the browser, and builds in other surroundings
 --every        do in the browser with all pages what else is done with pages of
-               each kind: takes about an hour
+               each kind: takes half an hour
 --keep FOLDER  build into FOLDER and leave it there
 """
 import argparse
