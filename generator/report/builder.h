@@ -41,7 +41,8 @@ const struct table *builder_finish(struct builder *builder);
 /* The word of the publication's language; never NULL. */
 const char *builder_word(const struct builder *builder, enum label label);
 
-/* Name a column; `number` sets it to the right. */
+/* Name a column; `number`, as of dates, stands to the right and is not broken.
+ */
 void builder_heading(struct builder *builder, size_t column, enum label heading,
 		     bool number);
 

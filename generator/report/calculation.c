@@ -345,7 +345,7 @@ const struct table *calculation_rates(const void *options,
 	builder_heading(&builder, 0, LABEL_PAGE_RATE, false);
 	builder_heading(&builder, 1, LABEL_PAGE_VALUE, true);
 	builder_heading(&builder, 2, LABEL_PAGE_SOURCE, false);
-	builder_heading(&builder, 3, LABEL_PAGE_DATE, false);
+	builder_heading(&builder, 3, LABEL_PAGE_DATE, true);
 	for (const struct rate *at = report->rates_first; at != NULL;
 	     at = at->next) {
 		struct row *row;

@@ -67,7 +67,8 @@ const struct table *corrections_table(const void *options,
 	(void)options;
 	builder_begin(&builder, report, target, G_N_ELEMENTS(headings), arena);
 	for (size_t i = 0; i < G_N_ELEMENTS(headings); i++)
-		builder_heading(&builder, i, headings[i], false);
+		builder_heading(&builder, i, headings[i],
+				headings[i] == LABEL_PAGE_DATE);
 	for (int sort = LABEL_CHANGE_CORRECTION; sort <= LABEL_CHANGE_REVISION;
 	     sort++) {
 		size_t count = 0;
