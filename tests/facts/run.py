@@ -493,7 +493,7 @@ def test_data(tally, report):
     for row in rows:
         if row["kan-avslutas"]:
             endings[row["kan-avslutas"]].append(figure_of(row, "full-kostnad"))
-    shown = {row[0]: row[4] for row in table_data(report, "tab-avslut")
+    shown = {row[0]: row[1] for row in table_data(report, "tab-avslut")
              if row[-1] == "delsumma"}
     for word, heading in (("ja", "Kan avslutas"),
                           ("efter avtal", "Kan avslutas efter avtal")):
