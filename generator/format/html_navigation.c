@@ -17,15 +17,31 @@
 
 #define CURRENT " aria-current=\"page\""
 
+static void write_link(struct markup *markup, const struct html_place *place,
+		       const struct target *target, const char *title,
+		       bool current)
+{
+	markup_open(markup, "a");
+	html_href(markup, place, target);
+	markup_word(markup, "aria-current", current ? "page" : NULL);
+	html_number(markup, target->number);
+	markup_text(markup, title);
+	markup_close(markup, "a");
+}
+
+static void write_entry(struct markup *markup, const struct html_place *place,
+			const struct page *page)
+{
+	write_link(markup, place, &page->target, page_short_title(page),
+		   page == place->page);
+}
+
+/* An entry that is not where the reader is, with nothing below it. */
 static void write_item(struct markup *markup, const struct html_place *place,
 		       const struct target *target, const char *title)
 {
 	markup_open(markup, "li");
-	markup_open(markup, "a");
-	html_href(markup, place, target);
-	html_number(markup, target->number);
-	markup_text(markup, title);
-	markup_close(markup, "a");
+	write_link(markup, place, target, title, false);
 	markup_close(markup, "li");
 	markup_break(markup);
 }
@@ -43,18 +59,6 @@ static void write_headings(struct markup *markup,
 
 	while (most-- > 0 && (heading = page_next_heading(page, &at)) != NULL)
 		write_item(markup, place, heading, heading->title);
-}
-
-static void write_entry(struct markup *markup, const struct html_place *place,
-			const struct page *page)
-{
-	markup_open(markup, "a");
-	html_href(markup, place, &page->target);
-	if (page == place->page)
-		markup_word(markup, "aria-current", "page");
-	html_number(markup, page->target.number);
-	markup_text(markup, page_short_title(page));
-	markup_close(markup, "a");
 }
 
 static bool is_ancestor(const struct page *page, const struct page *of)
@@ -91,10 +95,7 @@ static void write_sections(struct markup *markup,
 		if (at->kind != PAGE_SECTION)
 			continue;
 		count++;
-		markup_open(markup, "li");
-		write_entry(markup, place, at);
-		markup_close(markup, "li");
-		markup_break(markup);
+		write_item(markup, place, &at->target, page_short_title(at));
 	}
 	markup_close(markup, "ul");
 }

@@ -148,8 +148,9 @@ static void add_headings(struct list *list, const struct html_place *place,
 	const struct target *heading;
 	size_t at = 0;
 
-	while (page_has_sections(page) &&
-	       (heading = page_next_heading(page, &at)) != NULL) {
+	if (!page_has_sections(page))
+		return;
+	while ((heading = page_next_heading(page, &at)) != NULL) {
 		struct object *entry = list_add_object(list);
 
 		values_set_link(entry, place, heading);

@@ -257,44 +257,38 @@ var bilagaSearch = (function () {
             });
         }
 
-        // The stem of a word as the index has it: of "natverk" as of "nätverk".
-        function termOf(word) {
+        // The stem of a word as the index has it, of "natverk" as of "nätverk";
+        // nothing when it has none.
+        function known(word) {
             var term = language.stem(word);
 
             if (index.terms.has(term))
                 return term;
             if (!bare)
                 readBare();
-            return bare.get(term) || term;
+            return bare.get(term);
         }
 
         // A compound that stands nowhere is asked for by its parts.
         function parts(word) {
             for (var i = PART_LEAST; i <= word.length - PART_LEAST; i++) {
-                var second = termOf(word.slice(i));
-                var first = word.slice(0, i);
-                var bound = first.slice(0, -1);
+                var second = known(word.slice(i));
+                var first = second && (known(word.slice(0, i)) ||
+                    word[i - 1] === "s" && i > PART_LEAST &&
+                    known(word.slice(0, i - 1)));
 
-                if (!index.terms.has(second))
-                    continue;
-                if (index.terms.has(termOf(first)))
-                    return [termOf(first), second];
-                if (first.slice(-1) === "s" && bound.length >= PART_LEAST &&
-                        index.terms.has(termOf(bound)))
-                    return [termOf(bound), second];
+                if (first)
+                    return [first, second];
             }
             return null;
-        }
-
-        function isSlip(term) {
-            return !index.terms.has(term) && !/[0-9]/.test(term);
         }
 
         // What is asked for one word: slips only where the word as written
         // stands nowhere.
         function query(word) {
-            var term = termOf(word);
-            var slip = isSlip(term);
+            var found = known(word);
+            var term = found || language.stem(word);
+            var slip = !found && !/[0-9]/.test(term);
             var split = slip && word.length >= COMPOUND_LEAST && parts(word);
             var one = {
                 queries: [term],
